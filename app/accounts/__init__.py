@@ -1,0 +1,1 @@
+"""Users, sessions, keys, workspaces, roles, invitations, secrets, activity and audit."""

@@ -1,0 +1,1 @@
+"""The registry of components and the library that needs no other domain."""

@@ -1,0 +1,202 @@
+"""What a component is: one declaration from which the library query, validation and editor forms are made.
+
+A component declares its identity, a pydantic `Config` (whose JSON Schema is public), ports, handles and
+side effects, and one coroutine, `run`. It is stateless; everything of one call comes with `NodeContext`.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Json = Any
+
+#: The handle of an ordinary result, and the only one unless the component says otherwise.
+OUTPUT = "output"
+#: The handle an error leaves by when a node's `onError` is BRANCH.
+ERROR = "error"
+#: The handle where ordinary input arrives.
+INPUT = "input"
+
+#: A minijinja template; it may read `input`, `nodes`, `vars`, `run`, `item` and `index`, never `secrets`.
+Template = Annotated[str, Field(json_schema_extra={"x-plait": "template"}, max_length=100_000)]
+#: A CEL expression over the same names.
+Expression = Annotated[str, Field(json_schema_extra={"x-plait": "expression"}, max_length=10_000)]
+#: A template in which `{{ secrets.NAME }}` is resolved too; the result never leaves the component.
+SecretTemplate = Annotated[
+    str, Field(json_schema_extra={"x-plait": "template", "x-secret": True}, max_length=10_000)
+]
+
+
+class ComponentCategory(StrEnum):
+    """Where the editor's palette shows a component."""
+
+    INPUT = "input"  #: starts a run or brings its input
+    LOGIC = "logic"  #: decides, joins, repeats
+    DATA = "data"  #: changes values
+    CODE = "code"  #: runs the user's code
+    NETWORK = "network"  #: speaks to other services
+    OUTPUT = "output"  #: ends a run or shapes its answer
+
+
+class SideEffects(StrEnum):
+    """What running a node twice would do to the world."""
+
+    NONE = "none"  #: pure: may be repeated freely
+    IDEMPOTENT = "idempotent"  #: repeating with the same idempotency key is harmless
+    ONCE = "once"  #: must not be repeated; an unknown outcome is settled by policy
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """A named value that enters or leaves a component."""
+
+    name: str
+    type: str  #: a JSON Schema type name, or "any"
+    description: str
+
+
+class Config(BaseModel):
+    """Base of every component's configuration: unknown fields are errors, values are not coerced loosely."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a node gave.
+
+    Attributes:
+        output: A JSON value; every taken handle carries it.
+        handles: The handles that are taken; None means `OUTPUT`. Handles not named are skipped.
+    """
+
+    output: Json
+    handles: frozenset[str] | None = None
+
+
+class ComponentFailed(Exception):  # noqa: N818 - names a state, as our other errors do
+    """A node could not give a result; becomes the node run's error, which is data.
+
+    Attributes:
+        code: A stable UPPER_SNAKE word (`HTTP_STATUS`, `TEMPLATE_ERROR`, `EGRESS_DENIED`).
+        message: One sentence for a person; never a secret.
+        is_retryable: Whether trying again may help.
+        details: More facts for programs.
+    """
+
+    def __init__(
+        self, code: str, message: str, *, is_retryable: bool = False, details: Mapping[str, Json] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.is_retryable = is_retryable
+        self.details = dict(details or {})
+
+
+class NodeContext(Protocol):
+    """One call of a component, as the engine offers it."""
+
+    @property
+    def input(self) -> Json:
+        """The value of the single taken incoming connection, else an object keyed by source node; None at an entry."""
+        ...
+
+    @property
+    def inputs(self) -> Sequence[tuple[str, str, Json]]:
+        """Every taken incoming connection as (target handle, source node key, value), in connection order."""
+        ...
+
+    @property
+    def scope(self) -> Mapping[str, Json]:
+        """The names templates and expressions see: input, nodes, vars, run, and item and index in a container."""
+        ...
+
+    @property
+    def idempotency_key(self) -> str:
+        """The same for every attempt of this node run, so a peer can recognise a repeat."""
+        ...
+
+    @property
+    def attempt(self) -> int:
+        """1 for the first try."""
+        ...
+
+    async def render(self, template: str) -> str:
+        """Render a template over `scope`.
+
+        Raises:
+            ComponentFailed: `TEMPLATE_ERROR`, or a limit on steps or size was met.
+        """
+        ...
+
+    async def render_secret(self, template: str) -> str:
+        """Render over `scope` plus `secrets`; what it resolves is masked in everything the run shows."""
+        ...
+
+    async def evaluate(self, expression: str, extra: Mapping[str, Json] | None = None) -> Json:
+        """Evaluate a CEL expression over `scope` and `extra`.
+
+        Raises:
+            ComponentFailed: `EXPRESSION_ERROR`, or a limit on time or size was met.
+        """
+        ...
+
+    def set_variable(self, name: str, value: Json) -> None:
+        """Change a variable of the run; nodes that start later see it in `vars`."""
+        ...
+
+    def log(self, level: str, message: str) -> None:
+        """Add a line to the run's log (`debug`, `info`, `warning`, `error`); secrets are masked."""
+        ...
+
+    async def emit_text(self, delta: str) -> None:
+        """Stream a piece of text; only for components that declare `is_streaming`."""
+        ...
+
+
+class Component(ABC):
+    """A type in the library; subclasses are instantiated once, by the registry.
+
+    Attributes:
+        id: `lower_snake`, unique in the registry.
+        version: Rises when stored configurations would mean something else.
+        is_entry: Starts a run; takes no incoming connection.
+        is_container: Owns the nodes whose `parentKey` names it; the engine runs it, not `run`.
+    """
+
+    id: ClassVar[str]
+    version: ClassVar[str] = "1"
+    name: ClassVar[str]
+    description: ClassVar[str]
+    category: ClassVar[ComponentCategory]
+    inputs: ClassVar[tuple[Port, ...]] = (Port(INPUT, "any", "What the connected nodes gave."),)
+    outputs: ClassVar[tuple[Port, ...]]
+    side_effects: ClassVar[SideEffects] = SideEffects.NONE
+    is_streaming: ClassVar[bool] = False
+    is_entry: ClassVar[bool] = False
+    is_container: ClassVar[bool] = False
+    is_deprecated: ClassVar[bool] = False
+    config: ClassVar[type[Config]]
+
+    def handles(self, config: Any) -> tuple[str, ...]:
+        """Name the handles a node with this configuration has (`ERROR` is added by the engine)."""
+        del config
+        return (OUTPUT,)
+
+    def problems(self, config: Any) -> Sequence[tuple[str, str]]:
+        """Check what JSON Schema cannot; return (dotted field, message) pairs."""
+        del config
+        return ()
+
+    @abstractmethod
+    async def run(self, config: Any, ctx: NodeContext) -> Result:
+        """Do the work of one node run.
+
+        Raises:
+            ComponentFailed: It could not be done; anything else that escapes is shown as `INTERNAL`.
+        """

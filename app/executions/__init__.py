@@ -1,0 +1,1 @@
+"""Executions: the journal, the engine, leases, recovery and dispatch."""

@@ -1,0 +1,1 @@
+"""Workflows: drafts, versions, validation, export and import."""
