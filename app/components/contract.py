@@ -26,9 +26,7 @@ Template = Annotated[str, Field(json_schema_extra={"x-plait": "template"}, max_l
 #: A CEL expression over the same names.
 Expression = Annotated[str, Field(json_schema_extra={"x-plait": "expression"}, max_length=10_000)]
 #: A template in which `{{ secrets.NAME }}` is resolved too; the result never leaves the component.
-SecretTemplate = Annotated[
-    str, Field(json_schema_extra={"x-plait": "template", "x-secret": True}, max_length=10_000)
-]
+SecretTemplate = Annotated[str, Field(json_schema_extra={"x-plait": "template", "x-secret": True}, max_length=10_000)]
 
 
 class ComponentCategory(StrEnum):
@@ -78,7 +76,7 @@ class Result:
     handles: frozenset[str] | None = None
 
 
-class ComponentFailed(Exception):  # noqa: N818 - names a state, as our other errors do
+class ComponentFailed(Exception):
     """A node could not give a result; becomes the node run's error, which is data.
 
     Attributes:

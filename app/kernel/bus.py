@@ -1,0 +1,224 @@
+"""The event bus: carries committed events between processes, in memory or over Redis pub/sub.
+
+A listener reads from a bounded mailbox. What does not fit is dropped and replaced by one empty message,
+which means: something may be missing, look at the table. The log kit does.
+"""
+
+import asyncio
+from collections import defaultdict, deque
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from typing import Any, Protocol, cast
+
+from app.kernel.logs import get_logger
+
+log = get_logger(__name__)
+
+#: A message that says: you may have missed some.
+MISSED = b""
+_MAILBOX_MESSAGES = 1_000
+
+
+class Mailbox:
+    """What one listener has yet to read; at most `_MAILBOX_MESSAGES`."""
+
+    def __init__(self) -> None:
+        self._messages: deque[bytes] = deque()
+        self._filled = asyncio.Event()
+
+    def put(self, message: bytes) -> None:
+        """Add a message; on overflow everything waiting becomes one `MISSED`."""
+        if len(self._messages) >= _MAILBOX_MESSAGES:
+            self._messages.clear()
+            self._messages.append(MISSED)
+        else:
+            self._messages.append(message)
+        self._filled.set()
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
+        while not self._messages:
+            self._filled.clear()
+            await self._filled.wait()
+        return self._messages.popleft()
+
+
+class EventBus(Protocol):
+    """Carries events between processes; may lose or repeat, never reorders a topic."""
+
+    async def publish(self, messages: Iterable[tuple[str, bytes]]) -> None:
+        """Send (topic, message) pairs, in order; a failure is logged, never raised."""
+        ...
+
+    def listen(self, topic: str) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        """Receive what is published to `topic` from now on; an empty message says some were missed."""
+        ...
+
+    async def open(self) -> None:
+        """Connect."""
+        ...
+
+    async def close(self) -> None:
+        """Disconnect; listeners receive nothing more."""
+        ...
+
+    async def ping(self) -> None:
+        """Raise if the bus cannot carry a message now."""
+        ...
+
+
+class _Topics:
+    """The local listeners of both twins."""
+
+    def __init__(self) -> None:
+        self._mailboxes: defaultdict[str, list[Mailbox]] = defaultdict(list)
+
+    def deliver(self, topic: str, message: bytes) -> None:
+        for mailbox in self._mailboxes.get(topic, ()):
+            mailbox.put(message)
+
+    def add(self, topic: str, mailbox: Mailbox) -> bool:
+        """Add a listener; return whether it is the topic's first."""
+        self._mailboxes[topic].append(mailbox)
+        return len(self._mailboxes[topic]) == 1
+
+    def remove(self, topic: str, mailbox: Mailbox) -> bool:
+        """Remove a listener; return whether it was the topic's last."""
+        self._mailboxes[topic].remove(mailbox)
+        if self._mailboxes[topic]:
+            return False
+        del self._mailboxes[topic]
+        return True
+
+    def names(self) -> list[str]:
+        return list(self._mailboxes)
+
+
+class MemoryBus:
+    """The bus of a single process."""
+
+    def __init__(self) -> None:
+        self._topics = _Topics()
+
+    async def publish(self, messages: Iterable[tuple[str, bytes]]) -> None:
+        """Hand every message to its listeners before returning."""
+        for topic, message in messages:
+            self._topics.deliver(topic, message)
+
+    @asynccontextmanager
+    async def listen(self, topic: str) -> AsyncGenerator[AsyncIterator[bytes]]:
+        """Receive what is published to `topic` from now on."""
+        mailbox = Mailbox()
+        self._topics.add(topic, mailbox)
+        try:
+            yield mailbox
+        finally:
+            self._topics.remove(topic, mailbox)
+
+    async def open(self) -> None:
+        """There is nothing to connect."""
+
+    async def close(self) -> None:
+        """There is nothing to disconnect."""
+
+    async def ping(self) -> None:
+        """Memory is always there."""
+
+
+class RedisBus:
+    """The bus of many processes: one subscribed connection a process, one subscription a topic.
+
+    A broken connection is made again with backoff; every listener then gets a `MISSED`.
+    """
+
+    def __init__(self, url: str, *, prefix: str = "plait:") -> None:
+        self._url = url
+        self._prefix = prefix
+        self._topics = _Topics()
+        self._client: Any = None
+        self._pubsub: Any = None
+        self._reader: asyncio.Task[None] | None = None
+        self._lock = asyncio.Lock()
+
+    async def open(self) -> None:
+        """Connect and start to read."""
+        from redis.asyncio import Redis  # noqa: PLC0415 - the embedded server never needs it
+
+        self._client = cast("Any", Redis).from_url(self._url, socket_connect_timeout=5, health_check_interval=15)
+        await self._client.ping()
+        self._pubsub = self._client.pubsub()
+        # A subscription that nobody publishes to keeps the connection readable.
+        await self._pubsub.subscribe(self._prefix)
+        self._reader = asyncio.create_task(self._read(), name="redis-bus")
+
+    async def close(self) -> None:
+        """Stop reading and disconnect."""
+        if self._reader is not None:
+            self._reader.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._reader
+            self._reader = None
+        if self._pubsub is not None:
+            await self._pubsub.aclose()
+            self._pubsub = None
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None
+
+    async def ping(self) -> None:
+        """Raise if Redis does not answer."""
+        await self._client.ping()
+
+    async def publish(self, messages: Iterable[tuple[str, bytes]]) -> None:
+        """Send all in one round trip; a lost message is healed by the log kit."""
+        pipeline = self._client.pipeline(transaction=False)
+        for topic, message in messages:
+            pipeline.publish(self._prefix + topic, message)
+        try:
+            await pipeline.execute()
+        except Exception as error:  # noqa: BLE001 - whatever broke, the table still has the events
+            log.warning("bus_publish_failed", error=type(error).__name__)
+
+    @asynccontextmanager
+    async def listen(self, topic: str) -> AsyncGenerator[AsyncIterator[bytes]]:
+        """Receive what is published to `topic` from now on."""
+        mailbox = Mailbox()
+        async with self._lock:
+            if self._topics.add(topic, mailbox):
+                await self._try(self._pubsub.subscribe, topic)
+        try:
+            yield mailbox
+        finally:
+            async with self._lock:
+                if self._topics.remove(topic, mailbox):
+                    await self._try(self._pubsub.unsubscribe, topic)
+
+    async def _try(self, change: Any, topic: str) -> None:
+        try:
+            await change(self._prefix + topic)
+        except Exception as error:  # noqa: BLE001 - redis-py subscribes again when it reconnects
+            log.warning("bus_subscription_failed", error=type(error).__name__)
+
+    async def _read(self) -> None:
+        delay_seconds = 0.05
+        while True:
+            try:
+                message = await self._pubsub.get_message(ignore_subscribe_messages=False, timeout=None)
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:  # noqa: BLE001 - any fault of the connection ends in a new one
+                log.warning("bus_connection_lost", error=type(error).__name__)
+                await asyncio.sleep(delay_seconds)
+                delay_seconds = min(delay_seconds * 2, 2.0)
+                continue
+            delay_seconds = 0.05
+            if message is None:
+                continue
+            topic = message["channel"].decode()[len(self._prefix) :]
+            if message["type"] == "message":
+                self._topics.deliver(topic, message["data"])
+            elif message["type"] == "subscribe":
+                # Also sent after redis-py resubscribed: what came between is only in the table.
+                self._topics.deliver(topic, MISSED)

@@ -1,0 +1,198 @@
+"""The one way to the database: transactions with after-commit hooks, and the two lanes of SQLite.
+
+SQLite has one writer. Tortoise serves a SQLite connection from one thread under one lock, so a read beside
+an open transaction would wait for it; writes and reads inside a use case therefore share the `default`
+connection (the write lane), and reads outside a transaction go to `reader`, which WAL lets see the last commit.
+On PostgreSQL both names mean the same pool.
+"""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from typing import Any, Literal, cast
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.context import TortoiseContext
+from tortoise.models import Model
+from tortoise.transactions import in_transaction
+
+from app.kernel.logs import get_logger
+from app.kernel.settings import Settings
+
+Dialect = Literal["sqlite", "postgres"]
+Hook = Callable[[], Awaitable[None] | None]
+
+#: Every module that holds models, in the order of the house.
+MODEL_MODULES = (
+    "app.kernel.models",
+    "app.accounts.models",
+    "app.workflows.models",
+    "app.executions.models",
+)
+
+log = get_logger(__name__)
+
+
+class Transaction:
+    """An open transaction; hooks run after its commit, and never after a rollback."""
+
+    def __init__(self, client: BaseDBAsyncClient, dialect: Dialect) -> None:
+        self.client = client
+        self.dialect: Dialect = dialect
+        self._hooks: list[Hook] = []
+
+    async def fetch(self, sql: Mapping[Dialect, str] | str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """Run a statement that gives rows; its text may differ by dialect."""
+        return await _rows(self.client, sql if isinstance(sql, str) else sql[self.dialect], values)
+
+    def after_commit(self, hook: Hook) -> None:
+        """Run `hook` once the transaction is durable; its failure is logged, not raised."""
+        self._hooks.append(hook)
+
+    async def run_hooks(self) -> None:
+        """Run the hooks in the order they came."""
+        for hook in self._hooks:
+            try:
+                outcome = hook()
+                if outcome is not None:
+                    await outcome
+            except Exception:
+                log.exception("after_commit_hook_failed")
+
+
+_current: ContextVar[Transaction | None] = ContextVar("plait_transaction", default=None)
+_reader_alias = "default"
+
+
+class LaneRouter:
+    """Tells Tortoise which connection a query outside `using_db` takes."""
+
+    def db_for_read(self, _model: type[Model]) -> str:
+        """Stay on the write lane inside a transaction, so that a use case reads its own writes."""
+        return "default" if _current.get() is not None else _reader_alias
+
+    def db_for_write(self, _model: type[Model]) -> str:
+        """Every change goes to the write lane."""
+        return "default"
+
+
+def tortoise_config(settings: Settings) -> dict[str, Any]:
+    """Describe the connections and models for Tortoise and Aerich."""
+    connections: dict[str, Any]
+    if settings.is_embedded:
+        engine = "tortoise.backends.sqlite"
+        common = {"file_path": str(settings.sqlite_path), "busy_timeout": 5000, "journal_size_limit": 64 * 1024 * 1024}
+        connections = {
+            # FULL: a commit that was answered survives a power cut (DESIGN promise 2).
+            "default": {"engine": engine, "credentials": {**common, "synchronous": "FULL"}},
+            "reader": {"engine": engine, "credentials": {**common, "query_only": "ON"}},
+        }
+    else:
+        connections = {
+            "default": {"engine": "tortoise.backends.asyncpg", "credentials": postgres_credentials(settings)}
+        }
+    return {
+        "connections": connections,
+        "apps": {"models": {"models": [*MODEL_MODULES, "aerich.models"], "default_connection": "default"}},
+        "routers": ["app.kernel.database.LaneRouter"],
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+def postgres_credentials(settings: Settings) -> dict[str, Any]:
+    """Split a PostgreSQL URL into what asyncpg takes."""
+    url = urlsplit(settings.database_url)
+    query = dict(parse_qsl(url.query))
+    credentials: dict[str, Any] = {
+        "host": url.hostname or query.get("host", "localhost"),
+        "port": url.port or 5432,
+        "user": unquote(url.username) if url.username else query.get("user", "postgres"),
+        "password": unquote(url.password) if url.password else None,
+        "database": url.path.lstrip("/") or "plait",
+        "minsize": 1,
+        "maxsize": int(query.get("pool_size", "12")),
+        "application_name": "plait",
+    }
+    if "sslmode" in query:
+        credentials["ssl"] = query["sslmode"]
+    return credentials
+
+
+class Database:
+    """Connections of this process, open between `open` and `close`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._context: TortoiseContext | None = None
+        self.dialect: Dialect = "sqlite" if settings.is_embedded else "postgres"
+
+    async def open(self) -> None:
+        """Connect; creates the folder of an embedded database."""
+        global _reader_alias  # noqa: PLW0603 - Tortoise makes routers without arguments, one set a process
+        if self._settings.is_embedded:
+            self._settings.sqlite_path.parent.mkdir(parents=True, exist_ok=True)
+        _reader_alias = "reader" if self._settings.is_embedded else "default"
+        context = TortoiseContext()
+        with context:  # Tortoise looks its context up while it reads the models
+            await context.init(tortoise_config(self._settings), _enable_global_fallback=True)
+        self._context = context
+        # Connect now, in this order: the writer turns WAL on before the reader looks.
+        await _rows(self.writer, "SELECT 1 AS one", ())
+        await _rows(self.reader, "SELECT 1 AS one", ())
+
+    async def close(self) -> None:
+        """Close every connection."""
+        if self._context is not None:
+            await self._context.close_connections()
+            self._context = None
+
+    @property
+    def writer(self) -> BaseDBAsyncClient:
+        """The connection that changes take, or the open transaction's."""
+        return self._opened.connections.get("default")
+
+    @property
+    def reader(self) -> BaseDBAsyncClient:
+        """The connection for raw reads outside a transaction."""
+        return self._opened.connections.get(_reader_alias)
+
+    @property
+    def _opened(self) -> TortoiseContext:
+        if self._context is None:
+            raise RuntimeError("the database is not open")
+        return self._context
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[Transaction]:
+        """Open a transaction, or join the one this task is in; await no I/O but the database inside."""
+        joined = _current.get()
+        if joined is not None:
+            yield joined
+            return
+        async with in_transaction("default") as client:
+            transaction = Transaction(cast("BaseDBAsyncClient", client), self.dialect)
+            token = _current.set(transaction)
+            try:
+                yield transaction
+            finally:
+                _current.reset(token)
+        await transaction.run_hooks()
+
+    async def fetch(self, sql: Mapping[Dialect, str] | str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """Run a raw SELECT, on the write lane inside a transaction and on the reader outside."""
+        text = sql if isinstance(sql, str) else sql[self.dialect]
+        current = _current.get()
+        client = current.client if current is not None else self.reader
+        return await _rows(client, text, values)
+
+
+async def _rows(client: BaseDBAsyncClient, sql: str, values: Sequence[Any]) -> list[dict[str, Any]]:
+    rows: Any = await cast("Any", client).execute_query_dict(sql, list(values))
+    return rows
+
+
+def current_transaction() -> Transaction | None:
+    """Return the transaction this task is in."""
+    return _current.get()

@@ -1,0 +1,194 @@
+"""The log kit: follow a numbered log from any position, without a gap and without a duplicate.
+
+A log is a stream of entries numbered 1, 2, 3… in a table, with each commit announced on the bus. One `Feed` a
+stream a process decodes an announcement once for all who follow it and keeps a short tail. A follower holds
+nothing but its position: it reads from the tail, or from the table when it is behind the tail. A lost
+announcement, the last one too, is healed by one query a second for the heads of all streams followed here.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+from uuid import UUID
+
+from app.kernel.bus import EventBus
+from app.kernel.logs import get_logger
+
+log = get_logger(__name__)
+
+_TAIL_ENTRIES = 512
+_READ_ENTRIES = 500
+_BACKSTOP_SECONDS = 1.0
+
+
+class Entry(Protocol):
+    """One entry of a log."""
+
+    @property
+    def sequence(self) -> int:
+        """1 for the first; no number is left out."""
+        ...
+
+
+E = TypeVar("E", bound=Entry)
+
+
+@dataclass(frozen=True)
+class LogSource(Generic[E]):
+    """Where a kind of log lives.
+
+    Attributes:
+        topic: Names the bus topic of a stream.
+        read: Reads up to `limit` entries after a sequence, in order.
+        heads: Returns the last sequence of each stream that exists.
+        decode: Turns an announcement into entries, in order; an announcement may leave entries out.
+    """
+
+    topic: Callable[[UUID], str]
+    read: Callable[[UUID, int, int], Awaitable[Sequence[E]]]
+    heads: Callable[[Sequence[UUID]], Awaitable[Mapping[UUID, int]]]
+    decode: Callable[[bytes], Sequence[E]]
+
+
+class _Feed(Generic[E]):
+    """What a process knows of one stream's newest entries."""
+
+    def __init__(self) -> None:
+        self.head = 0
+        self.tail: deque[E] = deque(maxlen=_TAIL_ENTRIES)
+        self.followers = 0
+        self.task: asyncio.Task[None] | None = None
+        self.listening = asyncio.Event()
+        self._moved = asyncio.Event()
+
+    def add(self, entries: Sequence[E]) -> None:
+        for entry in entries:
+            if self.tail and entry.sequence <= self.tail[-1].sequence:
+                continue
+            if self.tail and entry.sequence != self.tail[-1].sequence + 1:
+                self.tail.clear()
+            self.tail.append(entry)
+        if self.tail:
+            self.see(self.tail[-1].sequence)
+
+    def see(self, head: int) -> None:
+        """Learn that the stream reaches at least to `head`."""
+        if head > self.head:
+            self.head = head
+            self.wake()
+
+    def wake(self) -> None:
+        moved, self._moved = self._moved, asyncio.Event()
+        moved.set()
+
+    def since(self, after: int) -> list[E] | None:
+        """Return the tail's entries after `after`, or None if the tail does not reach back that far."""
+        if self.tail and self.tail[0].sequence <= after + 1 <= self.tail[-1].sequence:
+            return [entry for entry in self.tail if entry.sequence > after]
+        return None
+
+    async def moved(self) -> None:
+        await self._moved.wait()
+
+
+class LogHub(Generic[E]):
+    """Follows the streams of one kind for everybody in this process."""
+
+    def __init__(self, bus: EventBus, source: LogSource[E]) -> None:
+        self._bus = bus
+        self._source = source
+        self._feeds: dict[UUID, _Feed[E]] = {}
+        self._backstop: asyncio.Task[None] | None = None
+
+    async def follow(self, stream: UUID, after: int) -> AsyncIterator[E]:
+        """Yield every entry after `after`, for ever; close the iterator to stop.
+
+        Entries that were committed before the call come from the table, later ones from the bus,
+        and each exactly once, in order.
+        """
+        async with self._feed(stream) as feed:
+            position = after
+            # Until the first read has come back empty, the table may be ahead of what the feed knows.
+            caught_up = False
+            while True:
+                entries: Sequence[E] | None = feed.since(position)
+                if entries is None and (not caught_up or feed.head > position):
+                    entries = await self._source.read(stream, position, _READ_ENTRIES)
+                    caught_up = len(entries) < _READ_ENTRIES
+                    if not entries and feed.head > position:
+                        # Announced but not readable yet: never spin on it.
+                        await asyncio.sleep(0.01)
+                        caught_up = False
+                if not entries:
+                    if feed.head <= position and caught_up:
+                        await feed.moved()
+                    continue
+                for entry in entries:
+                    if entry.sequence <= position:
+                        continue
+                    position = entry.sequence
+                    yield entry
+
+    @asynccontextmanager
+    async def _feed(self, stream: UUID) -> AsyncGenerator[_Feed[E]]:
+        feed = self._feeds.get(stream)
+        if feed is None:
+            feed = self._feeds[stream] = _Feed()
+            feed.task = asyncio.create_task(self._listen(stream, feed), name=f"feed-{stream}")
+        if self._backstop is None or self._backstop.done():
+            self._backstop = asyncio.create_task(self._watch_heads(), name="log-backstop")
+        feed.followers += 1
+        try:
+            await feed.listening.wait()
+            yield feed
+        finally:
+            feed.followers -= 1
+            if feed.followers == 0 and self._feeds.get(stream) is feed:
+                del self._feeds[stream]
+                if feed.task is not None:
+                    feed.task.cancel()
+
+    async def _listen(self, stream: UUID, feed: _Feed[E]) -> None:
+        while True:
+            try:
+                async with self._bus.listen(self._source.topic(stream)) as messages:
+                    feed.listening.set()
+                    async for message in messages:
+                        if message:
+                            feed.add(self._source.decode(message))
+                        else:
+                            await self._look([stream])
+            except Exception:
+                log.exception("feed_failed")
+                feed.listening.set()
+                await asyncio.sleep(_BACKSTOP_SECONDS)
+
+    async def _look(self, streams: Sequence[UUID]) -> None:
+        for stream, head in (await self._source.heads(streams)).items():
+            feed = self._feeds.get(stream)
+            if feed is not None:
+                feed.see(head)
+
+    async def _watch_heads(self) -> None:
+        while self._feeds:
+            await asyncio.sleep(_BACKSTOP_SECONDS)
+            try:
+                if self._feeds:
+                    await self._look(list(self._feeds))
+            except Exception as error:  # noqa: BLE001 - the next second tries again
+                log.warning("log_backstop_failed", error=type(error).__name__)
+
+    async def close(self) -> None:
+        """Stop listening; followers are left waiting and must be closed by their owners."""
+        tasks = [feed.task for feed in self._feeds.values() if feed.task is not None]
+        if self._backstop is not None:
+            tasks.append(self._backstop)
+        self._feeds.clear()
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with suppress(asyncio.CancelledError):
+                await task

@@ -1,0 +1,62 @@
+"""Outgoing mail: over SMTP where `PLAIT_SMTP_URL` is set, else to the log in development."""
+
+from email.message import EmailMessage
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from app.kernel.logs import get_logger
+from app.kernel.settings import Settings
+
+log = get_logger(__name__)
+
+
+class Mailer(Protocol):
+    """Sends one plain-text mail."""
+
+    async def send(self, to: str, subject: str, text: str) -> None:
+        """Hand a mail over; a failure is logged, so that no answer tells whether an address exists."""
+        ...
+
+
+class LogMailer:
+    """Writes mails to the log, links included: development only."""
+
+    async def send(self, to: str, subject: str, text: str) -> None:
+        """Log the mail."""
+        log.info("mail", to=to, subject=subject, text=text)
+
+
+class SmtpMailer:
+    """Hands mails to an SMTP server (`smtp://` with STARTTLS when offered, `smtps://` with TLS)."""
+
+    def __init__(self, url: str, sender: str) -> None:
+        self._url = urlsplit(url)
+        self._sender = sender
+
+    async def send(self, to: str, subject: str, text: str) -> None:
+        """Deliver one mail."""
+        import aiosmtplib  # noqa: PLC0415 - most processes never send
+
+        message = EmailMessage()
+        message["From"] = self._sender
+        message["To"] = to
+        message["Subject"] = subject
+        message.set_content(text)
+        is_tls = self._url.scheme == "smtps"
+        try:
+            await aiosmtplib.send(
+                message,
+                hostname=self._url.hostname or "localhost",
+                port=self._url.port or (465 if is_tls else 587),
+                username=unquote(self._url.username) if self._url.username else None,
+                password=unquote(self._url.password) if self._url.password else None,
+                use_tls=is_tls,
+                timeout=20,
+            )
+        except (aiosmtplib.SMTPException, OSError) as error:
+            log.warning("mail_failed", subject=subject, error=type(error).__name__)
+
+
+def make_mailer(settings: Settings) -> Mailer:
+    """Choose by the settings."""
+    return SmtpMailer(settings.smtp_url, settings.mail_from) if settings.smtp_url else LogMailer()

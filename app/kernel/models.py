@@ -1,0 +1,45 @@
+"""What every table has, and the tables that belong to no domain."""
+
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from app.kernel.ids import new_id
+
+
+class Row(Model):
+    """A row with a time-ordered id."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+
+    class Meta(Model.Meta):
+        abstract = True
+
+
+class SortedCharField(fields.CharField[str]):
+    """A text column people sort by: byte order on every database, whatever its locale."""
+
+    class _db_postgres:  # noqa: N801 - Tortoise's name for a dialect's override
+        def __init__(self, field: "SortedCharField") -> None:
+            self.field = field
+
+        @property
+        def SQL_TYPE(self) -> str:  # noqa: N802 - Tortoise's name
+            return f'VARCHAR({self.field.max_length}) COLLATE "C"'
+
+
+class IdempotencyKey(Row):
+    """A creating mutation that was done, kept so that its repeat gives the same answer."""
+
+    actor_id = fields.UUIDField()
+    mutation = fields.CharField(max_length=64)
+    key = fields.CharField(max_length=255)
+    body_hash = fields.CharField(max_length=64)
+    result = fields.JSONField[Any]()
+    created_at = fields.DatetimeField(db_index=True)
+
+    class Meta(Row.Meta):
+        abstract = False
+        table = "idempotency_keys"
+        unique_together = (("actor_id", "mutation", "key"),)

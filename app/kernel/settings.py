@@ -1,0 +1,173 @@
+"""The settings of a process, read from `PLAIT_*` environment variables and checked before anything starts."""
+
+import ipaddress
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+#: What development uses when no key is set; production refuses it.
+DEFAULT_SECRET_KEY = "development-only-secret-key-do-not-use-in-production"  # noqa: S105 - refused in production
+
+
+class Mode(StrEnum):
+    """How careful the process is."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class SettingsInvalid(Exception):
+    """The environment does not make a valid configuration; the message has one line per variable."""
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set; each field is `PLAIT_` + its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="PLAIT_", extra="ignore", frozen=True)
+
+    mode: Mode = Mode.DEVELOPMENT
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    public_url: str = ""  #: where users reach the server; empty means http://localhost:PORT
+    data_dir: Path = Path("var")  #: the embedded database and files
+    database_url: str = ""  #: empty means SQLite in `data_dir`
+    redis_url: str = ""  #: empty means the in-process bus
+    storage_url: str = ""  #: empty means a folder in `data_dir`
+    smtp_url: str = ""  #: smtp://user:password@host:port; empty means mail goes to the log
+    mail_from: str = "plait@localhost"
+    secret_key: Annotated[tuple[SecretStr, ...], NoDecode] = (SecretStr(DEFAULT_SECRET_KEY),)
+    #: comma-separated; the first encrypts and signs, all decrypt, so keys can be rotated
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    egress_allow: Annotated[tuple[str, ...], NoDecode] = ()  #: private addresses workflows may reach
+    worker_concurrency: int = Field(default=100, ge=1, le=10_000)  #: runs at once in one process
+    run_worker: bool = True  #: whether `serve` also executes runs
+    lease_seconds: float = Field(default=10.0, ge=1, le=600)  #: a worker silent for longer loses its runs
+    drain_seconds: float = Field(default=20.0, ge=0, le=600)  #: how long a shutdown waits for runs
+    session_days: int = Field(default=30, ge=1, le=365)
+    log_level: str = "INFO"
+    log_format: str = Field(default="auto", pattern="^(auto|console|json)$")
+    demo: bool = True  #: make a demo workspace in an empty development database
+
+    @field_validator("secret_key", mode="before")
+    @classmethod
+    def _split_keys(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("cors_origins", "egress_allow", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _keys_are_long(cls, value: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        if not value:
+            raise ValueError("must hold at least one key")
+        if any(len(key.get_secret_value()) < 32 for key in value):  # noqa: PLR2004 - 256 bits as ASCII
+            raise ValueError("every key needs 32 characters or more")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_known(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in {"sqlite", "postgres", "postgresql"}:
+            raise ValueError("must begin with sqlite:// or postgresql://")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis_is_known(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
+            raise ValueError("must begin with redis://, rediss:// or unix://")
+        return value
+
+    @field_validator("storage_url")
+    @classmethod
+    def _storage_is_known(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in {"file", "s3"}:
+            raise ValueError("must begin with file:// or s3://")
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _smtp_is_known(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in {"smtp", "smtps"}:
+            raise ValueError("must begin with smtp:// or smtps://")
+        return value
+
+    @field_validator("egress_allow")
+    @classmethod
+    def _egress_entries_are_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for entry in value:
+            if "/" in entry:
+                ipaddress.ip_network(entry.rsplit(":", 1)[0] if entry.count(":") == 1 else entry, strict=False)
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _level_is_known(cls, value: str) -> str:
+        level = value.upper()
+        if level not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+            raise ValueError("must be DEBUG, INFO, WARNING, ERROR or CRITICAL")
+        return level
+
+    @model_validator(mode="after")
+    def _production_is_safe(self) -> "Settings":
+        if self.mode is Mode.PRODUCTION and any(
+            key.get_secret_value() == DEFAULT_SECRET_KEY for key in self.secret_key
+        ):
+            raise ValueError(
+                "secret_key: production needs a key of its own; make one with: "
+                "python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+            )
+        if not self.is_embedded and not self.redis_url and self.mode is Mode.PRODUCTION:
+            raise ValueError("redis_url: with PostgreSQL, processes meet on Redis; name it")
+        return self
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the truth is one SQLite file, and so one process."""
+        return not self.database_url.startswith("postgres")
+
+    @property
+    def sqlite_path(self) -> Path:
+        """Where the embedded database is."""
+        if self.database_url:
+            return Path(self.database_url.removeprefix("sqlite://"))
+        return self.data_dir / "plait.db"
+
+    @property
+    def base_url(self) -> str:
+        """Where users reach the server, without a slash at the end."""
+        return self.public_url.rstrip("/") or f"http://localhost:{self.port}"
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The secret keys, newest first."""
+        return tuple(key.get_secret_value() for key in self.secret_key)
+
+
+def load_settings() -> Settings:
+    """Read the environment.
+
+    Raises:
+        SettingsInvalid: Names every wrong variable and why, without its value.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines: list[str] = []
+        for problem in error.errors(include_input=False, include_url=False):
+            reason = problem["msg"].removeprefix("Value error, ")
+            name = str(problem["loc"][0]) if problem["loc"] else reason.partition(": ")[0]
+            reason = reason if problem["loc"] else reason.partition(": ")[2]
+            lines.append(f"PLAIT_{name.upper()}: {reason}")
+        raise SettingsInvalid("\n".join(lines)) from None
