@@ -133,8 +133,7 @@ def _walk(value: Any, schemas: tuple[Schema, ...], definitions: Mapping[str, Sch
     if isinstance(value, list | tuple):
         items = tuple(schema["items"] for schema in schemas if isinstance(schema.get("items"), Mapping))
         return [
-            _walk(each, items, definitions, f"{path}.{at}", change)
-            for at, each in enumerate(cast("list[Any]", value))
+            _walk(each, items, definitions, f"{path}.{at}", change) for at, each in enumerate(cast("list[Any]", value))
         ]
     # A secret that is not a string (a number as a key, say) is still a secret.
     if value is not None and any(schema.get("x-secret") is True for schema in schemas):

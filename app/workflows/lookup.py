@@ -1,5 +1,6 @@
 """Workflows found for a viewer: the one place where rows of this domain are scoped to a workspace."""
 
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from typing import NoReturn
 from uuid import UUID
 
@@ -8,6 +9,9 @@ from app.kernel.errors import NotFound
 from app.kernel.rights import Rights, Scope, Viewer
 from app.workflows.drafts import WorkflowNotFound
 from app.workflows.models import Workflow, WorkflowVersion
+
+#: Returns the names of a workspace's secrets.
+SecretNames = Callable[[UUID], Awaitable[Collection[str]]]
 
 
 class VersionNotFound(NotFound):
@@ -32,6 +36,15 @@ class Lookup:
             _missing()
         await self.require(viewer, found.workspace_id, scope)
         return found
+
+    async def workflows(self, viewer: Viewer, workflow_ids: Iterable[UUID], scope: Scope) -> dict[UUID, Workflow]:
+        """Return those of the workflows that the viewer may use with `scope`; the others are left out."""
+        rows = await Workflow.filter(id__in=list(workflow_ids))
+        permitted = {
+            workspace_id: await self._access.permits(viewer, workspace_id, scope)
+            for workspace_id in {row.workspace_id for row in rows}
+        }
+        return {row.id: row for row in rows if permitted[row.workspace_id]}
 
     async def version(self, viewer: Viewer, version_id: UUID, scope: Scope) -> tuple[Workflow, WorkflowVersion]:
         """Return a version and its workflow.

@@ -15,10 +15,12 @@ from app.kernel.database import Database
 from app.kernel.errors import InvalidInput
 from app.kernel.idempotency import Idempotency
 from app.kernel.ids import new_id
+from app.kernel.pages import Page, PageRequest
 from app.kernel.rights import Actor, Scope, Viewer
-from app.workflows import drafts, properties
+from app.workflows import drafts, listing, properties
 from app.workflows.drafts import DraftMoved, GraphPatch, WorkflowIsArchived, WorkflowNotFound
 from app.workflows.graph import Graph
+from app.workflows.listing import WorkflowFilter, WorkflowOrder
 from app.workflows.lookup import Lookup
 from app.workflows.models import Workflow, WorkflowStatus, WorkflowTag
 from app.workflows.problems import refuse_structural
@@ -59,6 +61,7 @@ class Workflows:
         database: Database,
         clock: Clock,
         access: Access,
+        *,
         activities: Activities,
         audit: Audit,
         idempotency: Idempotency,
@@ -107,7 +110,7 @@ class Workflows:
         refuse_structural(problems(new.graph, self._library), prefix=place)
 
         async def make() -> str:
-            row = await self._insert(viewer.actor, workspace_id, name, description, tags, new.graph)
+            row = await self._insert(viewer.actor, workspace_id, NewWorkflow(name, description, tags, new.graph))
             return str(row.id)
 
         body: Any = [workspace_id, name, description, tags, new.graph.to_json()]
@@ -164,7 +167,9 @@ class Workflows:
 
         async def make() -> str:
             _, graph = await drafts.read(workflow_id)
-            copy = await self._insert(viewer.actor, row.workspace_id, title, row.description, row.tags, graph)
+            copy = await self._insert(
+                viewer.actor, row.workspace_id, NewWorkflow(title, row.description, row.tags, graph)
+            )
             return str(copy.id)
 
         made, _ = await self._idempotency.once(
@@ -234,6 +239,28 @@ class Workflows:
         """
         return await self._lookup.workflow(viewer, workflow_id, Scope.WORKFLOWS_READ)
 
+    async def get_many(self, viewer: Viewer, workflow_ids: Sequence[UUID]) -> dict[UUID, Workflow]:
+        """Return those of the workflows that the viewer may read."""
+        return await self._lookup.workflows(viewer, workflow_ids, Scope.WORKFLOWS_READ)
+
+    async def page(
+        self,
+        viewer: Viewer,
+        workspace_id: UUID,
+        where: WorkflowFilter,
+        order: WorkflowOrder,
+        request: PageRequest,
+    ) -> Page[Workflow]:
+        """Return a page of a workspace's workflows.
+
+        Raises:
+            NotFound: The viewer does not see the workspace.
+            Forbidden: The viewer may not read workflows.
+            InvalidInput: The filter is malformed, or a cursor belongs to another list.
+        """
+        await self._access.require(viewer, workspace_id, Scope.WORKFLOWS_READ)
+        return await listing.page(workspace_id, where, order, request)
+
     async def _patched(self, row: Workflow, change: WorkflowChange) -> tuple[int, Graph | None]:
         if change.graph.is_empty:
             if change.base_revision is not None and change.base_revision != row.draft_revision:
@@ -254,19 +281,16 @@ class Workflows:
         self,
         actor: Actor,
         workspace_id: UUID,
-        name: str,
-        description: str | None,
-        tags: Sequence[str],
-        graph: Graph,
+        new: NewWorkflow,
     ) -> Workflow:
         now = self._clock.now()
         row = await Workflow.create(
             id=new_id(),
             workspace_id=workspace_id,
-            name=name,
-            description=description,
-            tags=list(tags),
-            search_text=properties.search_text(name, description),
+            name=new.name,
+            description=new.description,
+            tags=list(new.tags),
+            search_text=properties.search_text(new.name, new.description),
             draft_revision=drafts.FIRST_REVISION,
             actor_kind=actor.kind,
             actor_id=actor.id,
@@ -274,8 +298,8 @@ class Workflows:
             created_at=now,
             updated_at=now,
         )
-        await _write_tags(row.id, tags)
-        await drafts.create(row.id, graph)
+        await _write_tags(row.id, new.tags)
+        await drafts.create(row.id, new.graph)
         await self._record(row, actor, ActivityKind.WORKFLOW_CREATED, "created")
         return row
 
@@ -299,9 +323,7 @@ class Workflows:
     ) -> None:
         facts = {"name": row.name, **(data or {})}
         await self._activities.record(row.workspace_id, kind, SUBJECT, row.id, actor, facts)
-        await self._audit.record(
-            actor, f"workflow.{verb}", SUBJECT, row.id, workspace_id=row.workspace_id, data=facts
-        )
+        await self._audit.record(actor, f"workflow.{verb}", SUBJECT, row.id, workspace_id=row.workspace_id, data=facts)
 
     async def _found(self, workflow_id: UUID) -> Workflow:
         found = await Workflow.get_or_none(id=workflow_id)

@@ -70,7 +70,7 @@ def ordered(shape: Shape) -> list[str] | None:
         for following in shape.after[key]:
             owed[following] -= 1
             if owed[following] == 0:
-                ready.append(following)  # noqa: B909 - the list is the queue
+                ready.append(following)
     return ready if len(ready) == len(owed) else None
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 import orjson
+from pydantic.alias_generators import to_camel
 
 from app.components.contract import ERROR, Component
 from app.workflows import fields, structure, values
@@ -24,6 +25,16 @@ MAX_DESCRIPTION_CHARACTERS = 2_000
 MAX_CONFIG_BYTES = 256 * 1024
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 _REQUIRED = "required"
+_NODE_PARTS = (
+    "key",
+    "component",
+    "component_version",
+    "name",
+    "config",
+    "parent_key",
+    "default_output",
+    "pinned_output",
+)
 _KEY_RULE = "a letter, then letters, digits and underscores, at most 64 in all"
 
 
@@ -86,6 +97,20 @@ def _sizes(graph: Graph) -> Iterator[Problem]:
             yield Problem(code, f"A workflow has at most {limit:,} {place}; this one has {count:,}.", place)
 
 
+def _parts(graph: Graph) -> Iterator[tuple[str, str | None, str, Any]]:
+    """Give everything that came from outside, as (place, node key, field, value)."""
+    for at, node in enumerate(graph.nodes):
+        for name in _NODE_PARTS:
+            yield f"nodes[{at}]", node.key, to_camel(name), getattr(node, name)
+        yield f"nodes[{at}]", node.key, "position", [node.position.x, node.position.y]
+    for at, link in enumerate(graph.connections):
+        for name in ("source", "source_handle", "target", "target_handle"):
+            yield f"connections[{at}]", None, to_camel(name), getattr(link, name)
+    for at, variable in enumerate(graph.variables):
+        for name in ("name", "value", "description"):
+            yield f"variables[{at}]", None, name, getattr(variable, name)
+
+
 class _Inspection:
     """One look at one graph; what several checks need is found once."""
 
@@ -112,50 +137,15 @@ class _Inspection:
         yield from self._references()
 
     def _storage(self) -> Iterator[Problem]:
-        for at, node in enumerate(self._graph.nodes):
-            for field, value in (
-                ("config", node.config),
-                ("defaultOutput", node.default_output),
-                ("pinnedOutput", node.pinned_output),
-                ("key", node.key),
-                ("component", node.component),
-                ("componentVersion", node.component_version),
-                ("name", node.name),
-                ("parentKey", node.parent_key),
-                ("position", [node.position.x, node.position.y]),
-            ):
-                for path, message in values.faults(value):
-                    yield self._of_node(at, ProblemCode.VALUE_INVALID, f"{field}{path}", f"The value {message}.")
-        for at, link in enumerate(self._graph.connections):
-            for field, text in (
-                ("source", link.source),
-                ("sourceHandle", link.source_handle),
-                ("target", link.target),
-                ("targetHandle", link.target_handle),
-            ):
-                if not values.is_text(text):
-                    yield Problem(
-                        ProblemCode.VALUE_INVALID, "The text cannot be stored.", f"connections[{at}]", field=field
-                    )
-        for at, variable in enumerate(self._graph.variables):
-            for field, value in (
-                ("name", variable.name),
-                ("value", variable.value),
-                ("description", variable.description),
-            ):
-                for path, message in values.faults(value):
-                    yield Problem(
-                        ProblemCode.VALUE_INVALID, f"The value {message}.", f"variables[{at}]", field=f"{field}{path}"
-                    )
-        try:
-            total_bytes = len(orjson.dumps(self._graph.to_json()))
-        except (TypeError, ValueError):  # it has one of the faults above
-            return
-        if total_bytes > MAX_GRAPH_BYTES:
-            yield Problem(
-                ProblemCode.GRAPH_TOO_LARGE,
-                f"A graph has at most {MAX_GRAPH_BYTES:,} bytes as JSON; this one has {total_bytes:,}.",
-            )
+        is_storable = True
+        for place, node_key, field, value in _parts(self._graph):
+            for path, message in values.faults(value):
+                is_storable = False
+                yield Problem(ProblemCode.VALUE_INVALID, f"The value {message}.", place, node_key, f"{field}{path}")
+        size_bytes = len(orjson.dumps(self._graph.to_json())) if is_storable else 0
+        if size_bytes > MAX_GRAPH_BYTES:
+            message = f"A graph has at most {MAX_GRAPH_BYTES:,} bytes as JSON; this one has {size_bytes:,}."
+            yield Problem(ProblemCode.GRAPH_TOO_LARGE, message)
 
     def _nodes(self) -> Iterator[Problem]:
         for at, node in enumerate(self._graph.nodes):
@@ -251,7 +241,9 @@ class _Inspection:
             if source is not None and target is not None:
                 outside, inside = self._graph.nodes[source].parent_key, self._graph.nodes[target].parent_key
                 if outside != inside:
-                    message = f"A connection stays in its container; {link.source} and {link.target} are not in the same."
+                    message = (
+                        f"A connection stays in its container; {link.source} and {link.target} are not in the same."
+                    )
                     yield Problem(ProblemCode.CONNECTION_CROSSES_CONTAINER, message, place, link.target)
 
     def _source_handle(self, place: str, position: int, handle: str) -> Iterator[Problem]:
@@ -339,20 +331,15 @@ class _Inspection:
     def _reference(
         self, reference: fields.Reference, visible: int | None, variables: Collection[str]
     ) -> tuple[ProblemCode, str] | None:
-        name = _short(reference.name)
-        if reference.kind == "secrets":
-            if self._secret_names is not None and reference.name not in self._secret_names:
-                return ProblemCode.SECRET_UNKNOWN, f"The workspace has no secret {name}."
-            return None
-        if reference.kind == "vars":
-            # A node may set a variable that the workflow does not declare, hence only a warning.
-            if reference.name not in variables:
-                return ProblemCode.VARIABLE_UNKNOWN, f"The workflow declares no variable {name}."
-            return None
-        position = self._shape.positions.get(reference.name)
-        if position is None:
+        name, position = _short(reference.name), self._shape.positions.get(reference.name)
+        # A node may set a variable that the workflow does not declare, hence only a warning.
+        if reference.kind == "vars" and reference.name not in variables:
+            return ProblemCode.VARIABLE_UNKNOWN, f"The workflow declares no variable {name}."
+        if reference.kind == "secrets" and self._secret_names is not None and reference.name not in self._secret_names:
+            return ProblemCode.SECRET_UNKNOWN, f"The workspace has no secret {name}."
+        if reference.kind == "nodes" and position is None:
             return ProblemCode.REFERENCE_UNKNOWN, f"There is no node {name} to refer to."
-        if visible is not None and not visible >> position & 1:
+        if reference.kind == "nodes" and visible is not None and position is not None and not visible >> position & 1:
             return ProblemCode.REFERENCE_NOT_BEFORE, f"The node {name} does not run before this one."
         return None
 
@@ -369,5 +356,3 @@ def _arrows(keys: Sequence[str]) -> str:
     """Write a cycle from its start to its start; of a long one, the ends."""
     shown = list(keys) if len(keys) <= 12 else [*keys[:6], "…", *keys[-5:]]  # noqa: PLR2004 - fits a message
     return " → ".join([*shown, keys[0]])
-
-

@@ -1,5 +1,6 @@
 """The use cases of versions: publish, list, compare and restore."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,15 +11,15 @@ from app.accounts.vocabulary import ActivityKind
 from app.kernel.clock import Clock
 from app.kernel.database import Database
 from app.kernel.ids import new_id
+from app.kernel.pages import OrderBy, Page, PageRequest, paginate
 from app.kernel.rights import Scope, Viewer
 from app.workflows import drafts, properties
 from app.workflows.diff import Operation, diff
 from app.workflows.drafts import DraftMoved, WorkflowIsArchived, WorkflowNotFound
 from app.workflows.graph import Graph
-from app.workflows.lookup import Lookup, VersionNotFound
+from app.workflows.lookup import Lookup, SecretNames, VersionNotFound
 from app.workflows.models import Workflow, WorkflowStatus, WorkflowVersion
 from app.workflows.problems import Problem, WorkflowHasProblems, errors, refuse_structural
-from app.workflows.secrets import SecretNames
 from app.workflows.validation import Library, problems
 
 SUBJECT = "WorkflowVersion"
@@ -32,6 +33,7 @@ class Versions:
         database: Database,
         clock: Clock,
         access: Access,
+        *,
         activities: Activities,
         audit: Audit,
         library: Library,
@@ -118,6 +120,24 @@ class Versions:
         """
         _, version = await self._lookup.version(viewer, version_id, Scope.WORKFLOWS_READ)
         return version
+
+    async def get_many(self, viewer: Viewer, version_ids: Sequence[UUID]) -> dict[UUID, WorkflowVersion]:
+        """Return those of the versions that the viewer may read."""
+        rows = await WorkflowVersion.filter(id__in=list(version_ids))
+        visible = await self._lookup.workflows(viewer, {row.workflow_id for row in rows}, Scope.WORKFLOWS_READ)
+        return {row.id: row for row in rows if row.workflow_id in visible}
+
+    async def page(self, viewer: Viewer, workflow_id: UUID, request: PageRequest) -> Page[WorkflowVersion]:
+        """Return a page of a workflow's versions, the newest first.
+
+        Raises:
+            WorkflowNotFound: There is none, or it is not visible.
+            Forbidden: The viewer may not read workflows.
+            InvalidInput: A cursor belongs to another list.
+        """
+        await self._lookup.workflow(viewer, workflow_id, Scope.WORKFLOWS_READ)
+        rows = WorkflowVersion.filter(workflow_id=workflow_id)
+        return await paginate(rows, [OrderBy("number", is_descending=True)], request, f"versions:{workflow_id}")
 
     async def restore(
         self, viewer: Viewer, version_id: UUID, *, base_revision: int | None = None
