@@ -107,7 +107,7 @@ class Result:
     handles: frozenset[str] | None = None
 
 
-class ComponentFailed(Exception):
+class ComponentFailed(Exception):  # noqa: N818 - names a state, as our other errors do
     """A node could not give a result; becomes the node run's error, which is data.
 
     Attributes:
