@@ -86,6 +86,7 @@ class _Scope:
     taken: dict[str, list[int]]  #: indexes into `links_in` of those that are taken
     open_nodes: int  #: nodes that have neither ended nor been skipped
     outputs: dict[str, Any] = field(default_factory=dict[str, Any])
+    sequences: dict[str, int] = field(default_factory=dict[str, int])  #: of the events that hold the outputs
     handles: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     failure: dict[str, Any] | None = None
     response: tuple[Any] | None = None
@@ -96,6 +97,7 @@ class _Container:
     """A container that is running."""
 
     items: list[Any]
+    sequence: int  #: of the event that holds the items
     concurrency: int
     error_mode: str
     next_index: int = 0
@@ -131,14 +133,27 @@ class Engine:
         self._ended_scopes: deque[Path] = deque()
         self._attempts: dict[tuple[Path, str], int] = {}
         self._waiting: dict[tuple[Path, str], float] = {}  #: retries, with when they are due
+        self._handlers: dict[EventType, Callable[[Event], None]] = {
+            EventType.EXECUTION_STARTED: self._started,
+            EventType.NODE_STARTED: self._node_started,
+            EventType.NODE_RETRYING: self._node_retrying,
+            EventType.NODE_COMPLETED: self._node_completed,
+            EventType.NODE_FAILED: self._node_failed,
+            EventType.NODE_ERROR_HANDLED: self._error_handled,
+            EventType.NODE_SKIPPED: self._node_skipped,
+            EventType.ITERATION_STARTED: self._iteration_started,
+            EventType.ITERATION_COMPLETED: self._iteration_ended,
+            EventType.ITERATION_FAILED: self._iteration_ended,
+            EventType.VARIABLE_CHANGED: self._variable_changed,
+        }
 
     # ------------------------------------------------------------------ what happened
 
     def apply(self, event: Event) -> None:
         """Take an event into the state."""
-        handler = _APPLY.get(event.type)
+        handler = self._handlers.get(event.type)
         if handler is not None:
-            handler(self, event)
+            handler(event)
         elif event.type in TERMINAL_EVENTS:
             self.is_ended = True
             self._scopes.clear()
@@ -162,7 +177,7 @@ class Engine:
         if "items" in event.data:
             config: Any = self.plan.nodes[event.node_key].config
             self._containers[at] = _Container(
-                event.truth["items"], config.concurrency, str(config.error_mode.value).lower()
+                event.truth["items"], event.sequence, config.concurrency, str(config.error_mode.value).lower()
             )
 
     def _node_retrying(self, event: Event) -> None:
@@ -297,6 +312,16 @@ class Engine:
             found.append((link.target_handle, link.source, scope.outputs.get(link.source)))
         return found
 
+    def sources_of(self, path: Path, key: str) -> dict[str, Any]:
+        """Say where in the journal a node's input is, so that it is stored once: for its NodeStarted."""
+        scope = self._scopes[path]
+        node = self.plan.nodes[key]
+        taken = [node.links_in[index] for index in sorted(scope.taken.get(key, ()))]
+        if taken:
+            return {"inputs": [[link.target_handle, link.source, scope.sequences[link.source]] for link in taken]}
+        container = self._containers.get((path[:-1], path[-1][0])) if path else None
+        return {} if container is None else {"itemOf": [container.sequence, path[-1][1]]}
+
     def outputs_seen_by(self, path: Path, key: str) -> Mapping[str, Any]:
         """Return the outputs of the node's ancestors that have ended, those outside its container too."""
         ancestors = self.plan.nodes[key].ancestors
@@ -348,6 +373,7 @@ class Engine:
         node = self.plan.nodes[key]
         if handles:
             scope.outputs[key] = output
+            scope.sequences[key] = event.sequence
             scope.handles[key] = handles
             if node.spec.component == RESPONSE:
                 scope.response = (output,)
@@ -415,17 +441,3 @@ def handles_after_error(on_error: OnError) -> tuple[str, ...]:
     """Name the handles taken when a node's error was handled."""
     return (ERROR,) if on_error is OnError.BRANCH else (OUTPUT,)
 
-
-_APPLY = {
-    EventType.EXECUTION_STARTED: Engine._started,  # noqa: SLF001 - the table of this class's own methods
-    EventType.NODE_STARTED: Engine._node_started,  # noqa: SLF001
-    EventType.NODE_RETRYING: Engine._node_retrying,  # noqa: SLF001
-    EventType.NODE_COMPLETED: Engine._node_completed,  # noqa: SLF001
-    EventType.NODE_FAILED: Engine._node_failed,  # noqa: SLF001
-    EventType.NODE_ERROR_HANDLED: Engine._error_handled,  # noqa: SLF001
-    EventType.NODE_SKIPPED: Engine._node_skipped,  # noqa: SLF001
-    EventType.ITERATION_STARTED: Engine._iteration_started,  # noqa: SLF001
-    EventType.ITERATION_COMPLETED: Engine._iteration_ended,  # noqa: SLF001
-    EventType.ITERATION_FAILED: Engine._iteration_ended,  # noqa: SLF001
-    EventType.VARIABLE_CHANGED: Engine._variable_changed,  # noqa: SLF001
-}

@@ -66,6 +66,7 @@ class Acceptance:
 
     @property
     def execution_id(self) -> UUID:
+        """The id of the run to be."""
         return self.row[0]
 
 

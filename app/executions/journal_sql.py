@@ -83,8 +83,16 @@ NODE_RUN_COLUMNS: tuple[tuple[str, str], ...] = (
     ("completion_tokens", "bigint"),
     ("cost_usd", "numeric"),
 )
-_NODE_RUN_CHANGES = ("status", "attempt", "output_sequence", "error", "ended_at", "prompt_tokens", "completion_tokens",
-                     "cost_usd")
+_NODE_RUN_CHANGES = (
+    "status",
+    "attempt",
+    "output_sequence",
+    "error",
+    "ended_at",
+    "prompt_tokens",
+    "completion_tokens",
+    "cost_usd",
+)
 
 IDEMPOTENCY_COLUMNS: tuple[tuple[str, str], ...] = (
     ("id", "uuid"),
@@ -189,13 +197,15 @@ async def advance(tx: Transaction, rows: Sequence[Sequence[Any]]) -> set[UUID]:
     return {UUID(row["id"]) for row in found}
 
 
-async def claim(tx: Transaction, ids: Sequence[UUID], worker_id: str, lease_seconds: float) -> dict[UUID, dict[str, Any]]:
+async def claim(
+    tx: Transaction, ids: Sequence[UUID], worker_id: str, lease_seconds: float
+) -> dict[UUID, dict[str, Any]]:
     """Raise the epoch of every run that has not ended and lease it; return the rows as they are then."""
     if tx.dialect == "postgres":
         found = await tx.fetch(
             "WITH held AS (SELECT id FROM executions WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE) "
             "UPDATE executions e SET epoch = e.epoch + 1, worker_id = $2, "
-            f"lease_until = {now_sql('postgres', '$3')} FROM held "  # noqa: S608 - constants
+            f"lease_until = {now_sql('postgres', '$3')} FROM held "
             f"WHERE e.id = held.id AND e.status IN {LIVE} RETURNING e.*",
             [list(ids), worker_id, lease_seconds],
         )

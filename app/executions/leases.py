@@ -156,4 +156,3 @@ class Leases:
 
     def _id(self, value: UUID) -> Any:
         return value if self._database.dialect == "postgres" else str(value)
-

@@ -1,6 +1,6 @@
-"""Tables of executions: the run, its journal, the projection of its nodes, and the commands to it.
+r"""Tables of executions: the run, its journal, the projection of its nodes, and the commands to it.
 
-JSON of users is kept as text, not as JSONB: it comes back byte for byte, and may hold `\\u0000`.
+JSON of users is kept as text, not as JSONB: it comes back byte for byte, and may hold `\u0000`.
 """
 
 from enum import StrEnum
@@ -83,8 +83,8 @@ class CommandKind(StrEnum):
 class Execution(Row):
     """One run. The journal is the truth of its course; the rest here is a projection of it."""
 
-    workspace = fields.ForeignKeyField("models.Workspace", related_name=False, on_delete=fields.CASCADE)
-    workflow = fields.ForeignKeyField("models.Workflow", related_name=False, on_delete=fields.CASCADE)
+    workspace: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("models.Workspace", related_name=False, on_delete=fields.CASCADE)
+    workflow: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("models.Workflow", related_name=False, on_delete=fields.CASCADE)
     workspace_id: UUID
     workflow_id: UUID
     version_id = fields.UUIDField(null=True)  #: the version it pins, or
@@ -124,9 +124,7 @@ class ExecutionEvent(Row):
     """One entry of a journal."""
 
     id = fields.BigIntField(primary_key=True, generated=True)
-    execution = fields.ForeignKeyField(
-        "models.Execution", related_name=False, on_delete=fields.CASCADE, db_index=False
-    )
+    execution: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("models.Execution", related_name=False, on_delete=fields.CASCADE, db_index=False)
     execution_id: UUID
     sequence = fields.IntField()  #: 1, 2, 3…
     type = fields.CharField(max_length=32)
@@ -145,9 +143,7 @@ class ExecutionEvent(Row):
 class NodeRun(Row):
     """How one node of a run went; its output is in the journal at `output_sequence`."""
 
-    execution = fields.ForeignKeyField(
-        "models.Execution", related_name=False, on_delete=fields.CASCADE, db_index=False
-    )
+    execution: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("models.Execution", related_name=False, on_delete=fields.CASCADE, db_index=False)
     execution_id: UUID
     node_key = fields.CharField(max_length=64)
     path = fields.CharField(max_length=500, default="")
@@ -172,7 +168,7 @@ class NodeRun(Row):
 class ExecutionCommand(Row):
     """Something asked of the holder of a run's lease."""
 
-    execution = fields.ForeignKeyField("models.Execution", related_name=False, on_delete=fields.CASCADE)
+    execution: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("models.Execution", related_name=False, on_delete=fields.CASCADE)
     execution_id: UUID
     kind = fields.CharEnumField(CommandKind, max_length=16)
     data = fields.JSONField[Any]()

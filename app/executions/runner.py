@@ -234,10 +234,8 @@ class Run:
             self._launch(path, key, attempt)
 
     async def _decide(self) -> None:
-        steps = 0
-        for decision in self.engine.decide(self._clock.now().timestamp(), self._may_start):
+        for steps, decision in enumerate(self.engine.decide(self._clock.now().timestamp(), self._may_start), 1):
             await self._make_true(decision)
-            steps += 1
             if len(self._pending) >= _FLUSH_EVENTS:
                 self._flush()
                 await self._keep_pace()
@@ -360,7 +358,7 @@ class Run:
         if node.component.is_container and node.spec.is_enabled:
             await self._start_container(path, node, attempt)
             return
-        self._emit(EventType.NODE_STARTED, {"attempt": attempt}, path, key)
+        self._emit(EventType.NODE_STARTED, {"attempt": attempt, **self.engine.sources_of(path, key)}, path, key)
         shortcut = self._shortcut(path, node)
         if shortcut is not None:
             self._finish_node(path, key, shortcut, attempt)
@@ -385,30 +383,20 @@ class Run:
     async def _start_container(self, path: Path, node: PlanNode, attempt: int) -> None:
         """Work out the items first: they are part of the start, so that a recovery sees the same."""
         context = self._context(path, node.key, attempt)
-        items: Any = None
-        failure: ComponentFailed | None = None
+        container: Any = node.component
         try:
-            items = await self._tools_items(node, context)
-        except ComponentFailed as error:
-            failure = error
-        if failure is None and not isinstance(items, list):
-            failure = ComponentFailed("ITEMS_NOT_A_LIST", f"The items must be a list, not {_kind_of(items)}.")
-        elif failure is None and len(items) > MAX_ITEMS:
-            failure = ComponentFailed("TOO_MANY_ITEMS", f"A container takes {MAX_ITEMS:,} items at most.")
-        if failure is not None:
+            items: list[Any] = await container.items(node.config, context)
+            if len(items) > MAX_ITEMS:
+                raise ComponentFailed("TOO_MANY_ITEMS", f"A container takes {MAX_ITEMS:,} items at most.")
+        except ComponentFailed as failure:
             self._emit(EventType.NODE_STARTED, {"attempt": attempt}, path, node.key)
             self._fail_node(path, node.key, failure, attempt)
             return
-        data = {"attempt": attempt, "items": items}
+        data: dict[str, Any] = {"attempt": attempt, **self.engine.sources_of(path, node.key), "items": items}
         masked = self._masker.value(data)
         event = self._event(EventType.NODE_STARTED, masked, path, node.key)
         event.secret = data if masked is not data else None
         self._take(event)
-
-    @staticmethod
-    async def _tools_items(node: PlanNode, context: RunContext) -> Any:
-        config: Any = node.config
-        return context.input if config.items is None else await context.evaluate(config.items)
 
     def _context(self, path: Path, key: str, attempt: int) -> RunContext:
         return RunContext(
@@ -431,12 +419,14 @@ class Run:
         self._tasks[path, key] = asyncio.create_task(self._run_task(path, node, context, attempt))
 
     async def _run_task(self, path: Path, node: PlanNode, context: RunContext, attempt: int) -> None:
+        timeout = node.spec.timeout_ms
+        limit = asyncio.timeout(None)
         try:
             if node.component.side_effects_for(node.config) is not SideEffects.NONE:
                 self._flush()
                 await self._journal_is_durable()
-            timeout = node.spec.timeout_ms
-            async with asyncio.timeout(None if timeout is None else timeout / 1000) as limit:
+            limit = asyncio.timeout(None if timeout is None else timeout / 1000)
+            async with limit:
                 outcome = await self._call(node, context)
         except TimeoutError:
             if not limit.expired():
@@ -477,7 +467,11 @@ class Run:
     def _fail_node(self, path: Path, key: str, failure: ComponentFailed, attempt: int) -> None:
         node = self.engine.plan.nodes[key]
         error = self._masker.value(
-            {"code": failure.code, "message": failure.message, **({"details": failure.details} if failure.details else {})}
+            {
+                "code": failure.code,
+                "message": failure.message,
+                **({"details": failure.details} if failure.details else {}),
+            }
         )
         policy = node.spec.retry or _NO_RETRY
         if failure.is_retryable and attempt < policy.max_attempts:
@@ -623,14 +617,14 @@ class Run:
     def _record(self, kind: ActivityKind) -> None:
         self._activity.append(
             activity_row(
-                self._dialect,
                 self._lease.workspace_id,
                 kind,
                 "Execution",
                 self._id,
                 self._facts.actor,
-                self._clock.now(),
-                {"workflowId": str(self._facts.workflow_id)},
+                at=self._clock.now(),
+                dialect=self._dialect,
+                data={"workflowId": str(self._facts.workflow_id)},
             )
         )
 
@@ -696,8 +690,3 @@ _ACTIVITY = {
 
 def _since_ms(began: float) -> int:
     return round((time.perf_counter() - began) * 1000)
-
-
-def _kind_of(value: Any) -> str:
-    names = {bool: "a boolean", int: "a number", float: "a number", str: "a text", dict: "an object"}
-    return names.get(type(value), "null")

@@ -139,9 +139,6 @@ class Executions:
             priority=request.priority,
             timeout_ms=request.timeout_ms or DEFAULT_TIMEOUT_MS,
             queued_at=now,
-            prompt_tokens=0,
-            completion_tokens=0,
-            cost_usd=Decimal(0),
         )
         key_row = self._key_row(viewer, request, execution.id, now)
         if key_row is not None:
@@ -286,9 +283,7 @@ class Executions:
         """Return those of these runs that the viewer can see."""
         found = await Execution.filter(id__in=list(ids))
         return {
-            row.id: row
-            for row in found
-            if await self._access.permits(viewer, row.workspace_id, Scope.EXECUTIONS_READ)
+            row.id: row for row in found if await self._access.permits(viewer, row.workspace_id, Scope.EXECUTIONS_READ)
         }
 
     async def get_node_runs(self, viewer: Viewer, ids: Sequence[UUID]) -> Mapping[UUID, NodeRun]:
@@ -413,7 +408,7 @@ def _row_of(execution: Execution) -> tuple[Any, ...]:
         execution.priority,
         execution.timeout_ms,
         execution.queued_at,
-        execution.prompt_tokens,
-        execution.completion_tokens,
-        execution.cost_usd,
+        0,
+        0,
+        Decimal(0),
     )

@@ -196,7 +196,7 @@ class PostgresJobs(_Manager):
         name = credentials.pop("application_name")
         credentials.pop("minsize")
         credentials.pop("maxsize")
-        self._pool = await asyncpg.create_pool(
+        self._pool = await cast("Any", asyncpg).create_pool(
             **credentials, min_size=2, max_size=4, server_settings={"application_name": f"{name}-jobs"}
         )
         self._launch(PgQueuer.from_asyncpg_pool(self._pool), concurrency)

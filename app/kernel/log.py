@@ -122,7 +122,10 @@ class LogHub(Generic[E]):
             after: The last sequence the caller has.
             is_new: The stream has nothing after `after` yet, so the table need not be asked at first.
         """
-        async with self._feed(stream) as feed, aclosing(self._entries(stream, feed, after, caught_up=is_new)) as entries:
+        async with (
+            self._feed(stream) as feed,
+            aclosing(self._entries(stream, feed, after, caught_up=is_new)) as entries,
+        ):
             yield entries
 
     async def _entries(self, stream: UUID, feed: _Feed[E], after: int, *, caught_up: bool) -> AsyncGenerator[E]:
