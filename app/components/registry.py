@@ -78,6 +78,7 @@ class Registry:
         """List components in order of category, then name.
 
         Args:
+            category: Only this one's.
             type: The id of the only one wanted.
             search: Words that id, name or description must all contain, in any case.
         """
@@ -217,14 +218,18 @@ def _found(annotation: Any, mark: Source | None, value: object, path: str) -> It
     elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
         if isinstance(value, Mapping):
             yield from _sources(annotation, cast("Mapping[str, object]", value), f"{path}.")
-    elif origin is list and isinstance(value, list):
-        for index, item in enumerate(cast("list[object]", value)):
-            yield from _found(get_args(annotation)[0], None, item, f"{path}.{index}")
-    elif origin is dict and isinstance(value, Mapping):
-        for key, item in cast("Mapping[str, object]", value).items():
-            yield from _found(get_args(annotation)[1], None, item, f"{path}.{key}")
+    elif origin in (list, dict):
+        for key, item in _members(value, origin):
+            yield from _found(get_args(annotation)[-1], None, item, f"{path}.{key}")
     elif mark is not None and isinstance(value, str):
         yield _Found(path, mark, value)
+
+
+def _members(value: object, kind: Any) -> Iterator[tuple[object, object]]:
+    if kind is list and isinstance(value, list):
+        yield from enumerate(cast("list[object]", value))
+    elif kind is dict and isinstance(value, Mapping):
+        yield from cast("Mapping[object, object]", value).items()
 
 
 def _branches(annotation: Any, value: object) -> Sequence[Any]:

@@ -114,6 +114,7 @@ class Wire:
         self,
         method: str,
         url: str,
+        *,
         headers: Sequence[tuple[str, str]],
         params: Sequence[tuple[str, str]],
         content: bytes,

@@ -5,7 +5,8 @@ strings or with a big-integer parser. NaN and the infinities have no JSON form a
 """
 
 import math
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
@@ -57,7 +58,7 @@ class _Copier:
         self._limit = max_bytes
         self._left = max_bytes
 
-    def copy(self, value: object, path: str, depth: int) -> Any:
+    def copy(self, value: object, path: str, depth: int) -> Any:  # noqa: PLR0911, C901 - one branch a JSON type
         if value is None or isinstance(value, bool):
             return self._spend(5, value)
         if isinstance(value, str):
@@ -74,7 +75,7 @@ class _Copier:
             raise LimitReached(f"The result is nested deeper than {MAX_DEPTH} levels.")
         if isinstance(value, Mapping):
             return self._object(cast("Mapping[object, object]", value), path, depth)
-        if isinstance(value, Sequence | Set) and not isinstance(value, bytes | bytearray):
+        if isinstance(value, Sequence | AbstractSet) and not isinstance(value, bytes | bytearray):
             self._spend(2, None)
             items = cast("Sequence[object]", value)
             return [self.copy(item, f"{path}[{index}]", depth + 1) for index, item in enumerate(items)]
