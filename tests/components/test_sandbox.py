@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.components.sandbox import native
+from app.components.sandbox import native, worker
 from app.components.sandbox.bounded import is_bounded_expression, is_bounded_template
 from app.components.sandbox.errors import LimitReached, NotJson, RunFailed, SandboxError, SourceInvalid
 from app.components.sandbox.limits import Limits
@@ -41,6 +42,10 @@ JSON = st.recursive(
 async def sandbox() -> AsyncIterator[Sandbox]:
     async with Sandbox(LIMITS) as sandbox:
         yield sandbox
+
+
+def _environment_of(pid: int) -> bytes:
+    return Path(f"/proc/{pid}/environ").read_bytes()
 
 
 class TestTemplates:
@@ -117,6 +122,7 @@ class TestTemplates:
             "{{ a }} {{ a.b[0]['c']|default('x') }}",
             "{% if a == 1 and not (b or c) %}{{ a ~ 'x' }}{% elif b is defined %}{% endif %}",
             "{{- a -}} {# any * thing #}",
+            "{{ a.n + 1 }} {{ (a - 2) / -b }}",
         ],
     )
     def test_straight_templates_are_bounded(self, source: str) -> None:
@@ -137,6 +143,7 @@ class TestTemplates:
             "{{ a|default(b.join(c)) }}",
             "{% if x }} {{ 'a' * 9 }} %}",
             "{{ (a)(b) }}",
+            "{{ " + "+".join("a" * 40) + " }}",
             "{{ {'a': 1} }}",
         ],
     )
@@ -145,8 +152,6 @@ class TestTemplates:
 
     @given(JSON)
     def test_tojson_gives_back_what_it_was_given(self, value: Any) -> None:
-        import orjson
-
         text = native.Templates().render("{{ input|tojson }}", {"input": value}, fuel=1000, max_bytes=10**6)
         assert orjson.loads(text) == orjson.loads(orjson.dumps(value))
 
@@ -246,11 +251,40 @@ class TestExpressions:
 
 
 class TestWorkers:
+    @pytest.mark.parametrize(
+        ("request_", "answer"),
+        [
+            ({"kind": "render", "source": "{{ a }}", "fuel": 100}, {"value": "1"}),
+            ({"kind": "evaluate", "source": "{'b': a, 'a': a}"}, {"value": {"a": 1, "b": 1}}),
+            ({"kind": "each", "source": "item + a", "items": [1, 2]}, {"value": [2, 3]}),
+            (
+                {"kind": "render", "source": "{{ b }}", "fuel": 100},
+                {"error": "RunFailed", "message": "undefined value: `b` is undefined (line 1)", "line": 1},
+            ),
+        ],
+    )
+    def test_a_worker_answers_what_it_is_asked(self, request_: dict[str, Any], answer: dict[str, Any]) -> None:
+        asked = {"scope": {"a": 1}, "maxBytes": 1_000, **request_}
+        assert orjson.loads(worker._answer(native.Templates(), asked)) == answer
+
+    def test_a_worker_that_lost_memory_says_so(self, monkeypatch: Any) -> None:
+        def lost(*_: Any) -> Any:
+            raise MemoryError
+
+        monkeypatch.setattr(worker, "_run", lost)
+        assert orjson.loads(worker._answer(native.Templates(), {}))["isBroken"] is True
+
+    async def test_a_worker_that_was_killed_is_replaced(self, sandbox: Sandbox) -> None:
+        await sandbox.evaluate("[1].map(x, x)", {})
+        os.kill(sandbox._workers._idle[0]._process.pid, 9)
+        with pytest.raises(LimitReached):
+            await sandbox.evaluate("[1].map(x, x)", {})
+        assert await sandbox.evaluate("[1].map(x, x)", {}) == [1]
+
     async def test_a_worker_has_no_environment_of_the_server(self, sandbox: Sandbox, monkeypatch: Any) -> None:
         monkeypatch.setenv("PLAIT_SECRET_KEY", "very-secret-value")
         await sandbox.evaluate("[1].map(x, x)", {})
-        (worker,) = sandbox._workers._idle
-        environment = Path(f"/proc/{worker._process.pid}/environ").read_bytes()
+        environment = _environment_of(sandbox._workers._idle[0]._process.pid)
         assert b"very-secret-value" not in environment
 
     async def test_cancelling_kills_the_worker(self, sandbox: Sandbox) -> None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 _TEMPLATE_BLOCK = re.compile(r"\{#.*?#\}|\{\{(.*?)\}\}|\{%(.*?)%\}", re.DOTALL)
 _TEMPLATE_WORD = re.compile(
     r"\s+|(?P<name>[A-Za-z_]\w*)|(?P<number>\d+(?:\.\d+)?)|(?P<string>\"[^\"\\]*\"|'[^'\\]*')"
-    r"|(?P<sign>==|!=|<=|>=|[|.,()\[\]<>~])"
+    r"|(?P<sign>==|!=|<=|>=|[-+/|.,()\[\]<>~])"
 )
 _TAGS = frozenset({"if", "elif", "else", "endif"})
 _KEYWORDS = frozenset({"if", "elif", "else", "endif", "and", "or", "not", "in", "is"})
@@ -53,7 +53,7 @@ def is_bounded_template(source: str) -> bool:
         if found is None or (tag is not None and (not found or found[0] not in _TAGS)):
             return False
         words += len(found)
-        concatenations += found.count("~")
+        concatenations += found.count("~") + found.count("+")
         if words > _MAX_WORDS or concatenations > _MAX_CONCATENATIONS or not _is_straight(found):
             return False
     return True

@@ -183,7 +183,8 @@ def _executed(program: Any, context: Any, max_bytes: int) -> Any:
         raise RunFailed(_cel_run_message(error)) from None
     if isinstance(value, engine.OptionalValue):
         value = value.value() if value.has_value() else None
-    return to_json(value, max_bytes=max_bytes)
+    # CEL's maps are hashed: their order would differ from run to run
+    return to_json(value, max_bytes=max_bytes, is_sorted=True)
 
 
 def evaluate_each(source: str, scope: Mapping[str, object], items: Sequence[object], *, max_bytes: int) -> list[Any]:

@@ -1,7 +1,8 @@
 """The worker process: one request after another over pipes, under the kernel's own limits.
 
-A frame is a four-byte big-endian length and JSON; an empty one says that the worker
-is ready. The parent kills a worker that overruns; should the parent be gone or stuck, the worker's own alarm ends it. Run by `pool.py`, never imported by the server.
+A frame is a four-byte big-endian length and JSON; an empty one says that the worker is ready. The parent
+kills a worker that overruns; should the parent be gone or stuck, the worker's own alarm ends it.
+Run by `pool.py`, never imported by the server.
 """
 
 import resource
