@@ -91,6 +91,7 @@ class Config(BaseModel):
         validate_by_name=False,
         serialize_by_alias=True,
         allow_inf_nan=False,
+        defer_build=True,
     )
 
 

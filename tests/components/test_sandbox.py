@@ -37,6 +37,12 @@ JSON = st.recursive(
     max_leaves=12,
 )
 
+FRAGMENTS = [
+    "a", "b", "a", "*", "**", "~", "+", "|", "|upper", "|indent(99)", "|replace(a, a)", "|join(a)", ".", "[", "]",
+    "(", ")", ",", "}}{{", "%}", "{%", "set c =", "for c in a", "'", '"', "999999", "range", "{#", "#}", "if", "else",
+    "|default", "|center(9999)", "|format", "|batch(1)", "|tojson", "%", "is", "in",
+]  # fmt: skip
+
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
@@ -154,6 +160,14 @@ class TestTemplates:
     def test_tojson_gives_back_what_it_was_given(self, value: Any) -> None:
         text = native.Templates().render("{{ input|tojson }}", {"input": value}, fuel=1000, max_bytes=10**6)
         assert orjson.loads(text) == orjson.loads(orjson.dumps(value))
+
+    @given(st.lists(st.sampled_from(FRAGMENTS), max_size=12))
+    def test_a_bounded_template_writes_no_more_than_its_words_times_its_data(self, words: list[str]) -> None:
+        source = "{{ " + " ".join(words) + " }}"
+        if is_bounded_template(source):
+            with contextlib.suppress(SandboxError):
+                text = native.Templates().render(source, {"a": "x" * 100, "b": [9] * 50}, fuel=10_000, max_bytes=10**6)
+                assert len(text) <= 200 * (len(words) + 1)
 
     @given(st.text(max_size=60))
     def test_any_text_renders_or_says_why(self, source: str) -> None:
