@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from app.components.context import static_secret_names
 from app.components.contract import Component, ComponentCategory, Config, Source
+from app.components.sandbox.bounded import is_bounded_expression, is_bounded_template
 from app.components.sandbox.errors import LimitReached, SandboxError, SourceInvalid
 from app.components.sandbox.sandbox import check_code, check_expression, check_template
 from app.components.sandbox.values import to_json
@@ -129,6 +130,22 @@ class Registry:
         if config is not None:
             problems.extend(Problem(field, "invalid", message) for field, message in component.problems(config))
         return (None if problems else config), problems[:_MOST_PROBLEMS]
+
+    def is_immediate(self, component_id: str, raw: object) -> bool:
+        """Say whether a node ends within milliseconds, so that it may be awaited in place.
+
+        Its component must say so, and every source of its configuration must be bounded: one that is not goes to
+        a worker, where it may wait and then run for seconds.
+        """
+        component = self._components.get(component_id)
+        if component is None or not component.is_immediate or not isinstance(raw, Mapping):
+            return False
+        return all(
+            is_bounded_template(found.text)
+            if found.source.language == "template"
+            else found.source.language == "expression" and is_bounded_expression(found.text)
+            for found in _sources(component.config, cast("Mapping[str, object]", raw))
+        )
 
     def secret_names(self, component_id: str, raw: object) -> set[str]:
         """Name the secrets that a configuration's secret-marked fields refer to; those that do not parse name none."""

@@ -213,6 +213,26 @@ def test_handles_follow_the_configuration() -> None:
     assert handles("fail", {}) == ()
 
 
+@pytest.mark.parametrize(
+    ("component_id", "raw", "is_immediate"),
+    [
+        ("manual", {}, True),
+        ("template", {"template": "Dear {{ input.name }}"}, True),
+        ("template", {"template": "{% for x in input %}{{ x }}{% endfor %}"}, False),
+        ("condition", {"cases": [{"name": "a", "when": "input.n > 1"}]}, True),
+        ("condition", {"cases": [{"name": "a", "when": "input.all(x, x > 1)"}]}, False),
+        ("list", {"operations": [{"kind": "map", "to": "item"}]}, False),
+        ("function", {"code": "1"}, False),
+        ("http_request", {"url": "http://x"}, False),
+        ("nope", {}, False),
+    ],
+)
+def test_only_what_cannot_wait_for_a_worker_is_immediate(
+    component_id: str, raw: dict[str, Any], *, is_immediate: bool
+) -> None:
+    assert REGISTRY.is_immediate(component_id, raw) is is_immediate
+
+
 RAW = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),
     lambda inner: (
