@@ -7,12 +7,14 @@ expects anything: unknown and cyclic fragments add nothing and are left to the v
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from graphql import (
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    InlineFragmentNode,
     OperationDefinitionNode,
     SelectionSetNode,
 )
@@ -95,7 +97,7 @@ def _local_shape(selection_set: SelectionSetNode) -> Shape:
             elif isinstance(selection, FragmentSpreadNode):
                 shape.spreads.append((selection.name.value, depth, nesting, is_root))
             else:
-                inline: SelectionSetNode = selection.selection_set  # type: ignore[attr-defined]
+                inline: SelectionSetNode = cast("InlineFragmentNode", selection).selection_set
                 stack.append((inline, depth, nesting + 1, is_root))
     return shape
 

@@ -162,23 +162,24 @@ class Connection(Generic[T]):
 
     @strawberry.field(description="The items without their cursors.")
     def nodes(self) -> list[T]:
+        """Return the items alone."""
         return [edge.node for edge in self.edges]
 
     @strawberry.field(description="How many items the whole list has; counted only when selected, up to 10,000.")
     async def total_count(self) -> int:
+        """Count the whole list."""
         return (await self.total.get())[0]
 
     @strawberry.field(description="False when the list has more items than were counted.")
     async def is_total_count_exact(self) -> bool:
+        """Say whether all were counted."""
         return (await self.total.get())[1]
 
     @classmethod
     def of(cls, page: Page[R], make: Callable[[R], T]) -> "Connection[T]":
         """Make the connection of a page, turning each row into its GraphQL object."""
         return cls(
-            edges=[
-                Edge(node=make(item), cursor=cursor) for item, cursor in zip(page.items, page.cursors, strict=True)
-            ],
+            edges=[Edge(node=make(item), cursor=cursor) for item, cursor in zip(page.items, page.cursors, strict=True)],
             page_info=PageInfo(
                 has_next_page=page.has_next,
                 has_previous_page=page.has_previous,

@@ -60,6 +60,7 @@ class WebSocketEndpoint:
         self.revocations = revocations or Revocations()
         self.origins = origins or Origins()
         self._connections: set[_Connection] = set()
+        self._idle = asyncio.Event()
         self._is_draining = False
 
     @property
@@ -84,16 +85,19 @@ class WebSocketEndpoint:
             await connection.serve()
         finally:
             self._connections.discard(connection)
+            if self._is_draining and not self._connections:
+                self._idle.set()
 
     async def drain(self, seconds: float = 5.0) -> None:
         """Close every socket with 1012 and wait for them, at most `seconds`; new ones are turned away."""
         self._is_draining = True
+        if not self._connections:
+            return
         for connection in list(self._connections):
             connection.close(CloseCode.RESTARTING, "Restarting; reconnect and resume with 'after'")
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                while self._connections:
-                    await asyncio.sleep(0.01)
+                await self._idle.wait()
 
 
 class _Connection:
@@ -132,12 +136,10 @@ class _Connection:
         finally:
             init_timer.cancel()
             self._registration.close()
-            is_ours = not reader.done() and self._closing.done()
-            code, reason = self._closing.result() if is_ours else (0, "")
-            if not self._closing.done():
+            if self._closing.done():
+                await self._say_goodbye(*self._closing.result())
+            else:
                 self._closing.cancel()
-            if is_ours:
-                await self._say_goodbye(code, reason)
             tasks = [*self._tasks, reader, keeper]
             for task in tasks:
                 task.cancel()
@@ -164,14 +166,14 @@ class _Connection:
             text: str | None = message.get("text")
             if text is None:
                 self.close(CloseCode.BAD_REQUEST, "Messages must be text")
-                return await asyncio.Future()
+                return
             limit = self._limits.max_frame_chars if self._is_acknowledged else self._limits.max_first_frame_chars
             if len(text) > limit:
                 self.close(CloseCode.TOO_LARGE, f"A message may have {limit} characters")
-                return await asyncio.Future()
+                return
             await self._handle(text)
             if self._closing.done():
-                return await asyncio.Future()
+                return
 
     async def _handle(self, text: str) -> None:
         try:
@@ -188,8 +190,10 @@ class _Connection:
             case "connection_init":
                 await self._initialise(payload)
             case "ping":
-                echo = {"payload": payload} if isinstance(payload, dict) else {}
-                await self._send(orjson.dumps({"type": "pong", **echo}).decode())
+                pong: dict[str, Any] = {"type": "pong"}
+                if isinstance(payload, dict):
+                    pong["payload"] = payload
+                await self._send(orjson.dumps(pong).decode())
             case "pong":
                 pass
             case "subscribe":

@@ -32,7 +32,9 @@ class Part:
 class ThingParts:
     @strawberry.field(description="What it is made of.")
     async def parts(self: Thing, info: Info, first: int | None = None) -> Connection[Part]:
-        return Connection[Part].of(page_of([f"{self.number}.1", f"{self.number}.2"], page_args(first)), lambda name: Part(name=name))
+        return Connection[Part].of(
+            page_of([f"{self.number}.1", f"{self.number}.2"], page_args(first)), lambda name: Part(name=name)
+        )
 
 
 THINGS = {UUID(int=number): number for number in range(1, 8)}
@@ -130,7 +132,9 @@ async def test_nodes_keep_the_order_and_load_each_type_once(schema: strawberry.S
 
 
 async def test_a_bad_id_among_nodes_is_named(schema: strawberry.Schema) -> None:
-    answer = await ask(schema, "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=[encode("Thing", UUID(int=1)), "x"])
+    answer = await ask(
+        schema, "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=[encode("Thing", UUID(int=1)), "x"]
+    )
     assert answer["errors"][0]["extensions"]["details"]["field"] == "ids.1"
     answer = await ask(schema, "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=["x"] * 101)
     assert answer["errors"][0]["extensions"]["details"]["reason"] == "too_many"
@@ -179,7 +183,13 @@ async def test_a_bad_page_names_its_argument(schema: strawberry.Schema, argument
 
 def test_generic_types_are_named_after_their_items(schema: strawberry.Schema) -> None:
     sdl = schema.as_str()
-    for line in ("type ThingConnection {", "type ThingEdge {", "edges: [ThingEdge!]!", "parts(first: Int", "totalCount: Int!"):
+    for line in (
+        "type ThingConnection {",
+        "type ThingEdge {",
+        "edges: [ThingEdge!]!",
+        "parts(first: Int",
+        "totalCount: Int!",
+    ):
         assert line in sdl
 
 

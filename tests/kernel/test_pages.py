@@ -155,7 +155,9 @@ async def test_a_cursor_of_another_list_is_refused(rows: list[Row], order: list[
     assert (caught.value.field, caught.value.reason) == ("after", "cursor_of_another_list")
 
 
-@pytest.mark.parametrize("parts", [["x"], [1, "y"], ["name", "not hex"], ["a\x00", "0" * 32], [None, "0" * 32], [[], {}]])
+@pytest.mark.parametrize(
+    "parts", [["x"], [1, "y"], ["name", "not hex"], ["a\x00", "0" * 32], [None, "0" * 32], [[], {}]]
+)
 async def test_a_forged_cursor_is_refused_before_the_database_sees_it(rows: list[Row], parts: list[object]) -> None:
     from app.kernel import pages
 
