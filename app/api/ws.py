@@ -197,7 +197,7 @@ class _Connection:
             case "pong":
                 pass
             case "subscribe":
-                self._subscribe(fields.get("id"), payload)
+                await self._subscribe(fields.get("id"), payload)
             case "complete":
                 self._stop(fields.get("id"))
             case str() as other:
@@ -249,7 +249,7 @@ class _Connection:
             user_agent=self._user_agent,
         )
 
-    def _subscribe(self, operation_id: Any, payload: Any) -> None:
+    async def _subscribe(self, operation_id: Any, payload: Any) -> None:
         if not self._is_acknowledged:
             self.close(CloseCode.UNAUTHORIZED, "Unauthorized: send connection_init first")
             return
@@ -262,6 +262,13 @@ class _Connection:
         problem = _payload_problem(payload)
         if problem is not None:
             self.close(CloseCode.BAD_REQUEST, problem)
+            return
+        limit = self._limits.max_operations_per_socket
+        if len(self._operations) >= limit:
+            too_many = TooComplex(
+                f"A socket may run {limit} operations at once.", reason="too_many_operations", details={"limit": limit}
+            )
+            await self._send_error(operation_id, refuse(too_many, self._request_id))
             return
         task = asyncio.ensure_future(self._operate(operation_id, cast("dict[str, Any]", payload)))
         self._operations[operation_id] = task
@@ -299,17 +306,14 @@ class _Connection:
         if refusal is None:
             await self._send(f'{{"id":{head},"type":"complete"}}')
         else:
-            errors = orjson.dumps(refusal["errors"]).decode()
-            await self._send(f'{{"id":{head},"type":"error","payload":{errors}}}')
+            await self._send_error(operation_id, refusal)
+
+    async def _send_error(self, operation_id: str, refusal: Response) -> None:
+        message = {"id": operation_id, "type": "error", "payload": refusal["errors"]}
+        await self._send(orjson.dumps(message).decode())
 
     async def _answer(self, head: str, payload: Mapping[str, Any], context: Context) -> Response | None:
         """Send the answers of one operation; return its refusal if it was not started."""
-        if len(self._operations) > self._limits.max_operations_per_socket:
-            raise TooComplex(
-                f"A socket may run {self._limits.max_operations_per_socket} operations at once.",
-                reason="too_many_operations",
-                details={"limit": self._limits.max_operations_per_socket},
-            )
         executor = self._endpoint.executor
         variables: Mapping[str, Any] = payload.get("variables") or {}
         operation = await executor.prepare(payload["query"], payload.get("operationName"), variables)
