@@ -52,6 +52,7 @@ def guard(document: DocumentNode, limits: ApiLimits) -> None:
             _check(shape, limits)
     # A fragment that no operation spreads is validated too.
     for shape in fragments.values():
+        shape.root_fields = 0  # of whatever the fragment is on
         _check(shape, limits)
 
 
