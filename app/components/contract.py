@@ -26,9 +26,7 @@ Template = Annotated[str, Field(json_schema_extra={"x-plait": "template"}, max_l
 #: A CEL expression over the same names.
 Expression = Annotated[str, Field(json_schema_extra={"x-plait": "expression"}, max_length=10_000)]
 #: A template in which `{{ secrets.NAME }}` is resolved too; the result never leaves the component.
-SecretTemplate = Annotated[
-    str, Field(json_schema_extra={"x-plait": "template", "x-secret": True}, max_length=10_000)
-]
+SecretTemplate = Annotated[str, Field(json_schema_extra={"x-plait": "template", "x-secret": True}, max_length=10_000)]
 
 
 class ComponentCategory(StrEnum):

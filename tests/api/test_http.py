@@ -68,7 +68,10 @@ async def test_every_kind_of_type_is_carried(client: httpx2.AsyncClient) -> None
         (b"application/json;q=0.5, application/graphql-response+json", GRAPHQL_JSON),
         (b"application/graphql-response+json; charset=utf-8, application/json; charset=utf-8", GRAPHQL_JSON),
         # urql's list
-        (b"application/graphql-response+json, application/graphql+json, application/json, text/event-stream", GRAPHQL_JSON),
+        (
+            b"application/graphql-response+json, application/graphql+json, application/json, text/event-stream",
+            GRAPHQL_JSON,
+        ),
         (b"text/html", None),
         (b"application/json;q=0", None),
         (b"application/json;q=x", None),
@@ -86,7 +89,11 @@ async def test_a_form_that_is_not_offered_is_406(client: httpx2.AsyncClient) -> 
 
 @pytest.mark.parametrize(
     ("query", "reason"),
-    [("{ hello", "syntax_error"), ("{ nope }", "validation_failed"), ("query($a: Int!) { hello }", "validation_failed")],
+    [
+        ("{ hello", "syntax_error"),
+        ("{ nope }", "validation_failed"),
+        ("query($a: Int!) { hello }", "validation_failed"),
+    ],
 )
 async def test_a_refused_document_is_200_as_json_and_400_as_graphql_response(
     client: httpx2.AsyncClient, query: str, reason: str
