@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +28,7 @@ class Served:
 
 
 @asynccontextmanager
-async def served(**overrides: Any) -> AsyncIterator[Served]:
+async def served(**overrides: Any) -> AsyncGenerator[Served]:
     app = toy_app(**overrides)
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
@@ -36,7 +36,7 @@ async def served(**overrides: Any) -> AsyncIterator[Served]:
     )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110  # uvicorn tells only by this flag
         await asyncio.sleep(0.005)
     try:
         yield Served(app, listener.getsockname()[1])

@@ -62,5 +62,5 @@ def test_a_payload_without_credentials_is_anonymous() -> None:
         (None, "https", "plait.test", False),
     ],
 )
-def test_a_page_is_ours_by_its_whole_origin(origin: str | None, scheme: str, host: str, is_own: bool) -> None:
+def test_a_page_is_ours_by_its_whole_origin(origin: str | None, scheme: str, host: str, *, is_own: bool) -> None:
     assert Origins(frozenset({"https://front.example/"})).is_own(origin, scheme, host) is is_own

@@ -61,7 +61,7 @@ def check(answer: dict[str, Any], *, has_events: bool = True) -> None:
     assert "error" not in answer, answer
     answer = json.loads(json.dumps(answer))
     assert answer["query"] == {"hello": "Hello, world!", "viewer": str(USER)}
-    assert answer["mutation"] == {"paint": "red×1"}
+    assert answer["mutation"] == {"paint": "redx1"}
     if has_events:
         events = [each["ticks"] for each in answer["events"]]
         assert [each["number"] for each in events] == [1, 2, 3]
