@@ -208,12 +208,13 @@ def page_args(
 def extend(target: type) -> Callable[[C], C]:
     """Add the decorated class's fields to `target`, a type of a lower package, before the schema is built.
 
-    The resolvers' `self` is an object of `target`:
+    Its resolvers are static and take the object of `target` as their parent:
 
         @extend(Workflow)
         class WorkflowExecutions:
             @strawberry.field(description="Its runs, newest first.")
-            async def executions(self: Workflow, info: Info) -> Connection[Execution]: ...
+            @staticmethod
+            async def executions(workflow: strawberry.Parent[Workflow], info: Info) -> Connection[Execution]: ...
 
     Raises:
         TypeError: `target` is no GraphQL type.

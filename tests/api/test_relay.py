@@ -31,9 +31,10 @@ class Part:
 @extend(Thing)
 class ThingParts:
     @strawberry.field(description="What it is made of.")
-    async def parts(self: Any, first: int | None = None) -> Connection[Part]:
+    @staticmethod
+    async def parts(thing: strawberry.Parent[Thing], first: int | None = None) -> Connection[Part]:
         return Connection[Part].of(
-            page_of([f"{self.number}.1", f"{self.number}.2"], page_args(first)), lambda name: Part(name=name)
+            page_of([f"{thing.number}.1", f"{thing.number}.2"], page_args(first)), lambda name: Part(name=name)
         )
 
 
