@@ -123,14 +123,13 @@ class Activities:
         """Say that rows were committed; they are numbered within milliseconds."""
         self._sequencer.wake()
 
-    async def record(
+    async def record(  # noqa: PLR0917 - read as a sentence: where, what, to which, by whom
         self,
         workspace_id: UUID,
         kind: ActivityKind,
         subject_type: str,
         subject_id: UUID,
         actor: Actor,
-        *,
         data: Mapping[str, Any] | None = None,
     ) -> None:
         """Insert an activity in the caller's transaction, or in one of its own."""

@@ -1,6 +1,6 @@
 """The audit log: who did what. An entry commits with what it tells of, or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +8,8 @@ from app.accounts import models
 from app.accounts.access import Access
 from app.kernel.clock import Clock
 from app.kernel.database import Database
-from app.kernel.rights import Actor
+from app.kernel.pages import OrderBy, Page, PageRequest, paginate
+from app.kernel.rights import Actor, Scope, Viewer
 
 
 class Audit:
@@ -18,6 +19,20 @@ class Audit:
         self._database = database
         self._clock = clock
         self._access = access
+
+    async def page(self, viewer: Viewer, workspace_id: UUID, request: PageRequest) -> Page[models.AuditEntry]:
+        """List what was done in a workspace, newest first."""
+        await self._access.require(viewer, workspace_id, Scope.AUDIT_READ)
+        entries = models.AuditEntry.filter(workspace_id=workspace_id)
+        return await paginate(entries, [OrderBy("id", is_descending=True)], request, f"audit:{workspace_id}")
+
+    async def visible(self, viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, models.AuditEntry]:
+        """Return those entries that the viewer may read."""
+        found: dict[UUID, models.AuditEntry] = {}
+        for row in await models.AuditEntry.filter(id__in=list(ids), workspace_id__isnull=False):
+            if row.workspace_id and await self._access.permits(viewer, row.workspace_id, Scope.AUDIT_READ):
+                found[row.id] = row
+        return found
 
     async def record(
         self,

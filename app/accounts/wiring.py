@@ -6,7 +6,17 @@ from app.accounts.audit import Audit
 from app.accounts.authentication import Authentication
 from app.accounts.changes import RightsChanges
 from app.accounts.mails import Mails
-from app.accounts.service import Keys, Recovery, Sessions, SignInLimits, Users, Workspaces
+from app.accounts.service import (
+    Invitations,
+    Keys,
+    Members,
+    Recovery,
+    Secrets,
+    Sessions,
+    SignInLimits,
+    Users,
+    Workspaces,
+)
 from app.accounts.service.kit import Kit
 from app.kernel.bus import EventBus
 from app.kernel.clock import Clock
@@ -62,6 +72,9 @@ class Accounts:
         self.recovery = Recovery(kit, self.sessions)
         self.users = Users(kit, self.sessions, self.workspaces, self.recovery, limits)
         self.keys = Keys(kit)
+        self.members = Members(kit, self.keys)
+        self.invitations = Invitations(kit, self.members)
+        self.secrets = Secrets(kit)
 
     def instances(self) -> dict[type, object]:
         """Return what `api.context.Services` looks up, by type."""
@@ -75,6 +88,9 @@ class Accounts:
             self.recovery,
             self.users,
             self.keys,
+            self.members,
+            self.invitations,
+            self.secrets,
         )
         return {type(service): service for service in services}
 

@@ -10,6 +10,7 @@ from app.accounts.service.kit import Kit
 from app.accounts.tokens import API_KEY_PREFIX, Token
 from app.accounts.vocabulary import ActivityKind
 from app.kernel.errors import Forbidden, InvalidInput, NotFound
+from app.kernel.pages import OrderBy, Page, PageRequest, paginate
 from app.kernel.rights import Scope, Viewer
 
 
@@ -47,6 +48,12 @@ class Keys:
         if rights is None or not (is_own or rights.permits(Scope.KEYS_MANAGE)):
             raise ApiKeyNotFound
         return found
+
+    async def page(self, viewer: Viewer, workspace_id: UUID, request: PageRequest) -> Page[models.ApiKey]:
+        """List the keys of a workspace, newest first, those that ended too."""
+        await self._access.require(viewer, workspace_id, Scope.KEYS_MANAGE)
+        keys = models.ApiKey.filter(workspace_id=workspace_id)
+        return await paginate(keys, [OrderBy("id", is_descending=True)], request, f"keys:{workspace_id}")
 
     async def create(
         self,

@@ -9,6 +9,7 @@ from app.accounts.changes import RightsChange
 from app.accounts.service.kit import Kit
 from app.accounts.tokens import SESSION_PREFIX, Token
 from app.kernel.errors import NotFound
+from app.kernel.pages import OrderBy, Page, PageRequest, paginate
 from app.kernel.rights import Viewer
 
 _USER_AGENT_CHARACTERS = 400
@@ -64,6 +65,12 @@ class Sessions:
         if found is None:
             raise SessionNotFound
         return found
+
+    async def page(self, viewer: Viewer, request: PageRequest) -> Page[models.Session]:
+        """List the viewer's own live sessions, newest first."""
+        user_id = self._access.require_session(viewer)
+        live = models.Session.filter(user_id=user_id, revoked_at=None, expires_at__gt=self._clock.now())
+        return await paginate(live, [OrderBy("id", is_descending=True)], request, f"sessions:{user_id}")
 
     async def sign_out(self, viewer: Viewer) -> None:
         """End the session that asks; doing it again is harmless."""

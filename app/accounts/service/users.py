@@ -1,5 +1,6 @@
 """Users: signing up, signing in, and a person's own profile and password."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -179,6 +180,20 @@ class Users:
         if found is None:
             raise Unauthenticated
         return found
+
+    async def visible(self, viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, models.User]:
+        """Return those people whom the viewer may see: themselves, and who shares a workspace with them."""
+        if viewer.pinned is not None:
+            shared = {viewer.pinned.workspace_id}
+        elif viewer.workspace_id is not None:
+            shared = {viewer.workspace_id} if await self._access.rights(viewer, viewer.workspace_id) else set[UUID]()
+        else:
+            mine = models.Membership.filter(user_id=self._access.require_user(viewer))
+            shared = {each.workspace_id for each in await mine}
+        wanted = set(ids)
+        known = models.Membership.filter(workspace_id__in=list(shared), user_id__in=list(wanted))
+        seen = {each.user_id for each in await known} | ({viewer.user_id} & wanted)
+        return {row.id: row for row in await models.User.filter(id__in=list(seen))}
 
     async def update_profile(self, viewer: Viewer, profile: Profile) -> models.User:
         """Change what a person tells about themselves.

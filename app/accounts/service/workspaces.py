@@ -1,8 +1,10 @@
 """Workspaces: tenants, made by anybody and owned by at least one person."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
+from tortoise.expressions import Subquery
 
 from app.accounts import models, rules
 from app.accounts.access import WorkspaceNotFound
@@ -10,6 +12,7 @@ from app.accounts.changes import RightsChange
 from app.accounts.service.kit import Kit
 from app.accounts.vocabulary import ActivityKind
 from app.kernel.errors import Conflict
+from app.kernel.pages import OrderBy, Page, PageRequest, paginate
 from app.kernel.rights import Actor, Role, Scope, Viewer
 
 
@@ -47,6 +50,20 @@ class Workspaces:
         if found is None or not await self._access.permits(viewer, found.id, Scope.WORKSPACE_READ):
             return None
         return found
+
+    async def page(self, viewer: Viewer, request: PageRequest) -> Page[models.Workspace]:
+        """List the workspaces the viewer reaches, by name."""
+        user_id = self._access.require_user(viewer)
+        mine = models.Membership.filter(user_id=user_id)
+        if viewer.workspace_id is not None:
+            mine = mine.filter(workspace_id=viewer.workspace_id)
+        workspaces = models.Workspace.filter(id__in=Subquery(mine.values("workspace_id")))
+        return await paginate(workspaces, [OrderBy("name")], request, f"workspaces:{user_id}")
+
+    async def visible(self, viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, models.Workspace]:
+        """Return those workspaces that the viewer may read."""
+        seen = [each for each in ids if await self._access.permits(viewer, each, Scope.WORKSPACE_READ)]
+        return {row.id: row for row in await models.Workspace.filter(id__in=seen)} if seen else {}
 
     async def first_of(self, user_id: UUID) -> models.Workspace | None:
         """Return the workspace a person has been a member of for the longest time."""
