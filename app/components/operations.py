@@ -4,6 +4,7 @@ from typing import Annotated
 
 import strawberry
 
+from app.api.arguments import After, Before, First, Last
 from app.api.context import Info
 from app.api.relay import Connection, page_args
 from app.components.registry import Registry
@@ -23,10 +24,10 @@ class ComponentsQuery:
         self,
         info: Info,
         where: Annotated[ComponentWhere | None, strawberry.argument(description="Which components; all.")] = None,
-        first: Annotated[int | None, strawberry.argument(description="How many at most; 20, at most 100.")] = None,
-        after: Annotated[str | None, strawberry.argument(description="Go on after this cursor.")] = None,
-        last: Annotated[int | None, strawberry.argument(description="How many of the end at most.")] = None,
-        before: Annotated[str | None, strawberry.argument(description="Stop before this cursor.")] = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
     ) -> Connection[Component]:
         """List components.
 

@@ -1,29 +1,25 @@
 """The component library as the graph shows it."""
 
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import Any, cast
 from uuid import UUID, uuid5
 from weakref import WeakKeyDictionary
 
 import strawberry
 
 from app.api.context import Context
+from app.api.enums import register_enum
 from app.api.relay import Node, encode, node_loader
 from app.api.scalars import JSON
 from app.components import contract
+from app.components.contract import ComponentCategory, SideEffects
 from app.components.registry import Registry
 
 #: Components live in code, so their ids are made from their types, the same in every installation.
 _NAMESPACE = UUID("6f1d7a52-0c43-5b2e-9a52-3b8f0e6d1c77")
 
-ComponentCategory = strawberry.enum(
-    contract.ComponentCategory, description="Where an editor's palette shows a component."
-)
-SideEffects = strawberry.enum(
-    contract.SideEffects,
-    description="What running a node twice would do to the world: NONE is pure, IDEMPOTENT may be repeated with the "
-    "same idempotency key, ONCE must not be repeated.",
-)
+register_enum(ComponentCategory, "Where an editor's palette shows a component.")
+register_enum(SideEffects, "What running a node twice would do to the world.")
 
 
 @strawberry.type(description="A named value that enters or leaves a component.")
@@ -56,8 +52,8 @@ class Component(Node):
     inputs: list[Port] = strawberry.field(description="The handles a connection may lead to; an entry has none.")
     outputs: list[Port] = strawberry.field(description="What a node gives.")
     handles: list[str] = strawberry.field(
-        description="The handles that every node of this component has; a configuration may add more, such as one a case: "
-        "see `WorkflowNode.handles`."
+        description="The handles that every node of this component has; a configuration may add more, one a case, "
+        "say: see `WorkflowNode.handles`."
     )
     side_effects: SideEffects = strawberry.field(description="What running a node twice would do to the world.")
     is_streaming: bool = strawberry.field(description="Whether a node streams text while it runs.")
@@ -121,7 +117,8 @@ _shown: WeakKeyDictionary[Registry, dict[str, Component]] = WeakKeyDictionary()
 def _handles(component: contract.Component) -> list[str]:
     # An unfinished configuration, in which whatever must be given is empty, has the handles that all have.
     fields = component.config.model_fields
-    unfinished = component.config.model_construct(**{name: () for name, each in fields.items() if each.is_required()})
+    empty: dict[str, Any] = {name: () for name, each in fields.items() if each.is_required()}
+    unfinished = component.config.model_construct(**empty)
     return list(component.handles(unfinished))
 
 

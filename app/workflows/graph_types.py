@@ -6,22 +6,19 @@ from typing import cast
 import strawberry
 
 from app.api.context import Info
+from app.api.enums import register_enum
 from app.api.scalars import JSON
 from app.components.contract import ERROR
 from app.components.registry import Registry
 from app.components.types import Component, shown
 from app.workflows import diff, graph, problems
+from app.workflows.diff import OperationKind
+from app.workflows.graph import OnError
+from app.workflows.problems import Severity
 
-OnError = strawberry.enum(
-    graph.OnError,
-    description="What happens when a node has failed for good: FAIL fails the execution, DEFAULT puts the node's "
-    "`defaultOutput` in its place, BRANCH goes on by its `error` handle.",
-)
-Severity = strawberry.enum(
-    problems.Severity,
-    description="How bad a problem is: with an ERROR the graph cannot be published; a WARNING was probably not meant.",
-)
-OperationKind = strawberry.enum(diff.OperationKind, description="What an operation does to a graph.")
+register_enum(OnError, "What happens when a node has failed for good.")
+register_enum(Severity, "How bad a problem is.")
+register_enum(OperationKind, "What an operation does to a graph.")
 
 
 @strawberry.type(description="Where an editor draws a node, in its own units.")
@@ -133,9 +130,7 @@ class Variable:
     @classmethod
     def of(cls, variable: graph.Variable) -> "Variable":
         """Show a variable."""
-        return cls(
-            name=variable.name, value=cast("JSON | None", variable.value), description=variable.description
-        )
+        return cls(name=variable.name, value=cast("JSON | None", variable.value), description=variable.description)
 
 
 @strawberry.interface(description="What runs: nodes, the connections between them, and variables.")
@@ -274,16 +269,16 @@ def _operation(step: diff.Operation, registry: Registry) -> Operation:
     kind, subject = step.kind, step.subject
     before, after, field = cast("JSON | None", step.before), cast("JSON | None", step.after), step.field or ""
     if isinstance(subject, graph.Link):
-        shape = LinkAdded if kind is diff.OperationKind.LINK_ADDED else LinkRemoved
+        shape = LinkAdded if kind is OperationKind.LINK_ADDED else LinkRemoved
         return shape(kind=kind, link=Link.of(subject))
     if isinstance(subject, graph.Variable):
-        if kind is diff.OperationKind.VARIABLE_CHANGED:
+        if kind is OperationKind.VARIABLE_CHANGED:
             return VariableChanged(kind=kind, name=subject.name, field=field, before=before, after=after)
-        made = VariableAdded if kind is diff.OperationKind.VARIABLE_ADDED else VariableRemoved
+        made = VariableAdded if kind is OperationKind.VARIABLE_ADDED else VariableRemoved
         return made(kind=kind, variable=Variable.of(subject))
-    if kind is diff.OperationKind.NODE_CHANGED:
+    if kind is OperationKind.NODE_CHANGED:
         return NodeChanged(kind=kind, node_key=subject.key, field=field, before=before, after=after)
-    put = NodeAdded if kind is diff.OperationKind.NODE_ADDED else NodeRemoved
+    put = NodeAdded if kind is OperationKind.NODE_ADDED else NodeRemoved
     return put(kind=kind, node=WorkflowNode.of(subject, registry))
 
 
@@ -292,5 +287,5 @@ def _handles(node: graph.GraphNode, registry: Registry) -> list[str]:
     config, _ = registry.validate_config(node.component, node.config) if component is not None else (None, ())
     if component is None or config is None:
         return []
-    error = (ERROR,) if node.on_error is graph.OnError.BRANCH else ()
+    error = (ERROR,) if node.on_error is OnError.BRANCH else ()
     return [*component.handles(config), *error]

@@ -12,7 +12,7 @@ from app.components.contract import INPUT, OUTPUT
 from app.components.registry import Registry
 from app.workflows import graph
 from app.workflows.drafts import GraphPatch
-from app.workflows.graph_types import OnError
+from app.workflows.graph import OnError
 from app.workflows.problems import Problem, ProblemCode
 
 P = TypeVar("P", bound=BaseModel)
@@ -53,7 +53,7 @@ class WorkflowNodeInput:
     retry: RetryPolicyInput | None = strawberry.field(default=None, description="How it is tried again.")
     timeout_ms: int | None = strawberry.field(default=None, description="For one try: 1 ms to a day.")
     on_error: OnError = strawberry.field(
-        default=graph.OnError.FAIL, description="What happens when it has failed for good."
+        default=OnError.FAIL, description="What happens when it has failed for good."
     )
     default_output: JSON | None = strawberry.field(default=None, description="Needed with `onError: DEFAULT`.")
     pinned_output: JSON | None = strawberry.field(default=None, description="Sample output, kept for an editor.")

@@ -11,8 +11,10 @@ from strawberry.dataloader import DataLoader
 
 from app.accounts.types import Actor, Workspace
 from app.api import relay
+from app.api.arguments import After, Before, First, Last
 from app.api.context import Context, Info
-from app.api.relay import Connection, Node, decode, decode_any, encode, extend, node_loader, page_args
+from app.api.enums import register_enum
+from app.api.relay import Connection, Node, decode_any, encode, extend, node_loader, page_args
 from app.api.scalars import JSON
 from app.components.registry import Registry
 from app.kernel.errors import InvalidInput
@@ -20,25 +22,17 @@ from app.workflows import graph, listing, models
 from app.workflows.drafts import WorkflowNotFound
 from app.workflows.exchange import Exchange
 from app.workflows.graph_types import Graph, Operation, Problem, operations, parts
+from app.workflows.listing import WorkflowOrder
+from app.workflows.models import WorkflowStatus
 from app.workflows.service import Workflows
 from app.workflows.versions import Side, Versions
 
 WORKFLOW = "Workflow"
 VERSION = "WorkflowVersion"
 
-WorkflowStatus = strawberry.enum(
-    models.WorkflowStatus,
-    description="Where a workflow is in its life: DRAFT was never published, PUBLISHED has a version that runs by "
-    "default, ARCHIVED is kept but neither changed nor run.",
-)
-WorkflowOrder = strawberry.enum(
-    listing.WorkflowOrder, description="An order of a list of workflows; equal ones come in the order they were made."
-)
+register_enum(WorkflowStatus, "Where a workflow is in its life.")
+register_enum(WorkflowOrder, "An order of a list of workflows; equal ones come in the order they were made.")
 
-First = Annotated[int | None, strawberry.argument(description="How many at most; 20, at most 100.")]
-After = Annotated[str | None, strawberry.argument(description="Go on after this cursor.")]
-Last = Annotated[int | None, strawberry.argument(description="How many of the end at most.")]
-Before = Annotated[str | None, strawberry.argument(description="Stop before this cursor.")]
 Offset = Annotated[int | None, strawberry.argument(description="Skip so many; goes with `first` alone.")]
 Against = Annotated[
     strawberry.ID,
@@ -249,13 +243,13 @@ class WorkspaceWorkflows:
     """The field that this domain adds to the workspace."""
 
     @strawberry.field(description="The workflows of the workspace.")
-    async def workflows(
-        self,
+    async def workflows(  # pyright: ignore[reportGeneralTypeIssues] - `extend` gives it a Workspace
+        self: Workspace,
         info: Info,
         where: Annotated[WorkflowWhere | None, strawberry.argument(description="Which; all.")] = None,
         order_by: Annotated[
             WorkflowOrder, strawberry.argument(description="In which order.")
-        ] = listing.WorkflowOrder.CREATED_AT_DESC,
+        ] = WorkflowOrder.CREATED_AT_DESC,
         first: First = None,
         after: After = None,
         last: Last = None,
@@ -264,9 +258,8 @@ class WorkspaceWorkflows:
     ) -> Connection[Workflow]:
         """List workflows."""
         context, request = info.context, page_args(first, after, last, before, offset)
-        workspace_id = decode(cast("Workspace", self).id, "Workspace")
         chosen = (where or WorkflowWhere()).to_filter()
-        page = await context.use(Workflows).page(context.viewer, workspace_id, chosen, order_by, request)
+        page = await context.use(Workflows).page(context.viewer, self.own_id, chosen, order_by, request)
         return Connection[Workflow].of(page, Workflow.of)
 
 

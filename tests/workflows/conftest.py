@@ -1,4 +1,4 @@
-"""The workflows' services on a fresh database: a SQLite file, or PostgreSQL where PLAIT_TEST_POSTGRES names a server."""
+"""The workflows' services on a fresh database: a SQLite file, or a database of the server PLAIT_TEST_POSTGRES names."""
 
 import asyncio
 import os
@@ -64,9 +64,7 @@ class House(WorkflowServices):
         user = await User.create(
             username=uuid.uuid4().hex, name="Ada", password_hash="-", created_at=NOON, updated_at=NOON
         )
-        await Membership.create(
-            workspace_id=workspace_id, user_id=user.id, role=role, created_at=NOON, updated_at=NOON
-        )
+        await Membership.create(workspace_id=workspace_id, user_id=user.id, role=role, created_at=NOON, updated_at=NOON)
         return Viewer(user.id)
 
 
@@ -88,7 +86,9 @@ def graph(nodes: list[GraphNode], *links: tuple[str, ...]) -> Graph:
 
 
 def greeting() -> Graph:
-    return graph([node("start", "manual"), node("greet", config={"template": "Hello {{ input.name }}"})], ("start", "greet"))
+    return graph(
+        [node("start", "manual"), node("greet", config={"template": "Hello {{ input.name }}"})], ("start", "greet")
+    )
 
 
 async def _on_the_server(statement: str) -> None:

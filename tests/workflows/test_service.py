@@ -113,7 +113,11 @@ async def test_metadata_changes_keep_the_revision_and_the_search_finds_them(
 
     async def names(**where: object) -> list[str]:
         page = await house.workflows.page(
-            ada, acme, WorkflowFilter(**where), WorkflowOrder.NAME_ASC, PageRequest()  # type: ignore[arg-type]
+            ada,
+            acme,
+            WorkflowFilter(**where),
+            WorkflowOrder.NAME_ASC,
+            PageRequest(),  # type: ignore[arg-type]
         )
         return [row.name for row in page.items]
 
@@ -315,9 +319,7 @@ async def test_roles_decide(house: House, acme: UUID, ada: Viewer) -> None:
             await refused
 
 
-async def test_unknown_secrets_are_told_only_to_who_may_know_their_names(
-    house: House, acme: UUID, ada: Viewer
-) -> None:
+async def test_unknown_secrets_are_told_only_to_who_may_know_their_names(house: House, acme: UUID, ada: Viewer) -> None:
     house.secrets[acme] = {"KNOWN"}
     config = {"url": "https://example.com", "headers": {"A": "{{ secrets.KNOWN }}", "B": "{{ secrets.OTHER }}"}}
     call = graph([node("start", "manual"), node("call", "http_request", config=config)], ("start", "call"))
