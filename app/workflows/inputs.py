@@ -52,9 +52,7 @@ class WorkflowNodeInput:
     is_locked: bool = strawberry.field(default=False, description="Whether editors should refuse to change it.")
     retry: RetryPolicyInput | None = strawberry.field(default=None, description="How it is tried again.")
     timeout_ms: int | None = strawberry.field(default=None, description="For one try: 1 ms to a day.")
-    on_error: OnError = strawberry.field(
-        default=OnError.FAIL, description="What happens when it has failed for good."
-    )
+    on_error: OnError = strawberry.field(default=OnError.FAIL, description="What happens when it has failed for good.")
     default_output: JSON | None = strawberry.field(default=None, description="Needed with `onError: DEFAULT`.")
     pinned_output: JSON | None = strawberry.field(default=None, description="Sample output, kept for an editor.")
 

@@ -243,8 +243,8 @@ class WorkspaceWorkflows:
     """The field that this domain adds to the workspace."""
 
     @strawberry.field(description="The workflows of the workspace.")
-    async def workflows(  # pyright: ignore[reportGeneralTypeIssues] - `extend` gives it a Workspace
-        self: Workspace,
+    async def workflows(
+        self: Workspace,  # pyright: ignore[reportGeneralTypeIssues] - that is what `extend` gives it
         info: Info,
         where: Annotated[WorkflowWhere | None, strawberry.argument(description="Which; all.")] = None,
         order_by: Annotated[
