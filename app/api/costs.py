@@ -1,0 +1,169 @@
+"""What a validated operation selects and what it may cost.
+
+The cost of a field is 1 plus the cost of what is selected below it; a paged field counts what
+is below it once for every item of its page. Fragments are computed once per type and reused.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    GraphQLUnionType,
+    IntValueNode,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionSetNode,
+    VariableNode,
+    get_named_type,
+)
+
+from app.api.limits import ApiLimits
+
+_CAP = 10**12  # products beyond it are only ever compared with a limit
+
+
+class Costs:
+    """The cost of one operation as a function of its variables."""
+
+    def __init__(
+        self, schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, limits: ApiLimits
+    ) -> None:
+        self._schema = schema
+        self._limits = limits
+        self._operation = operation
+        self._fragments = fragments_of(document)
+        self._defaults: dict[str, Any] = {
+            definition.variable.name.value: int(definition.default_value.value)
+            for definition in operation.variable_definitions or ()
+            if isinstance(definition.default_value, IntValueNode)
+        }
+        self._variables: Mapping[str, Any] = {}
+        self._memo: dict[str, int] = {}
+        self._reads_variables = False
+        self._fixed: int | None = None
+        fixed = self.total({})
+        if not self._reads_variables:
+            self._fixed = fixed
+
+    def total(self, variables: Mapping[str, Any]) -> int:
+        """Return the cost of the operation with these raw variables."""
+        if self._fixed is not None:
+            return self._fixed
+        self._variables = variables
+        self._memo = {}
+        root = self._schema.get_root_type(self._operation.operation)
+        return self._cost(self._operation.selection_set, root)
+
+    def _cost(self, selection_set: SelectionSetNode, parent: GraphQLNamedType | None) -> int:
+        total = 0
+        for selection in selection_set.selections:
+            if isinstance(selection, FieldNode):
+                total += 1
+                if selection.selection_set is not None:
+                    definition = field_of(self._schema, parent, selection.name.value)
+                    below = get_named_type(definition.type) if definition else None
+                    total += self._page_items(selection, definition) * self._cost(selection.selection_set, below)
+            elif isinstance(selection, FragmentSpreadNode):
+                total += self._fragment_cost(selection.name.value)
+            else:
+                total += self._cost(*inline_fragment(self._schema, selection, parent))
+        return min(total, _CAP)
+
+    def _fragment_cost(self, name: str) -> int:
+        known = self._memo.get(name)
+        if known is None:
+            fragment = self._fragments[name]
+            known = self._cost(
+                fragment.selection_set, self._schema.get_type(fragment.type_condition.name.value)
+            )
+            self._memo[name] = known
+        return known
+
+    def _page_items(self, node: FieldNode, definition: GraphQLField | None) -> int:
+        if definition is None or "first" not in definition.args:
+            return 1
+        items: Any = None
+        for argument in node.arguments or ():
+            if argument.name.value not in {"first", "last"}:
+                continue
+            value = argument.value
+            if isinstance(value, IntValueNode):
+                items = int(value.value)
+            elif isinstance(value, VariableNode):
+                self._reads_variables = True
+                name = value.name.value
+                items = self._variables.get(name, self._defaults.get(name))
+        if not isinstance(items, int):
+            items = self._limits.default_page_items
+        return min(max(items, 1), self._limits.max_page_items)
+
+
+def selected_fields(
+    schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode
+) -> frozenset[tuple[str, str]]:
+    """Return every (type, field) that the operation may read, for an abstract type those of its members too."""
+    fragments = fragments_of(document)
+    found: set[tuple[str, str]] = set()
+    visited: set[str] = set()
+    stack: list[tuple[SelectionSetNode, GraphQLNamedType | None]] = [
+        (operation.selection_set, schema.get_root_type(operation.operation))
+    ]
+    while stack:
+        selection_set, parent = stack.pop()
+        for selection in selection_set.selections:
+            if isinstance(selection, FieldNode):
+                name = selection.name.value
+                if parent is not None:
+                    found.add((parent.name, name))
+                if isinstance(parent, GraphQLInterfaceType | GraphQLUnionType):
+                    found.update((member.name, name) for member in schema.get_possible_types(parent))
+                if selection.selection_set is not None:
+                    definition = field_of(schema, parent, name)
+                    stack.append((selection.selection_set, get_named_type(definition.type) if definition else None))
+            elif isinstance(selection, FragmentSpreadNode):
+                name = selection.name.value
+                if name not in visited:
+                    visited.add(name)
+                    fragment = fragments[name]
+                    stack.append((fragment.selection_set, schema.get_type(fragment.type_condition.name.value)))
+            else:
+                stack.append(inline_fragment(schema, selection, parent))
+    return frozenset(found)
+
+
+def fragments_of(document: DocumentNode) -> dict[str, FragmentDefinitionNode]:
+    """Return the fragments of a document by name."""
+    return {
+        definition.name.value: definition
+        for definition in document.definitions
+        if isinstance(definition, FragmentDefinitionNode)
+    }
+
+
+def field_of(schema: GraphQLSchema, parent: GraphQLNamedType | None, name: str) -> GraphQLField | None:
+    """Return the definition of a field, the introspection fields included."""
+    if isinstance(parent, GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType):
+        return schema.get_field(parent, name)
+    return None
+
+
+def inline_fragment(
+    schema: GraphQLSchema, node: Any, parent: GraphQLNamedType | None
+) -> tuple[SelectionSetNode, GraphQLNamedType | None]:
+    """Return the selections of an inline fragment and the type they are on."""
+    condition = node.type_condition
+    return node.selection_set, schema.get_type(condition.name.value) if condition else parent
+
+
+def is_subscription(operation: OperationDefinitionNode) -> bool:
+    """Say whether the operation streams."""
+    return operation.operation is OperationType.SUBSCRIPTION

@@ -1,0 +1,208 @@
+"""Runs operations of the schema on graphql-core, without Strawberry's request pipeline.
+
+Strawberry's resolvers need only graphql-core's own info, so the parsed document is executed
+directly: no extension runner, no second parse, one error shape.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import aclosing
+from dataclasses import replace
+from typing import Any, cast
+
+import orjson
+import strawberry
+from graphql import ExecutionResult, GraphQLError, OperationType, create_source_event_stream
+from graphql import Executor as GraphQLExecutor
+from strawberry.execution import optimized_is_awaitable
+
+from app.api.context import Context
+from app.api.documents import DocumentCache, Operation
+from app.api.errors import RequestRefused, Response, describe, refuse
+from app.api.limits import ApiLimits
+from app.api.pooling import Cohorts, PayloadPool, Positioned
+from app.kernel.errors import InvalidInput, TimedOut, TooComplex
+from app.kernel.rights import Viewer
+
+Variables = Mapping[str, Any]
+
+
+class Executor:
+    """Answers operations; one for the whole process, shared by every transport."""
+
+    def __init__(self, schema: strawberry.Schema, limits: ApiLimits | None = None) -> None:
+        self.limits = limits or ApiLimits()
+        self._schema = schema._schema  # noqa: SLF001  # Strawberry has no public name for graphql-core's schema
+        self._documents = DocumentCache(self._schema, self.limits)
+        self._pool = PayloadPool(self.limits)
+
+    async def prepare(self, text: str, operation_name: str | None, variables: Variables) -> Operation:
+        """Return the operation to run, within its limits.
+
+        Raises:
+            RequestRefused: The document is not valid or has no such operation.
+            TooComplex: It is over a limit.
+        """
+        operation = (await self._documents.load(text)).operation(operation_name)
+        cost = operation.costs.total(variables)
+        if cost > self.limits.max_cost:
+            raise TooComplex(
+                f"The operation may cost {cost}, more than {self.limits.max_cost}; ask for smaller pages.",
+                reason="too_costly",
+                details={"cost": cost, "limit": self.limits.max_cost},
+            )
+        return operation
+
+    async def execute(
+        self, text: str, variables: Variables | None, operation_name: str | None, context: Context
+    ) -> Response:
+        """Answer a query or mutation; whatever is wrong is in the answer's errors.
+
+        An answer without `data` means that the operation was not started.
+        """
+        try:
+            operation = await self.prepare(text, operation_name, variables or {})
+            if is_subscription(operation):
+                raise InvalidInput(  # noqa: TRY301  # answered like every other refusal
+                    "A subscription needs a connection that streams.", field="query", reason="subscription_not_possible"
+                )
+        except Exception as error:  # noqa: BLE001  # the answer describes it
+            return refuse(error, context.request_id)
+        return await self.run(operation, variables or {}, context)
+
+    async def run(self, operation: Operation, variables: Variables, context: Context) -> Response:
+        """Run a prepared query or mutation to its answer, within the time limit."""
+        try:
+            return await self._finish(self._build(operation, variables, context), context)
+        except RequestRefused as error:
+            return refuse(error, context.request_id)
+
+    async def subscribe(
+        self, text: str, variables: Variables | None, operation_name: str | None, context: Context
+    ) -> AsyncGenerator[Response, None]:
+        """Answer a subscription with one decoded answer per event."""
+        variables = variables or {}
+        try:
+            operation = await self.prepare(text, operation_name, variables)
+            async with aclosing(await self.stream(operation, variables, context)) as payloads:
+                async for payload in payloads:
+                    yield orjson.loads(payload)
+        except Exception as error:  # noqa: BLE001  # the answer describes it
+            yield refuse(error, context.request_id)
+
+    async def stream(
+        self, operation: Operation, variables: Variables, context: Context
+    ) -> AsyncGenerator[str, None]:
+        """Start a prepared subscription and return its serialised answers, one per event.
+
+        Closing the generator closes the resolver's. What the resolver raises, the generator raises.
+
+        Raises:
+            RequestRefused: The variables do not fit or the resolver refused; nothing was started.
+        """
+        executor = self._build(operation, variables, context)
+        source: Any = create_source_event_stream(executor)
+        if executor.is_awaitable(source):
+            source = await cast("Any", source)
+        if isinstance(source, ExecutionResult):
+            raise RequestRefused(source.errors or (), "subscription_refused")
+        cohorts = Cohorts(operation, variables)
+        return self._payloads(source, executor, operation, variables, cohorts, context)
+
+    async def _payloads(
+        self,
+        source: AsyncIterator[Any],
+        executor: GraphQLExecutor,
+        operation: Operation,
+        variables: Variables,
+        cohorts: Cohorts,
+        context: Context,
+    ) -> AsyncGenerator[str, None]:
+        try:
+            async for event in source:
+                if not isinstance(event, Positioned):
+                    yield await self._answer_event(executor, event, context)
+                    continue
+                key = cohorts.key(event)
+                if key is None:
+                    yield await self._answer_event(executor, event.build(), context)
+                    continue
+                yield self._pool.peek(key) or await self._pool.get(
+                    key, lambda event=event: self._answer_cohort(operation, variables, event, context)
+                )
+        finally:
+            close = getattr(source, "aclose", None)
+            if close is not None:
+                await close()
+
+    async def _answer_event(self, executor: GraphQLExecutor, root: Any, context: Context) -> str:
+        event_context = replace(context, cache={})  # a batch loaded for one event is stale at the next
+        event_executor = executor.build_per_event_executor(root)
+        event_executor.context_value = event_context
+        return dump_response(await self._finish(event_executor, event_context), context.request_id).decode()
+
+    async def _answer_cohort(
+        self, operation: Operation, variables: Variables, event: Positioned[Any], context: Context
+    ) -> tuple[str, bool]:
+        assert event.rights is not None  # noqa: S101  # `Cohorts.key` saw to it
+        pooled = Context(
+            services=context.services,
+            request_id=context.request_id,
+            optional_viewer=Viewer.pooled(event.rights),
+        )
+        executor = self._build(operation, variables, pooled).build_per_event_executor(event.build())
+        answer = await self._finish(executor, pooled)
+        return dump_response(answer, context.request_id).decode(), "errors" not in answer
+
+    def _build(self, operation: Operation, variables: Variables, context: Context) -> GraphQLExecutor:
+        executor = GraphQLExecutor.build(
+            self._schema,
+            operation.document,
+            context_value=context,
+            raw_variable_values=dict(variables),
+            operation_name=operation.name,
+            is_awaitable=optimized_is_awaitable,
+        )
+        if isinstance(executor, list):
+            raise RequestRefused(executor, "variables_invalid")
+        return executor
+
+    async def _finish(self, executor: GraphQLExecutor, context: Context) -> Response:
+        try:
+            async with asyncio.timeout(self.limits.operation_timeout_seconds):
+                result: Any = executor.execute_operation()
+                if not isinstance(result, ExecutionResult):
+                    result = await result
+        except TimeoutError:
+            late = TimedOut(f"The operation took longer than {self.limits.operation_timeout_seconds:g} s.")
+            return {"data": None, "errors": [describe(late, context.request_id)]}
+        except Exception as error:  # noqa: BLE001  # graphql-core itself failed
+            return {"data": None, "errors": [describe(error, context.request_id)]}
+        if result.errors:
+            return {"data": result.data, "errors": [_describe_field(each, context) for each in result.errors]}
+        return {"data": result.data}
+
+
+def is_subscription(operation: Operation) -> bool:
+    """Say whether the operation streams."""
+    return operation.node.operation is OperationType.SUBSCRIPTION
+
+
+def is_mutation(operation: Operation) -> bool:
+    """Say whether the operation changes something."""
+    return operation.node.operation is OperationType.MUTATION
+
+
+def dump_response(response: Response, request_id: str) -> bytes:
+    """Serialise an answer.
+
+    A value that JSON cannot hold (only a faulty resolver makes one) becomes an INTERNAL error.
+    """
+    try:
+        return orjson.dumps(response)
+    except (TypeError, ValueError) as error:
+        return orjson.dumps({"data": None, "errors": [describe(error, request_id)]})
+
+
+def _describe_field(error: GraphQLError, context: Context) -> dict[str, Any]:
+    return describe(error, context.request_id)
