@@ -25,6 +25,7 @@ import asyncpg
 
 from app.kernel.database import postgres_credentials
 from app.kernel.filelock import FileLock
+from app.kernel.refusal import Refused
 from app.kernel.settings import Settings
 
 #: The label under which Tortoise and Aerich know the models.
@@ -35,8 +36,12 @@ LOCK_KEY = int.from_bytes(b"plait-up")
 _CREATE_SQL = Callable[[Any], Coroutine[Any, Any, str]]
 
 
-class MigrationFailed(Exception):
+class MigrationFailed(Refused):
     """A step could not be applied or undone; the database is as it was before that step."""
+
+
+class DatabaseUnreachable(Refused):
+    """PostgreSQL does not answer, or does not let us in."""
 
 
 class DatabaseIsNewer(MigrationFailed):
@@ -191,9 +196,13 @@ async def _open(settings: Settings) -> AsyncGenerator[_Store]:
     credentials = postgres_credentials(settings)
     for pool_only in ("minsize", "maxsize", "application_name"):
         credentials.pop(pool_only, None)
-    connection = await cast("Any", asyncpg).connect(
-        **credentials, server_settings={"application_name": "plait migrate"}
-    )
+    try:
+        connection = await cast("Any", asyncpg).connect(
+            **credentials, timeout=10, server_settings={"application_name": "plait migrate"}
+        )
+    except (OSError, TimeoutError, asyncpg.PostgresError) as error:
+        where = f"{credentials['host']}:{credentials['port']}/{credentials['database']}"
+        raise DatabaseUnreachable(f"PLAIT_DATABASE_URL: PostgreSQL at {where} does not serve us: {error}") from error
     try:
         yield _Postgres(connection)
     finally:

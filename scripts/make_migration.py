@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any, cast
 
 from aerich import Command
 from aerich.migrate import Migrate
@@ -22,7 +23,7 @@ from app.migrations import APP
 
 ROOT = Path(__file__).resolve().parents[1]
 
-QUEUE = '''"""Install PgQueuer's tables as the installed version makes them; `plait migrate` keeps them in step with it."""
+QUEUE = '''"""Install PgQueuer's tables as its installed version makes them; `plait migrate` keeps them so."""
 
 from pgqueuer.adapters.persistence.qb import QueryBuilderEnvironment
 from tortoise import BaseDBAsyncClient
@@ -74,7 +75,11 @@ async def write(dialect: str, name: str) -> None:
         path.write_text(f'{head}return """\n        {drop_tables(dialect)}"""{tail}')
         print(path.relative_to(ROOT))
         if dialect == "postgres":
-            state = Migrate.build_migration_file_text("", get_models_describe(APP)).rpartition("MODELS_STATE = (")[2]
+            state = (
+                cast("Any", Migrate)
+                .build_migration_file_text("", get_models_describe(APP))
+                .rpartition("MODELS_STATE = (")[2]
+            )
             queue = path.with_name("1_" + path.name.split("_")[1] + "_queue.py")
             queue.write_text(QUEUE.format(models_state=state.strip().removesuffix(")").strip()))
             print(queue.relative_to(ROOT))
@@ -89,9 +94,7 @@ async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("name", help="what changes, in lower_snake")
     parser.add_argument("--dialect", choices=["sqlite", "postgres"], help="only this history")
-    parser.add_argument(
-        "--anew", action="store_true", help="forget both histories and begin again: before a release only"
-    )
+    parser.add_argument("--anew", action="store_true", help="begin both histories again: before a release only")
     asked = parser.parse_args()
     if asked.dialect:
         try:

@@ -6,8 +6,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from app.kernel.refusal import Refused
 
-class AlreadyLocked(Exception):
+
+class AlreadyLocked(Refused):
     """Another process holds the lock; `holder` is its process id, when it could be read."""
 
     def __init__(self, path: Path, holder: int | None) -> None:
