@@ -8,9 +8,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Protocol
+from typing import Annotated, Any, ClassVar, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+from app.kernel.http import HttpClient
 
 Json = Any
 
@@ -21,12 +24,29 @@ ERROR = "error"
 #: The handle where ordinary input arrives.
 INPUT = "input"
 
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Marks a text field of a configuration as source in one of the sandbox's languages."""
+
+    language: Literal["template", "expression", "code"]
+    is_secret: bool = False  #: may read `secrets.NAME`; what it gives never leaves the component
+
+
 #: A minijinja template; it may read `input`, `nodes`, `vars`, `run`, `item` and `index`, never `secrets`.
-Template = Annotated[str, Field(json_schema_extra={"x-plait": "template"}, max_length=100_000)]
+Template = Annotated[str, Source("template"), Field(json_schema_extra={"x-plait": "template"}, max_length=100_000)]
 #: A CEL expression over the same names.
-Expression = Annotated[str, Field(json_schema_extra={"x-plait": "expression"}, max_length=10_000)]
+Expression = Annotated[
+    str, Source("expression"), Field(json_schema_extra={"x-plait": "expression"}, min_length=1, max_length=10_000)
+]
 #: A template in which `{{ secrets.NAME }}` is resolved too; the result never leaves the component.
-SecretTemplate = Annotated[str, Field(json_schema_extra={"x-plait": "template", "x-secret": True}, max_length=10_000)]
+SecretTemplate = Annotated[
+    str,
+    Source("template", is_secret=True),
+    Field(json_schema_extra={"x-plait": "template", "x-secret": True}, max_length=100_000),
+]
+#: Python for the sandbox: it defines `main(input)`, or its last line is an expression.
+Code = Annotated[str, Source("code"), Field(json_schema_extra={"x-plait": "code"}, min_length=1, max_length=100_000)]
 
 
 class ComponentCategory(StrEnum):
@@ -58,9 +78,20 @@ class Port:
 
 
 class Config(BaseModel):
-    """Base of every component's configuration: unknown fields are errors, values are not coerced loosely."""
+    """Base of every component's configuration: unknown fields are errors, values are not coerced.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    Clients write the fields in camelCase, the JSON Schema shows them so, and only Python sees snake_case.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        alias_generator=to_camel,
+        validate_by_name=False,
+        serialize_by_alias=True,
+        allow_inf_nan=False,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +107,7 @@ class Result:
     handles: frozenset[str] | None = None
 
 
-class ComponentFailed(Exception):
+class ComponentFailed(Exception):  # noqa: N818 - names a state, as our other errors do
     """A node could not give a result; becomes the node run's error, which is data.
 
     Attributes:
@@ -124,6 +155,11 @@ class NodeContext(Protocol):
         """1 for the first try."""
         ...
 
+    @property
+    def http(self) -> HttpClient:
+        """The process's client; it reaches no private address."""
+        ...
+
     async def render(self, template: str) -> str:
         """Render a template over `scope`.
 
@@ -133,7 +169,11 @@ class NodeContext(Protocol):
         ...
 
     async def render_secret(self, template: str) -> str:
-        """Render over `scope` plus `secrets`; what it resolves is masked in everything the run shows."""
+        """Render over `scope` plus `secrets`; what it resolves is masked in everything the run shows.
+
+        Raises:
+            ComponentFailed: As for `render`, or `SECRET_MISSING`.
+        """
         ...
 
     async def evaluate(self, expression: str, extra: Mapping[str, Json] | None = None) -> Json:
@@ -141,6 +181,24 @@ class NodeContext(Protocol):
 
         Raises:
             ComponentFailed: `EXPRESSION_ERROR`, or a limit on time or size was met.
+        """
+        ...
+
+    async def evaluate_each(
+        self, expression: str, items: Sequence[Json], extra: Mapping[str, Json] | None = None
+    ) -> list[Json]:
+        """Evaluate a CEL expression once for every item, bound to `item` and `index`; one trip for all.
+
+        Raises:
+            ComponentFailed: As for `evaluate`; the limits hold for all items together.
+        """
+        ...
+
+    async def run_code(self, source: str) -> Json:
+        """Run the user's Python with `scope` as its globals; what it prints goes to the run's log.
+
+        Raises:
+            ComponentFailed: `CODE_ERROR`, or a limit on time, memory, depth or size was met.
         """
         ...
 
@@ -186,8 +244,13 @@ class Component(ABC):
         del config
         return (OUTPUT,)
 
+    def side_effects_for(self, config: Any) -> SideEffects:
+        """Say what a node with this configuration does to the world; `side_effects` is the worst of them."""
+        del config
+        return self.side_effects
+
     def problems(self, config: Any) -> Sequence[tuple[str, str]]:
-        """Check what JSON Schema cannot; return (dotted field, message) pairs."""
+        """Check what JSON Schema and the parsers cannot; return (dotted camelCase field, message) pairs."""
         del config
         return ()
 

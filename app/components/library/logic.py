@@ -1,0 +1,218 @@
+"""Components that decide and join."""
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import Annotated, Any, Literal, cast
+
+from pydantic import Field
+
+from app.components.contract import (
+    ERROR,
+    OUTPUT,
+    Component,
+    ComponentCategory,
+    ComponentFailed,
+    Config,
+    Expression,
+    NodeContext,
+    Port,
+    Result,
+)
+from app.components.library.shape import is_same
+
+#: The handle of a condition of which no case holds.
+ELSE = "else"
+#: The handle of a switch of which no case equals.
+DEFAULT = "default"
+
+_PASSED_ON = (Port(OUTPUT, "any", "The input, on the handle that was chosen."),)
+HandleName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,63}$", description="Names the handle.")]
+
+
+class ConditionCase(Config):
+    """One way on."""
+
+    name: HandleName
+    when: Expression = Field(description="Must give true or false.")
+
+
+class ConditionConfig(Config):
+    """If, else if, else."""
+
+    cases: Annotated[list[ConditionCase], Field(min_length=1, max_length=50)] = Field(
+        description="Tried in order; the first that holds is taken."
+    )
+
+
+class Condition(Component):
+    """Takes the first way whose expression holds."""
+
+    id = "condition"
+    name = "Condition"
+    description = "If, else if, else: passes its input on by the first case that holds, else by `else`."
+    category = ComponentCategory.LOGIC
+    outputs = _PASSED_ON
+    config = ConditionConfig
+
+    def handles(self, config: ConditionConfig) -> tuple[str, ...]:
+        """Name one handle a case, and `else`."""
+        return (*(case.name for case in config.cases), ELSE)
+
+    def problems(self, config: ConditionConfig) -> list[tuple[str, str]]:
+        """Check that handles differ."""
+        return list(_name_problems([case.name for case in config.cases], ELSE))
+
+    async def run(self, config: ConditionConfig, ctx: NodeContext) -> Result:
+        """Choose a handle.
+
+        Raises:
+            ComponentFailed: `EXPRESSION_ERROR`, an expression failed or gave no boolean.
+        """
+        for case in config.cases:
+            holds = await ctx.evaluate(case.when)
+            if not isinstance(holds, bool):
+                raise ComponentFailed("EXPRESSION_ERROR", f"Case {case.name} gave {_kind(holds)}, not true or false.")
+            if holds:
+                return Result(ctx.input, frozenset({case.name}))
+        return Result(ctx.input, frozenset({ELSE}))
+
+
+class SwitchCase(Config):
+    """One value and its way on."""
+
+    name: HandleName
+    equals: Any = Field(description="The JSON value that takes this way.")
+
+
+class SwitchConfig(Config):
+    """A value and the ways it can take."""
+
+    value: Expression = Field(default="input", description="What is compared.")
+    cases: Annotated[list[SwitchCase], Field(min_length=1, max_length=100)]
+
+
+class Switch(Component):
+    """Takes the way whose value equals."""
+
+    id = "switch"
+    name = "Switch"
+    description = "Compares a value with cases: passes its input on by the first that equals, else by `default`."
+    category = ComponentCategory.LOGIC
+    outputs = _PASSED_ON
+    config = SwitchConfig
+
+    def handles(self, config: SwitchConfig) -> tuple[str, ...]:
+        """Name one handle a case, and `default`."""
+        return (*(case.name for case in config.cases), DEFAULT)
+
+    def problems(self, config: SwitchConfig) -> list[tuple[str, str]]:
+        """Check that handles differ."""
+        return list(_name_problems([case.name for case in config.cases], DEFAULT))
+
+    async def run(self, config: SwitchConfig, ctx: NodeContext) -> Result:
+        """Choose a handle; true is not 1, but 1.0 is."""
+        value = await ctx.evaluate(config.value)
+        for case in config.cases:
+            if is_same(value, case.equals):
+                return Result(ctx.input, frozenset({case.name}))
+        return Result(ctx.input, frozenset({DEFAULT}))
+
+
+class MergeConfig(Config):
+    """How taken connections become one value."""
+
+    mode: Literal["object", "list", "first", "concat"] = Field(
+        default="object",
+        description=(
+            "object: keyed by source node; list: in connection order; first: the first that is not null; "
+            "concat: texts joined, or lists chained (a value that is no list counts as one item)."
+        ),
+    )
+
+
+class Merge(Component):
+    """Joins branches."""
+
+    id = "merge"
+    name = "Merge"
+    description = "Joins the branches that were taken into one value."
+    category = ComponentCategory.LOGIC
+    outputs = (Port(OUTPUT, "any", "The joined value."),)
+    config = MergeConfig
+
+    async def run(self, config: MergeConfig, ctx: NodeContext) -> Result:
+        """Join what arrived."""
+        values = [value for _, _, value in ctx.inputs]
+        if config.mode == "object":
+            return Result({source: value for _, source, value in ctx.inputs})
+        if config.mode == "list":
+            return Result(values)
+        if config.mode == "first":
+            return Result(next((value for value in values if value is not None), None))
+        if values and all(isinstance(value, str) for value in values):
+            return Result("".join(values))
+        return Result([item for value in values for item in _items(value)])
+
+
+class ErrorMode(StrEnum):
+    """What a failed iteration means."""
+
+    TERMINATE = "TERMINATE"  #: the first failure ends the node; iterations under way are cancelled
+    CONTINUE = "CONTINUE"  #: its place in the list holds `{"error": {"code", "message"}}`
+    DROP = "DROP"  #: it is left out of the list
+
+
+class ParallelConfig(Config):
+    """A collection, and how its items are worked on."""
+
+    items: Expression = Field(default="input", description="Must give a list; each item runs the body once.")
+    concurrency: int = Field(default=4, ge=1, le=50, description="Iterations under way at once.")
+    error_mode: Annotated[ErrorMode, Field(strict=False)] = Field(
+        default=ErrorMode.TERMINATE,
+        description="TERMINATE at the first failure, CONTINUE with the error in its place, or DROP the item.",
+    )
+
+
+class Parallel(Component):
+    """Runs its body once for each item."""
+
+    id = "parallel"
+    name = "Parallel"
+    description = "Runs the nodes inside it once for each item of a list, several at once; gives the list of outputs."
+    category = ComponentCategory.LOGIC
+    outputs = (Port(OUTPUT, "array", "The outputs of the iterations, in the order of the items."),)
+    is_container = True
+    config = ParallelConfig
+
+    async def items(self, config: ParallelConfig, ctx: NodeContext) -> Sequence[Any]:
+        """Evaluate the collection; the engine calls this, then runs the body.
+
+        Raises:
+            ComponentFailed: `EXPRESSION_ERROR`, it failed or gave no list.
+        """
+        items = ctx.input if config.items == "input" else await ctx.evaluate(config.items)
+        if not isinstance(items, list):
+            raise ComponentFailed("EXPRESSION_ERROR", f"The collection is {_kind(items)}, not a list.")
+        return cast("list[Any]", items)
+
+    async def run(self, config: ParallelConfig, ctx: NodeContext) -> Result:
+        """Refuse: the engine runs a container's body itself."""
+        del config, ctx
+        raise RuntimeError("a container is run by the engine")
+
+
+def _name_problems(names: Sequence[str], reserved: str) -> Iterator[tuple[str, str]]:
+    seen = {reserved, ERROR}
+    for index, name in enumerate(names):
+        if name in seen:
+            yield f"cases.{index}.name", f"The handle {name} is taken."
+        seen.add(name)
+
+
+def _items(value: Any) -> list[Any]:
+    return cast("list[Any]", value) if isinstance(value, list) else [value]
+
+
+def _kind(value: Any) -> str:
+    words = {type(None): "null", bool: "a boolean", str: "text", list: "a list", dict: "an object"}
+    return words.get(type(value), "a number")

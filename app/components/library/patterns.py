@@ -1,0 +1,35 @@
+"""Regular expressions of users: RE2, so time is linear in the text whatever the pattern."""
+
+from functools import lru_cache
+from typing import Any
+
+#: Of a compiled pattern; RE2 refuses what needs more.
+_MAX_PATTERN_MEMORY = 4 << 20
+
+
+@lru_cache(maxsize=500)
+def compiled(pattern: str) -> Any:
+    """Compile a pattern.
+
+    Raises:
+        ValueError: RE2 does not accept it; it knows no look-around and no back-references.
+    """
+    import re2  # noqa: PLC0415 - on first use
+
+    options = re2.Options()
+    options.max_mem = _MAX_PATTERN_MEMORY
+    options.log_errors = False
+    try:
+        return re2.compile(pattern, options)
+    except re2.error as error:
+        told = error.args[0] if error.args else "not valid"
+        raise ValueError(told.decode(errors="replace") if isinstance(told, bytes) else str(told)) from None
+
+
+def pattern_problem(pattern: str) -> str | None:
+    """Say what is wrong with a pattern, or None."""
+    try:
+        compiled(pattern)
+    except ValueError as error:
+        return f"The pattern is not one that RE2 knows: {str(error)[:200]}."
+    return None

@@ -1,0 +1,152 @@
+"""A plain part of JSON Schema for the input of a run: no references, no combinations, so its cost is linear.
+
+Known keywords: type, enum, const, properties, required, additionalProperties (true or false), items, minItems,
+maxItems, minLength, maxLength, pattern (RE2), minimum, maximum; and the notes title, description, default,
+examples, format and $schema, which check nothing.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from app.components.library.patterns import compiled, pattern_problem
+
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    "object": dict,
+    "array": list,
+    "string": str,
+    "boolean": bool,
+    "null": type(None),
+    "number": (int, float),
+    "integer": int,
+}
+_NOTES = frozenset({"title", "description", "default", "examples", "format", "$schema"})
+_COUNTS = frozenset({"minItems", "maxItems", "minLength", "maxLength"})
+_NUMBERS = frozenset({"minimum", "maximum"})
+_ANY = frozenset({"enum", "const"})
+_MAX_DEPTH = 30
+_MOST_PROBLEMS = 20
+
+
+def schema_problems(schema: object, path: str) -> Iterator[tuple[str, str]]:
+    """Name what is not understood in a schema, as (dotted field, message)."""
+    yield from _schema_problems(schema, path, 0)
+
+
+def _schema_problems(schema: object, path: str, depth: int) -> Iterator[tuple[str, str]]:
+    if not isinstance(schema, Mapping) or depth > _MAX_DEPTH:
+        yield path, "A schema must be an object, nested at most 30 levels."
+        return
+    for keyword, value in cast("Mapping[str, Any]", schema).items():
+        at = f"{path}.{keyword}"
+        if keyword == "properties" and isinstance(value, Mapping):
+            for name, inner in cast("Mapping[str, object]", value).items():
+                yield from _schema_problems(inner, f"{at}.{name}", depth + 1)
+        elif keyword == "items":
+            yield from _schema_problems(value, at, depth + 1)
+        elif keyword == "pattern" and isinstance(value, str):
+            if problem := pattern_problem(value):
+                yield at, problem
+        elif not _is_known(keyword, value):
+            yield at, f"{keyword[:60]} with this value is not supported in the schema of an input."
+
+
+def _is_known(keyword: str, value: Any) -> bool:
+    if keyword in _NOTES or keyword in _ANY:
+        return keyword != "enum" or isinstance(value, list)
+    if keyword == "type":
+        names = cast("list[object]", value) if isinstance(value, list) else [value]
+        return all(isinstance(name, str) and name in _TYPES for name in names)
+    if keyword in _COUNTS:
+        return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    if keyword in _NUMBERS:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    if keyword == "required":
+        return isinstance(value, list) and all(isinstance(name, str) for name in cast("list[object]", value))
+    return keyword == "additionalProperties" and isinstance(value, bool)
+
+
+def misfits(value: object, schema: Mapping[str, Any]) -> list[str]:
+    """Say in sentences where a value does not fit a schema that has no problems; at most twenty."""
+    found: list[str] = []
+    for message in _misfits(value, schema, "input"):
+        found.append(message)
+        if len(found) == _MOST_PROBLEMS:
+            break
+    return found
+
+
+def _misfits(value: Any, schema: Mapping[str, Any], path: str) -> Iterator[str]:
+    wanted: Any = schema.get("type")
+    if wanted is not None:
+        names = cast("list[str]", wanted) if isinstance(wanted, list) else [str(wanted)]
+        if not any(_is_a(value, name) for name in names):
+            yield f"{path} must be {' or '.join(names)}"
+            return
+    if "enum" in schema and not any(is_same(value, choice) for choice in schema["enum"]):
+        yield f"{path} is not one of the allowed values"
+    if "const" in schema and not is_same(value, schema["const"]):
+        yield f"{path} is not the allowed value"
+    if isinstance(value, str):
+        yield from _text_misfits(value, schema, path)
+    elif isinstance(value, bool):
+        return
+    elif isinstance(value, int | float):
+        if value < schema.get("minimum", value):
+            yield f"{path} is less than {schema['minimum']}"
+        if value > schema.get("maximum", value):
+            yield f"{path} is more than {schema['maximum']}"
+    elif isinstance(value, list):
+        items = cast("list[Any]", value)
+        yield from _count_misfits(len(items), schema, path, "Items")
+        if "items" in schema:
+            for index, item in enumerate(items):
+                yield from _misfits(item, schema["items"], f"{path}[{index}]")
+    elif isinstance(value, dict):
+        yield from _object_misfits(cast("dict[str, Any]", value), schema, path)
+
+
+def _text_misfits(value: str, schema: Mapping[str, Any], path: str) -> Iterator[str]:
+    yield from _count_misfits(len(value), schema, path, "Length")
+    pattern = schema.get("pattern")
+    if pattern is not None and compiled(pattern).search(value) is None:
+        yield f"{path} does not match the pattern"
+
+
+def _count_misfits(count: int, schema: Mapping[str, Any], path: str, of: str) -> Iterator[str]:
+    if count < schema.get(f"min{of}", 0):
+        yield f"{path} is shorter than {schema[f'min{of}']}"
+    if count > schema.get(f"max{of}", count):
+        yield f"{path} is longer than {schema[f'max{of}']}"
+
+
+def _object_misfits(value: dict[str, Any], schema: Mapping[str, Any], path: str) -> Iterator[str]:
+    known: Mapping[str, Any] = schema.get("properties", {})
+    for name in schema.get("required", ()):
+        if name not in value:
+            yield f"{path}.{name} is required"
+    for name, item in value.items():
+        if name in known:
+            yield from _misfits(item, known[name], f"{path}.{name}")
+        elif schema.get("additionalProperties") is False:
+            yield f"{path}.{name[:60]} is not a known field"
+
+
+def _is_a(value: object, name: str) -> bool:
+    if isinstance(value, bool):
+        return name == "boolean"
+    if name == "integer" and isinstance(value, float):
+        return value.is_integer()
+    return isinstance(value, _TYPES[name])
+
+
+def is_same(left: object, right: object) -> bool:
+    """Compare as JSON: true is not 1, but 1.0 is."""
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left is right
+    if isinstance(left, list) and isinstance(right, list):
+        ours, theirs = cast("list[object]", left), cast("list[object]", right)
+        return len(ours) == len(theirs) and all(is_same(one, other) for one, other in zip(ours, theirs, strict=True))
+    if isinstance(left, dict) and isinstance(right, dict):
+        mine, other = cast("dict[str, object]", left), cast("dict[str, object]", right)
+        return mine.keys() == other.keys() and all(is_same(mine[key], other[key]) for key in mine)
+    return left == right

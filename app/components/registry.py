@@ -1,0 +1,241 @@
+"""The component library: what there is, and whether a node's configuration is right."""
+
+import functools
+import types
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, NamedTuple, Union, cast, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from app.components.context import static_secret_names
+from app.components.contract import Component, ComponentCategory, Config, Source
+from app.components.sandbox.errors import SandboxError, SourceInvalid
+from app.components.sandbox.sandbox import check_expression, check_template
+
+_CODES = {
+    "missing": "required",
+    "extra_forbidden": "unknown_field",
+    "string_too_long": "too_long",
+    "too_long": "too_long",
+    "string_too_short": "too_short",
+    "too_short": "too_short",
+    "greater_than_equal": "out_of_range",
+    "less_than_equal": "out_of_range",
+    "greater_than": "out_of_range",
+    "less_than": "out_of_range",
+}
+_MOST_PROBLEMS = 100
+
+
+class Problem(NamedTuple):
+    """One thing wrong with a configuration.
+
+    Attributes:
+        field: Dotted camelCase path (`cases.0.when`), empty for the whole.
+        code: `required`, `unknown_field`, `too_long`, `too_short`, `out_of_range`, `invalid`, `syntax`,
+            `secret_not_allowed`, `secret_not_static` or `unknown_component`.
+        message: One sentence for a person.
+    """
+
+    field: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A source text in a raw configuration."""
+
+    field: str
+    source: Source
+    text: str
+
+
+class Registry:
+    """Components by id. Filled at start, then only read."""
+
+    def __init__(self) -> None:
+        self._components: dict[str, Component] = {}
+
+    def register(self, component: Component) -> None:
+        """Add a component.
+
+        Raises:
+            ValueError: Its id is taken.
+        """
+        if component.id in self._components:
+            raise ValueError(f"component {component.id!r} is registered already")
+        self._components[component.id] = component
+
+    def get(self, component_id: str) -> Component | None:
+        """Return the component of this id, or None."""
+        return self._components.get(component_id)
+
+    def list(
+        self, *, category: ComponentCategory | None = None, type: str | None = None, search: str | None = None
+    ) -> Sequence[Component]:
+        """List components in order of category, then name.
+
+        Args:
+            type: The id of the only one wanted.
+            search: Words that id, name or description must all contain, in any case.
+        """
+        words = (search or "").casefold().split()
+        found = [
+            component
+            for component in self._components.values()
+            if (category is None or component.category is category)
+            and (type is None or component.id == type)
+            and all(word in f"{component.id} {component.name} {component.description}".casefold() for word in words)
+        ]
+        order = {category: rank for rank, category in enumerate(ComponentCategory)}
+        return sorted(found, key=lambda component: (order[component.category], component.name))
+
+    def schema(self, component_id: str) -> Mapping[str, Any]:
+        """Return the JSON Schema of a component's configuration, with `x-plait` and `x-secret` marks.
+
+        Raises:
+            KeyError: There is no such component.
+        """
+        return _schema(self._components[component_id].config)
+
+    def validate_config(self, component_id: str, raw: object) -> tuple[Config | None, Sequence[Problem]]:
+        """Check a node's configuration; return it parsed, or None, and every problem at once."""
+        component = self._components.get(component_id)
+        if component is None:
+            return None, [Problem("", "unknown_component", f"There is no component {component_id[:100]!r}.")]
+        if not isinstance(raw, Mapping):
+            return None, [Problem("", "invalid", "The configuration must be an object.")]
+        fields = cast("Mapping[str, object]", raw)
+        problems: list[Problem] = []
+        config: Config | None = None
+        try:
+            config = component.config.model_validate(dict(fields))
+        except ValidationError as error:
+            problems.extend(_said(error, fields))
+        spoiled = {problem.field for problem in problems}
+        for found in _sources(component.config, fields):
+            if found.field not in spoiled:
+                problems.extend(_source_problems(found))
+        if config is not None:
+            problems.extend(Problem(field, "invalid", message) for field, message in component.problems(config))
+        return (None if problems else config), problems[:_MOST_PROBLEMS]
+
+    def secret_names(self, component_id: str, raw: object) -> set[str]:
+        """Name the secrets that a configuration's secret-marked fields refer to; those that do not parse name none."""
+        component = self._components.get(component_id)
+        names: set[str] = set()
+        if component is None or not isinstance(raw, Mapping):
+            return names
+        for found in _sources(component.config, cast("Mapping[str, object]", raw)):
+            if found.source.is_secret:
+                try:
+                    names |= static_secret_names(found.text)
+                except SandboxError:
+                    continue
+        return names
+
+
+def default_registry() -> Registry:
+    """Build the library of components that need no domain; others register theirs."""
+    from app.components.library import COMPONENTS  # noqa: PLC0415 - the library imports this module's neighbours
+
+    registry = Registry()
+    for component in COMPONENTS:
+        registry.register(component())
+    return registry
+
+
+@functools.cache
+def _schema(config: type[Config]) -> Mapping[str, Any]:
+    return config.model_json_schema(by_alias=True)
+
+
+def _said(error: ValidationError, raw: Mapping[str, object]) -> Iterator[Problem]:
+    for item in error.errors(include_url=False, include_context=False, include_input=False):
+        field = _dotted(item["loc"], raw)
+        yield Problem(field, _CODES.get(item["type"], "invalid"), f"{item['msg'].removeprefix('Value error, ')}.")
+
+
+def _dotted(location: tuple[int | str, ...], raw: object) -> str:
+    """Say where, leaving out the union branches that pydantic names among the keys."""
+    parts: list[str] = []
+    at: Any = raw
+    for rank, part in enumerate(location):
+        is_last = rank == len(location) - 1
+        if isinstance(part, int) and isinstance(at, list):
+            items = cast("list[Any]", at)
+            at = items[part] if part < len(items) else None
+        elif isinstance(part, str) and isinstance(at, Mapping) and (part in at or is_last):
+            at = cast("Mapping[str, Any]", at).get(part)
+        elif part == "[key]" or not is_last or not isinstance(at, Mapping):
+            continue
+        parts.append(str(part)[:100])
+    return ".".join(parts)
+
+
+def _source_problems(found: _Found) -> Iterator[Problem]:
+    field, source, text = found.field, found.source, found.text
+    try:
+        if source.language == "code":
+            return
+        if source.language == "expression":
+            if "secrets" in check_expression(text):
+                yield Problem(field, "secret_not_allowed", "Secrets cannot be read in an expression.")
+            return
+        names = check_template(text)
+    except SourceInvalid as error:
+        yield Problem(field, "syntax", error.message)
+        return
+    read = {name for name in names if name == "secrets" or name.startswith("secrets.")}
+    if read and not source.is_secret:
+        yield Problem(field, "secret_not_allowed", "Secrets can be read only in fields that are marked as secret.")
+    elif any(name.count(".") != 1 for name in read):
+        yield Problem(field, "secret_not_static", "Name the secret directly, as in {{ secrets.NAME }}.")
+
+
+def _sources(model: type[BaseModel], raw: Mapping[str, object], prefix: str = "") -> Iterator[_Found]:
+    """Find the source texts of a raw configuration by walking it beside the model's annotations."""
+    for name, info in model.model_fields.items():
+        alias = info.alias or name
+        if alias in raw:
+            marks = [mark for mark in info.metadata if isinstance(mark, Source)]
+            path = f"{prefix}{alias}"
+            yield from _found(info.annotation, marks[0] if marks else None, raw[alias], path)
+
+
+def _found(annotation: Any, mark: Source | None, value: object, path: str) -> Iterator[_Found]:
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        base, *metadata = get_args(annotation)
+        inner = next((item for item in metadata if isinstance(item, Source)), mark)
+        yield from _found(base, inner, value, path)
+    elif origin in (Union, types.UnionType):
+        for branch in _branches(annotation, value):
+            yield from _found(branch, mark, value, path)
+    elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        if isinstance(value, Mapping):
+            yield from _sources(annotation, cast("Mapping[str, object]", value), f"{path}.")
+    elif origin is list and isinstance(value, list):
+        for index, item in enumerate(cast("list[object]", value)):
+            yield from _found(get_args(annotation)[0], None, item, f"{path}.{index}")
+    elif origin is dict and isinstance(value, Mapping):
+        for key, item in cast("Mapping[str, object]", value).items():
+            yield from _found(get_args(annotation)[1], None, item, f"{path}.{key}")
+    elif mark is not None and isinstance(value, str):
+        yield _Found(path, mark, value)
+
+
+def _branches(annotation: Any, value: object) -> Sequence[Any]:
+    """Choose a union's branches that a value can mean: of tagged models, the one whose tag it carries."""
+    branches = get_args(annotation)
+    if not isinstance(value, Mapping):
+        return branches
+    chosen: list[Any] = []
+    for branch in branches:
+        model = get_args(branch)[0] if get_origin(branch) is Annotated else branch
+        kind = model.model_fields.get("kind") if isinstance(model, type) and issubclass(model, BaseModel) else None
+        if kind is None or cast("Mapping[str, object]", value).get("kind") in get_args(kind.annotation):
+            chosen.append(branch)
+    return chosen

@@ -1,0 +1,20 @@
+"""The limits of one call into the sandbox."""
+
+from dataclasses import dataclass
+
+#: More Python frames or JSON levels than people nest, fewer than serialisers refuse.
+MAX_DEPTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one render, evaluation or run of code may use."""
+
+    output_bytes: int = 10_000_000  #: of a rendered text, or of a result as JSON
+    template_fuel: int = 2_000_000  #: minijinja instructions
+    timeout_ms: int = 5_000  #: of a render or an evaluation in a worker, queueing excluded
+    worker_bytes: int = 1_000_000_000  #: address space of a worker
+    code_timeout_ms: int = 10_000  #: of one run of code
+    code_memory_bytes: int = 128_000_000  #: heap of one run of code
+    code_recursion: int = 300  #: call depth of code
+    code_print_bytes: int = 64_000  #: what code may print

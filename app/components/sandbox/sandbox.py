@@ -1,0 +1,129 @@
+"""One sandbox a process: the face of this package."""
+
+import asyncio
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from types import TracebackType
+from typing import Any, Self
+
+from app.components.sandbox import native
+from app.components.sandbox.bounded import is_bounded_expression, is_bounded_template
+from app.components.sandbox.code import CodeResult, CodeRunner
+from app.components.sandbox.limits import Limits
+from app.components.sandbox.pool import WorkerPool
+from app.components.sandbox.values import weight_over
+
+#: Data above this weight goes to a worker even for a bounded source, so the event loop never stalls.
+_MAX_WEIGHT_HERE = 4_000
+
+
+class Sandbox:
+    """Renders templates, evaluates expressions and runs code for every component of this process.
+
+    Engines are imported and workers started on first use; `aclose` ends the workers. Belongs to one event loop.
+    """
+
+    def __init__(self, limits: Limits | None = None, *, workers: int = 2) -> None:
+        self.limits = limits or Limits()
+        self._templates = native.Templates()
+        self._workers = WorkerPool(self.limits, size=workers)
+        self._code = CodeRunner(self.limits, size=workers)
+
+    async def render(self, source: str, scope: Mapping[str, Any]) -> str:
+        """Render a template over a scope of JSON values.
+
+        Raises:
+            SandboxError: It is not well formed, failed, or met a limit.
+        """
+        if "{" not in source:
+            return source
+        reads = _projected(source, scope, _roots_of_template(source))
+        if is_bounded_template(source) and not weight_over(reads, _MAX_WEIGHT_HERE):
+            return self._templates.render(
+                source, reads, fuel=self.limits.template_fuel, max_bytes=self.limits.output_bytes
+            )
+        return await self._workers.run("render", source, reads)
+
+    async def evaluate(self, source: str, scope: Mapping[str, Any]) -> Any:
+        """Evaluate a CEL expression over a scope of JSON values; the result is a JSON value.
+
+        Raises:
+            SandboxError: It is not well formed, failed, gave no JSON value, or met a limit.
+        """
+        _, _, roots = native.compiled(source)
+        reads = _projected(source, scope, roots)
+        if is_bounded_expression(source) and not weight_over(reads, _MAX_WEIGHT_HERE):
+            return native.evaluate(source, reads, max_bytes=self.limits.output_bytes)
+        return await self._workers.run("evaluate", source, reads)
+
+    async def evaluate_each(self, source: str, scope: Mapping[str, Any], items: Sequence[Any]) -> list[Any]:
+        """Evaluate an expression once for every item, bound to `item` and `index`, in one trip to a worker.
+
+        Raises:
+            SandboxError: As for `evaluate`; one limit for all items together.
+        """
+        _, _, roots = native.compiled(source)
+        if not items:
+            return []
+        reads = _projected(source, scope, roots - {"item", "index"})
+        return await self._workers.run("each", source, reads, items=list(items))
+
+    async def run_code(self, source: str, names: Mapping[str, Any]) -> CodeResult:
+        """Run Python; see `CodeRunner`.
+
+        Raises:
+            SandboxError: It is not well formed, failed, gave no JSON value, or met a limit.
+        """
+        return await self._code.run(source, names)
+
+    async def aclose(self) -> None:
+        """End every worker; later calls that need one fail."""
+        await asyncio.gather(self._workers.aclose(), self._code.aclose())
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+
+def _projected(source: str, scope: Mapping[str, Any], roots: frozenset[str]) -> dict[str, Any]:
+    """Pick from a scope what a source reads: of `nodes`, which can be heavy, only the nodes it names."""
+    reads = {root: scope[root] for root in roots if root in scope}
+    nodes = reads.get("nodes")
+    if isinstance(nodes, Mapping):
+        keys = [path.group(1) for path in re.finditer(r"\bnodes\b\s*(?:\.\s*([A-Za-z_]\w*)(?!\w|\s*\())?", source)]
+        if None not in keys:
+            reads["nodes"] = {key: nodes[key] for key in keys if key in nodes}
+    return reads
+
+
+@lru_cache(maxsize=1)
+def _checker() -> native.Templates:
+    return native.Templates()
+
+
+@lru_cache(maxsize=2_000)
+def _roots_of_template(source: str) -> frozenset[str]:
+    return frozenset(name.partition(".")[0] for name in check_template(source))
+
+
+def check_template(source: str) -> frozenset[str]:
+    """Parse a template; return the names it reads, nested ones with their dots.
+
+    Raises:
+        SourceInvalid: It does not parse.
+    """
+    return _checker().check(source)
+
+
+def check_expression(source: str) -> frozenset[str]:
+    """Parse a CEL expression; return the root names it reads.
+
+    Raises:
+        SourceInvalid: It does not parse.
+    """
+    return native.compiled(source)[2]

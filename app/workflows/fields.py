@@ -1,0 +1,169 @@
+"""The marked fields of a configuration: which strings are templates, expressions or hold secrets.
+
+A component marks them in its JSON Schema (`x-plait`, `x-secret`; see `components.contract`). What they refer to
+is read from their text: `nodes.KEY`, `nodes["KEY"]`, `secrets.NAME`, `vars.NAME`.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+Schema = Mapping[str, Any]
+
+_REFERENCE = re.compile(r"""\b(nodes|secrets|vars)(?:\.([A-Za-z_]\w*)|\[\s*(?:"([^"\]]*)"|'([^'\]]*)')\s*\])""")
+_CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_OPENING = re.compile(r"\{[{%#]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a schema says of a string."""
+
+    is_expression: bool = False
+    is_template: bool = False
+    is_secret: bool = False
+
+    def __or__(self, other: "Mark") -> "Mark":
+        return Mark(
+            self.is_expression or other.is_expression,
+            self.is_template or other.is_template,
+            self.is_secret or other.is_secret,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedField:
+    """A marked string of a configuration and where it is (`headers.Authorization`, `cases.0.when`)."""
+
+    path: str
+    text: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A name that a text refers to; `kind` is `nodes`, `secrets` or `vars`."""
+
+    kind: str
+    name: str
+
+
+Change = Callable[[MarkedField], Any]
+
+
+def marked_fields(config: Mapping[str, Any], schema: Schema) -> Iterator[MarkedField]:
+    """Find every marked string, in the order of the configuration."""
+    found: list[MarkedField] = []
+
+    def note(field: MarkedField) -> Any:
+        found.append(field)
+        return field.text
+
+    change_marked(config, schema, note)
+    yield from found
+
+
+def change_marked(config: Mapping[str, Any], schema: Schema, change: Change) -> dict[str, Any]:
+    """Copy a configuration with every marked string put through `change`."""
+    definitions = cast("dict[str, Schema]", schema.get("$defs", {}))
+    return cast("dict[str, Any]", _walk(config, (schema,), definitions, "", change))
+
+
+def references(field: MarkedField) -> Iterator[Reference]:
+    """Find what a marked string refers to; of a template only its tags are read."""
+    if field.mark.is_expression:
+        yield from _references(field.text)
+    else:
+        for is_tag, part in template_parts(field.text):
+            if is_tag:
+                yield from _references(part)
+
+
+def rename_nodes(field: MarkedField, renamed: Mapping[str, str]) -> str:
+    """Rewrite the references to nodes that have new keys."""
+
+    def one(found: re.Match[str]) -> str:
+        name = found.group(2) or found.group(3) or found.group(4) or ""
+        if found.group(1) != "nodes" or name not in renamed:
+            return found.group()
+        return f"nodes.{renamed[name]}"
+
+    if field.mark.is_expression:
+        return _REFERENCE.sub(one, field.text)
+    return "".join(_REFERENCE.sub(one, part) if is_tag else part for is_tag, part in template_parts(field.text))
+
+
+def template_parts(text: str) -> Iterator[tuple[bool, str]]:
+    """Split a template into its tags and the text between them, as (is a tag, part); joined, they are the template."""
+    at = 0
+    while opening := _OPENING.search(text, at):
+        closing = text.find(_CLOSING[opening.group()], opening.end())
+        if closing < 0:
+            break
+        yield False, text[at : opening.start()]
+        at = closing + len("}}")
+        yield True, text[opening.start() : at]
+    yield False, text[at:]
+
+
+def _references(text: str) -> Iterator[Reference]:
+    for found in _REFERENCE.finditer(text):
+        yield Reference(found.group(1), found.group(2) or found.group(3) or found.group(4) or "")
+
+
+def _walk(value: Any, schemas: tuple[Schema, ...], definitions: Mapping[str, Schema], path: str, change: Change) -> Any:
+    schemas = tuple(_flatten(schemas, definitions))
+    if not schemas:
+        return value
+    if isinstance(value, str):
+        mark = Mark()
+        for schema in schemas:
+            mark |= Mark(
+                is_expression=schema.get("x-plait") == "expression",
+                is_template=schema.get("x-plait") == "template",
+                is_secret=schema.get("x-secret") is True,
+            )
+        return change(MarkedField(path, value, mark)) if mark != Mark() else value
+    if isinstance(value, Mapping):
+        return {
+            key: _walk(each, _inside(schemas, key), definitions, f"{path}.{key}" if path else key, change)
+            for key, each in cast("Mapping[str, Any]", value).items()
+        }
+    if isinstance(value, list | tuple):
+        items = tuple(schema["items"] for schema in schemas if isinstance(schema.get("items"), Mapping))
+        return [
+            _walk(each, items, definitions, f"{path}.{at}", change) for at, each in enumerate(cast("list[Any]", value))
+        ]
+    # A secret that is not a string (a number as a key, say) is still a secret.
+    if value is not None and any(schema.get("x-secret") is True for schema in schemas):
+        return change(MarkedField(path, str(value), Mark(is_secret=True)))
+    return value
+
+
+def _inside(schemas: tuple[Schema, ...], key: str) -> tuple[Schema, ...]:
+    found: list[Schema] = []
+    for schema in schemas:
+        properties = cast("Mapping[str, Schema]", schema.get("properties", {}))
+        if key in properties:
+            found.append(properties[key])
+        elif isinstance(schema.get("additionalProperties"), Mapping):
+            found.append(cast("Schema", schema["additionalProperties"]))
+    return tuple(found)
+
+
+def _flatten(schemas: tuple[Schema, ...], definitions: Mapping[str, Schema]) -> Iterator[Schema]:
+    """Follow `$ref` and take every alternative; a schema that refers to itself is followed once a level."""
+    waiting = list(reversed(schemas))
+    seen: set[str] = set()
+    while waiting:
+        schema = waiting.pop()
+        yield schema
+        reference = schema.get("$ref")
+        if isinstance(reference, str) and reference not in seen:
+            seen.add(reference)
+            target = definitions.get(reference.removeprefix("#/$defs/"))
+            if target is not None:
+                waiting.append(target)
+        for keyword in ("anyOf", "oneOf", "allOf"):
+            waiting.extend(cast("list[Schema]", schema.get(keyword, [])))

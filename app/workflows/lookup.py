@@ -1,0 +1,74 @@
+"""Workflows found for a viewer: the one place where rows of this domain are scoped to a workspace."""
+
+from collections.abc import Awaitable, Callable, Collection, Iterable
+from typing import NoReturn
+from uuid import UUID
+
+from app.accounts.access import Access, WorkspaceNotFound
+from app.kernel.errors import NotFound
+from app.kernel.rights import Rights, Scope, Viewer
+from app.workflows.drafts import WorkflowNotFound
+from app.workflows.models import Workflow, WorkflowVersion
+
+#: Returns the names of a workspace's secrets.
+SecretNames = Callable[[UUID], Awaitable[Collection[str]]]
+
+
+class VersionNotFound(NotFound):
+    """There is no such version, or you cannot see it."""
+
+
+class Lookup:
+    """Finds rows that the viewer may use; one of another workspace is as good as none."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    async def workflow(self, viewer: Viewer, workflow_id: UUID, scope: Scope) -> Workflow:
+        """Return a workflow.
+
+        Raises:
+            WorkflowNotFound: There is none, or it is not visible.
+            Forbidden: It is visible, but the viewer lacks `scope`.
+        """
+        found = await Workflow.get_or_none(id=workflow_id)
+        if found is None:
+            _missing()
+        await self.require(viewer, found.workspace_id, scope)
+        return found
+
+    async def workflows(self, viewer: Viewer, workflow_ids: Iterable[UUID], scope: Scope) -> dict[UUID, Workflow]:
+        """Return those of the workflows that the viewer may use with `scope`; the others are left out."""
+        rows = await Workflow.filter(id__in=list(workflow_ids))
+        permitted = {
+            workspace_id: await self._access.permits(viewer, workspace_id, scope)
+            for workspace_id in {row.workspace_id for row in rows}
+        }
+        return {row.id: row for row in rows if permitted[row.workspace_id]}
+
+    async def version(self, viewer: Viewer, version_id: UUID, scope: Scope) -> tuple[Workflow, WorkflowVersion]:
+        """Return a version and its workflow.
+
+        Raises:
+            VersionNotFound: There is none, or it is not visible.
+            Forbidden: It is visible, but the viewer lacks `scope`.
+        """
+        found = await WorkflowVersion.get_or_none(id=version_id)
+        if found is None:
+            raise VersionNotFound
+        try:
+            workflow = await self.workflow(viewer, found.workflow_id, scope)
+        except WorkflowNotFound:
+            raise VersionNotFound from None
+        return workflow, found
+
+    async def require(self, viewer: Viewer, workspace_id: UUID, scope: Scope) -> Rights:
+        """Return the viewer's rights in the workspace of a workflow; see `workflow` for what it raises."""
+        try:
+            return await self._access.require(viewer, workspace_id, scope)
+        except WorkspaceNotFound:
+            _missing()
+
+
+def _missing() -> NoReturn:
+    raise WorkflowNotFound from None

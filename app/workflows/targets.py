@@ -1,0 +1,159 @@
+"""What a run executes: the published version, a named one, or a pinned revision of the draft.
+
+Starting a run is the busiest path of the service, so it costs one small query; graphs that cannot change are
+kept parsed in this process.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from app.kernel.database import Database, current_transaction
+from app.kernel.errors import Conflict, InvalidInput
+from app.kernel.rights import Scope, Viewer
+from app.workflows import drafts
+from app.workflows.cache import BoundedCache
+from app.workflows.drafts import DraftRevisionNotFound, WorkflowIsArchived, WorkflowNotFound
+from app.workflows.graph import Graph
+from app.workflows.lookup import Lookup, VersionNotFound
+from app.workflows.models import WorkflowStatus
+from app.workflows.problems import WorkflowHasProblems, errors
+from app.workflows.validation import Library, problems
+
+#: As JSON; a parsed graph takes a few times that.
+_CACHE_BYTES = 32 * 1024 * 1024
+
+
+class WorkflowNotPublished(Conflict):
+    """Publish the workflow before running it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunTarget:
+    """A graph to run and what it is pinned to: a version, or else a revision of the draft."""
+
+    workflow_id: UUID
+    workspace_id: UUID
+    version_id: UUID | None
+    draft_revision: int | None
+    graph: Graph
+
+
+class RunTargets:
+    """Finds what a run executes, and finds it again for the worker."""
+
+    def __init__(self, database: Database, lookup: Lookup, library: Library) -> None:
+        self._database = database
+        self._lookup = lookup
+        self._library = library
+        self._versions: BoundedCache[Graph] = BoundedCache(_CACHE_BYTES)
+        self._revisions: BoundedCache[Graph] = BoundedCache(_CACHE_BYTES)
+
+    async def resolve_run_target(
+        self, viewer: Viewer, workflow_id: UUID, *, version: int | None = None, draft_revision: int | None = None
+    ) -> RunTarget:
+        """Return what to run; a draft revision is pinned in the caller's transaction.
+
+        Args:
+            viewer: Who wants to run it.
+            workflow_id: What to run.
+            version: The number of a version; None means the published one.
+            draft_revision: A revision of the draft instead: its present one, or one that was pinned before.
+
+        Raises:
+            WorkflowNotFound: There is none, or it is not visible.
+            Forbidden: The viewer may see it but not run it.
+            WorkflowIsArchived: Archived workflows do not run.
+            WorkflowNotPublished: Nothing was named and nothing is published.
+            VersionNotFound: It has no such version.
+            DraftRevisionNotFound: The draft has moved on and nothing pinned that revision.
+            WorkflowHasProblems: The draft could not be published as it is, so it cannot run either.
+        """
+        if version is not None and draft_revision is not None:
+            raise InvalidInput(
+                "Name a version or a draft revision, not both.", field="input.draftRevision", reason="exclusive"
+            )
+        head = await self._one(
+            "SELECT workspace_id, status, published_version_id, draft_revision FROM workflows WHERE id = {}",
+            workflow_id,
+        )
+        if head is None:
+            raise WorkflowNotFound
+        workspace_id = _uuid(head["workspace_id"])
+        await self._lookup.require(viewer, workspace_id, Scope.EXECUTIONS_RUN)
+        if head["status"] == WorkflowStatus.ARCHIVED:
+            raise WorkflowIsArchived(reason="workflow_archived")
+        if draft_revision is not None:
+            graph = await self._pin(workflow_id, draft_revision)
+            return RunTarget(workflow_id, workspace_id, None, draft_revision, graph)
+        if version is not None:
+            version_id = await self._numbered(workflow_id, version)
+        elif head["published_version_id"] is not None:
+            version_id = _uuid(head["published_version_id"])
+        else:
+            raise WorkflowNotPublished(reason="workflow_not_published")
+        return RunTarget(workflow_id, workspace_id, version_id, None, await self.load_graph(version_id))
+
+    async def load_graph(self, pinned: UUID | tuple[UUID, int]) -> Graph:
+        """Return a version's graph, or that of a pinned revision given as (workflow id, revision); for workers.
+
+        Raises:
+            VersionNotFound: There is no such version.
+            DraftRevisionNotFound: There is no such pinned revision.
+        """
+        if isinstance(pinned, UUID):
+            cached = self._versions.get(pinned)
+            if cached is not None:
+                return cached
+            row = await self._one("SELECT graph FROM workflow_versions WHERE id = {}", pinned)
+            if row is None:
+                raise VersionNotFound
+            return _keep(self._versions, pinned, row["graph"])
+        cached = self._revisions.get(pinned)
+        if cached is not None:
+            return cached
+        row = await self._one(
+            "SELECT graph FROM workflow_draft_snapshots WHERE workflow_id = {} AND revision = {}", *pinned
+        )
+        if row is None:
+            raise DraftRevisionNotFound(field="input.draftRevision", reason="revision_not_found")
+        if current_transaction() is not None:  # the pin may yet be rolled back, so it must not be remembered
+            return Graph.model_validate_json(row["graph"])
+        return _keep(self._revisions, pinned, row["graph"])
+
+    async def _pin(self, workflow_id: UUID, revision: int) -> Graph:
+        try:
+            return await self.load_graph((workflow_id, revision))
+        except DraftRevisionNotFound:
+            current, graph = await drafts.read(workflow_id)
+            if current != revision:
+                raise
+        wrong = errors(problems(graph, self._library))
+        if wrong:
+            raise WorkflowHasProblems(wrong)
+        await drafts.pin(workflow_id, revision, graph)
+        return graph
+
+    async def _numbered(self, workflow_id: UUID, number: int) -> UUID:
+        row = await self._one(
+            "SELECT id FROM workflow_versions WHERE workflow_id = {} AND number = {}", workflow_id, number
+        )
+        if row is None:
+            raise VersionNotFound(field="input.version", reason="version_not_found")
+        return _uuid(row["id"])
+
+    async def _one(self, sql: str, *values: UUID | int) -> dict[str, Any] | None:
+        if self._database.dialect == "sqlite":
+            text, given = sql.format(*("?" * len(values))), [str(v) if isinstance(v, UUID) else v for v in values]
+        else:
+            text, given = sql.format(*(f"${at}" for at in range(1, len(values) + 1))), list(values)
+        rows = await self._database.fetch(text, given)
+        return rows[0] if rows else None
+
+
+def _keep(cache: BoundedCache[Graph], key: UUID | tuple[UUID, int], stored: str | bytes) -> Graph:
+    return cache.put(key, Graph.model_validate_json(stored), len(stored))
+
+
+def _uuid(value: Any) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)

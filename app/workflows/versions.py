@@ -1,0 +1,217 @@
+"""The use cases of versions: publish, list, compare and restore."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from app.accounts.access import Access
+from app.accounts.activity import Activities
+from app.accounts.audit import Audit
+from app.accounts.vocabulary import ActivityKind
+from app.kernel.clock import Clock
+from app.kernel.database import Database
+from app.kernel.ids import new_id
+from app.kernel.pages import OrderBy, Page, PageRequest, paginate
+from app.kernel.rights import Scope, Viewer
+from app.workflows import drafts, properties
+from app.workflows.diff import Operation, diff
+from app.workflows.drafts import DraftMoved, WorkflowIsArchived, WorkflowNotFound
+from app.workflows.graph import Graph
+from app.workflows.lookup import Lookup, SecretNames, VersionNotFound
+from app.workflows.models import Workflow, WorkflowStatus, WorkflowVersion
+from app.workflows.problems import Problem, WorkflowHasProblems, errors, refuse_structural
+from app.workflows.validation import Library, problems
+
+SUBJECT = "WorkflowVersion"
+
+
+class Versions:
+    """Publishes drafts as immutable, numbered versions, compares and restores them."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        access: Access,
+        *,
+        activities: Activities,
+        audit: Audit,
+        library: Library,
+        secret_names: SecretNames,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._activities = activities
+        self._audit = audit
+        self._library = library
+        self._secret_names = secret_names
+        self._lookup = Lookup(access)
+
+    async def publish(
+        self, viewer: Viewer, workflow_id: UUID, *, note: str | None = None, base_revision: int | None = None
+    ) -> WorkflowVersion:
+        """Freeze the draft as the next version, which then runs by default.
+
+        Publishing at once twice gives two numbers: the workflow's row is locked while one is taken.
+
+        Args:
+            viewer: Who publishes.
+            workflow_id: What.
+            note: What is new, for people.
+            base_revision: The revision the viewer looked at; without it, whatever the draft is now.
+
+        Raises:
+            WorkflowNotFound: There is none, or it is not visible.
+            Forbidden: The viewer may not publish.
+            WorkflowIsArchived: It does not change until it is unarchived.
+            DraftMoved: The draft is not at `base_revision`.
+            WorkflowHasProblems: The draft has errors; all are listed.
+        """
+        row = await self._lookup.workflow(viewer, workflow_id, Scope.WORKFLOWS_PUBLISH)
+        note = properties.note_of(note)
+        if row.status is WorkflowStatus.ARCHIVED:
+            raise WorkflowIsArchived(reason="workflow_archived")
+        checked, graph = await self._checked_draft(workflow_id)
+        actor = viewer.actor
+        async with self._database.transaction():
+            locked = await Workflow.filter(id=workflow_id).select_for_update().first()
+            if locked is None:
+                raise WorkflowNotFound
+            if locked.status is WorkflowStatus.ARCHIVED:
+                raise WorkflowIsArchived(reason="workflow_archived")
+            if base_revision is not None and locked.draft_revision != base_revision:
+                raise DraftMoved(locked.draft_revision)
+            if locked.draft_revision != checked:
+                checked, graph = await self._checked_draft(workflow_id)
+            now = self._clock.now()
+            version = await WorkflowVersion.create(
+                id=new_id(),
+                workflow_id=workflow_id,
+                number=locked.last_version_number + 1,
+                draft_revision=checked,
+                graph=graph.to_json(),
+                note=note,
+                actor_kind=actor.kind,
+                actor_id=actor.id,
+                on_behalf_of=actor.on_behalf_of,
+                published_at=now,
+            )
+            await Workflow.filter(id=workflow_id).update(
+                last_version_number=version.number,
+                published_version_id=version.id,
+                status=WorkflowStatus.PUBLISHED,
+                updated_at=now,
+            )
+            facts = {"name": locked.name, "number": version.number, "draftRevision": checked}
+            await self._activities.record(
+                row.workspace_id, ActivityKind.WORKFLOW_PUBLISHED, "Workflow", workflow_id, actor, facts
+            )
+            await self._audit.record(
+                actor, "workflow.published", "Workflow", workflow_id, workspace_id=row.workspace_id, data=facts
+            )
+        return version
+
+    async def get(self, viewer: Viewer, version_id: UUID) -> WorkflowVersion:
+        """Return a version.
+
+        Raises:
+            VersionNotFound: There is none, or it is not visible.
+            Forbidden: The viewer may not read workflows.
+        """
+        _, version = await self._lookup.version(viewer, version_id, Scope.WORKFLOWS_READ)
+        return version
+
+    async def get_many(self, viewer: Viewer, version_ids: Sequence[UUID]) -> dict[UUID, WorkflowVersion]:
+        """Return those of the versions that the viewer may read."""
+        rows = await WorkflowVersion.filter(id__in=list(version_ids))
+        visible = await self._lookup.workflows(viewer, {row.workflow_id for row in rows}, Scope.WORKFLOWS_READ)
+        return {row.id: row for row in rows if row.workflow_id in visible}
+
+    async def page(self, viewer: Viewer, workflow_id: UUID, request: PageRequest) -> Page[WorkflowVersion]:
+        """Return a page of a workflow's versions, the newest first.
+
+        Raises:
+            WorkflowNotFound: There is none, or it is not visible.
+            Forbidden: The viewer may not read workflows.
+            InvalidInput: A cursor belongs to another list.
+        """
+        await self._lookup.workflow(viewer, workflow_id, Scope.WORKFLOWS_READ)
+        rows = WorkflowVersion.filter(workflow_id=workflow_id)
+        return await paginate(rows, [OrderBy("number", is_descending=True)], request, f"versions:{workflow_id}")
+
+    async def restore(
+        self, viewer: Viewer, version_id: UUID, *, base_revision: int | None = None
+    ) -> tuple[Workflow, WorkflowVersion]:
+        """Put a version's graph into the draft, as a new revision; what is published stays.
+
+        Args:
+            viewer: Who restores.
+            version_id: What.
+            base_revision: The revision of the draft that the viewer agreed to replace; without it, any.
+
+        Raises:
+            VersionNotFound: There is none, or it is not visible.
+            Forbidden: The viewer may not write workflows.
+            WorkflowIsArchived: It does not change until it is unarchived.
+            DraftMoved: The draft is not at `base_revision`, or changed just now.
+            GraphInvalid: The library no longer has what the version was made of.
+        """
+        row, version = await self._lookup.version(viewer, version_id, Scope.WORKFLOWS_WRITE)
+        graph = Graph.model_validate(version.graph)
+        refuse_structural(problems(graph, self._library), prefix=f"version{version.number}")
+        async with self._database.transaction():
+            expected = row.draft_revision if base_revision is None else base_revision
+            revision = await drafts.change(row.id, graph, expected_revision=expected, at=self._clock.now())
+            facts: dict[str, Any] = {
+                "name": row.name,
+                "fields": ["draft"],
+                "restoredVersion": version.number,
+                "draftRevision": revision,
+            }
+            await self._activities.record(
+                row.workspace_id, ActivityKind.WORKFLOW_UPDATED, "Workflow", row.id, viewer.actor, facts
+            )
+            await self._audit.record(
+                viewer.actor, "workflow.restored", "Workflow", row.id, workspace_id=row.workspace_id, data=facts
+            )
+        return await Workflow.get(id=row.id), version
+
+    async def draft(self, viewer: Viewer, workflow_id: UUID) -> tuple[int, Graph]:
+        """Return the draft and its revision.
+
+        Raises:
+            WorkflowNotFound: There is none, or it is not visible.
+            Forbidden: The viewer may not read workflows.
+        """
+        await self._lookup.workflow(viewer, workflow_id, Scope.WORKFLOWS_READ)
+        return await drafts.read(workflow_id)
+
+    async def draft_problems(self, viewer: Viewer, workspace_id: UUID, graph: Graph) -> list[Problem]:
+        """Return everything that is wrong with a graph of a workspace.
+
+        Unknown secrets are reported only to those who may know the names of secrets.
+        """
+        names = None
+        if (await self._lookup.require(viewer, workspace_id, Scope.WORKFLOWS_READ)).permits(Scope.SECRETS_READ):
+            names = await self._secret_names(workspace_id)
+        return problems(graph, self._library, secret_names=names)
+
+    async def compare_versions(self, viewer: Viewer, version_id: UUID, against_id: UUID) -> list[Operation]:
+        """Return the operations that make the version `against_id` into `version_id`; both are of one workspace.
+
+        Raises:
+            VersionNotFound: One of them is not there, not visible, or of another workspace than the other.
+            Forbidden: The viewer may not read workflows.
+        """
+        workflow, version = await self._lookup.version(viewer, version_id, Scope.WORKFLOWS_READ)
+        other, against = await self._lookup.version(viewer, against_id, Scope.WORKFLOWS_READ)
+        if workflow.workspace_id != other.workspace_id:
+            raise VersionNotFound
+        return diff(Graph.model_validate(against.graph), Graph.model_validate(version.graph))
+
+    async def _checked_draft(self, workflow_id: UUID) -> tuple[int, Graph]:
+        revision, graph = await drafts.read(workflow_id)
+        wrong = errors(problems(graph, self._library))
+        if wrong:
+            raise WorkflowHasProblems(wrong)
+        return revision, graph
