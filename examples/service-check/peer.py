@@ -28,7 +28,7 @@ class Peer(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    server: Peer
+    server: Peer  # pyright: ignore[reportIncompatibleVariableOverride]
 
     def do_GET(self) -> None:
         with self.server.lock:
