@@ -82,9 +82,7 @@ class Costs:
         known = self._memo.get(name)
         if known is None:
             fragment = self._fragments[name]
-            known = self._cost(
-                fragment.selection_set, self._schema.get_type(fragment.type_condition.name.value)
-            )
+            known = self._cost(fragment.selection_set, self._schema.get_type(fragment.type_condition.name.value))
             self._memo[name] = known
         return known
 

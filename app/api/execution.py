@@ -90,9 +90,7 @@ class Executor:
         except Exception as error:  # noqa: BLE001  # the answer describes it
             yield refuse(error, context.request_id)
 
-    async def stream(
-        self, operation: Operation, variables: Variables, context: Context
-    ) -> AsyncGenerator[str, None]:
+    async def stream(self, operation: Operation, variables: Variables, context: Context) -> AsyncGenerator[str, None]:
         """Start a prepared subscription and return its serialised answers, one per event.
 
         Closing the generator closes the resolver's. What the resolver raises, the generator raises.

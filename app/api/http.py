@@ -118,15 +118,13 @@ class GraphQLEndpoint:
         try:
             credentials = self._credentials(scope, headers, context)
             context.optional_viewer = await self._authenticator.authenticate(credentials)
-        except Exception as error:  # noqa: BLE001  # the answer describes it
+        except Exception as error:  # the answer describes it
             answer = refuse(error, exchange.request_id)
             status = status_of(answer)
             challenge = {"WWW-Authenticate": "Bearer"} if status == 401 else {}  # noqa: PLR2004
             raise _HttpError(status, error, challenge) from error
         try:
-            operation = await self._executor.prepare(
-                parameters.query, parameters.operation_name, parameters.variables
-            )
+            operation = await self._executor.prepare(parameters.query, parameters.operation_name, parameters.variables)
         except Exception as error:  # noqa: BLE001  # the answer describes it
             await self._send_answer(exchange, refuse(error, exchange.request_id), headers, is_get=is_get)
             return
@@ -163,9 +161,7 @@ class GraphQLEndpoint:
         exchange.add_context_headers(context, is_secure=self._is_cookie_secure)
         await self._send_answer(exchange, answer, headers, is_get=is_get)
 
-    async def _send_answer(
-        self, exchange: "_Exchange", answer: Response, headers: RawHeaders, *, is_get: bool
-    ) -> None:
+    async def _send_answer(self, exchange: "_Exchange", answer: Response, headers: RawHeaders, *, is_get: bool) -> None:
         status = 200
         if "data" not in answer and exchange.media_type == GRAPHQL_JSON:
             status = status_of(answer)
@@ -219,9 +215,7 @@ class GraphQLEndpoint:
             {"Connection": "close"},
         )
         if encoding := headers.get(b"content-encoding"):
-            raise _HttpError(
-                415, InvalidInput(f"Content encoding {encoding.decode('latin-1')!r} is not understood.")
-            )
+            raise _HttpError(415, InvalidInput(f"Content encoding {encoding.decode('latin-1')!r} is not understood."))
         announced = headers.get(b"content-length", b"")
         if announced.isdigit() and len(announced) < 20 and int(announced) > limit:  # noqa: PLR2004
             raise too_large
@@ -376,7 +370,9 @@ class _Exchange:
         headers = self.headers
         if content_type is not None:
             headers.append((b"content-length", str(len(body)).encode()))
-            headers.append((b"content-type", content_type or f"{self.media_type or PLAIN_JSON}; charset=utf-8".encode()))
+            headers.append(
+                (b"content-type", content_type or f"{self.media_type or PLAIN_JSON}; charset=utf-8".encode())
+            )
         await self._send({"type": "http.response.start", "status": status, "headers": headers})
         await self._send({"type": "http.response.body", "body": body})
 
@@ -400,9 +396,12 @@ def media_type(accept: bytes | None) -> str | None:
                     quality = float(value)
                 except ValueError:
                     quality = 0.0
-        chosen = {GRAPHQL_JSON: GRAPHQL_JSON, PLAIN_JSON: PLAIN_JSON, "application/*": PLAIN_JSON, "*/*": PLAIN_JSON}.get(
-            name
-        )
+        chosen = {
+            GRAPHQL_JSON: GRAPHQL_JSON,
+            PLAIN_JSON: PLAIN_JSON,
+            "application/*": PLAIN_JSON,
+            "*/*": PLAIN_JSON,
+        }.get(name)
         if chosen is not None and quality > 0 and (best is None or (quality, -position) > best[:2]):
             best = (quality, -position, chosen)
     return best[2] if best else None

@@ -176,9 +176,7 @@ class Connection(Generic[T]):
     def of(cls, page: Page[R], make: Callable[[R], T]) -> "Connection[T]":
         """Make the connection of a page, turning each row into its GraphQL object."""
         return cls(
-            edges=[
-                Edge(node=make(item), cursor=cursor) for item, cursor in zip(page.items, page.cursors, strict=True)
-            ],
+            edges=[Edge(node=make(item), cursor=cursor) for item, cursor in zip(page.items, page.cursors, strict=True)],
             page_info=PageInfo(
                 has_next_page=page.has_next,
                 has_previous_page=page.has_previous,

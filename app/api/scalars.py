@@ -49,7 +49,9 @@ def parse_json(value: Any) -> Any:
         if isinstance(current, dict | list):
             if depth > MAX_JSON_DEPTH:
                 raise GraphQLError(f"JSON is nested deeper than {MAX_JSON_DEPTH} levels.")
-            below = cast("dict[str, Any]", current).values() if isinstance(current, dict) else cast("list[Any]", current)
+            below = (
+                cast("dict[str, Any]", current).values() if isinstance(current, dict) else cast("list[Any]", current)
+            )
             stack.extend((each, depth + 1) for each in below)
         elif isinstance(current, float):
             if not math.isfinite(current):

@@ -107,7 +107,7 @@ class Result:
     handles: frozenset[str] | None = None
 
 
-class ComponentFailed(Exception):  # noqa: N818 - names a state, as our other errors do
+class ComponentFailed(Exception):
     """A node could not give a result; becomes the node run's error, which is data.
 
     Attributes:
@@ -221,6 +221,7 @@ class Component(ABC):
     Attributes:
         id: `lower_snake`, unique in the registry.
         version: Rises when stored configurations would mean something else.
+        is_immediate: Ends within milliseconds by its own limits, so the engine awaits it in place.
         is_entry: Starts a run; takes no incoming connection.
         is_container: Owns the nodes whose `parentKey` names it; the engine runs it, not `run`.
     """
@@ -234,6 +235,7 @@ class Component(ABC):
     outputs: ClassVar[tuple[Port, ...]]
     side_effects: ClassVar[SideEffects] = SideEffects.NONE
     is_streaming: ClassVar[bool] = False
+    is_immediate: ClassVar[bool] = False
     is_entry: ClassVar[bool] = False
     is_container: ClassVar[bool] = False
     is_deprecated: ClassVar[bool] = False

@@ -1,1 +1,180 @@
-"""Tables of this domain."""
+r"""Tables of executions: the run, its journal, the projection of its nodes, and the commands to it.
+
+JSON of users is kept as text, not as JSONB: it comes back byte for byte, and may hold `\u0000`.
+"""
+
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from tortoise import fields
+
+from app.kernel.models import Row
+from app.kernel.rights import ActorKind
+
+
+class ExecutionStatus(StrEnum):
+    """Where a run stands."""
+
+    QUEUED = "queued"  #: accepted; no worker holds it
+    RUNNING = "running"  #: a worker holds its lease
+    PAUSED = "paused"  #: nothing can run and something is waited for
+    COMPLETED = "completed"  #: it ended with an output
+    FAILED = "failed"  #: it ended with an error
+    CANCELLED = "cancelled"  #: somebody stopped it
+    TIMED_OUT = "timed_out"  #: it ran longer than it may
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether no event can follow."""
+        return not NEXT[self]
+
+
+#: Legal transitions; a terminal state has none.
+NEXT: dict[ExecutionStatus, frozenset[ExecutionStatus]] = {
+    ExecutionStatus.QUEUED: frozenset(
+        {ExecutionStatus.RUNNING, ExecutionStatus.CANCELLED, ExecutionStatus.FAILED, ExecutionStatus.TIMED_OUT}
+    ),
+    ExecutionStatus.RUNNING: frozenset(
+        {
+            ExecutionStatus.PAUSED,
+            ExecutionStatus.COMPLETED,
+            ExecutionStatus.FAILED,
+            ExecutionStatus.CANCELLED,
+            ExecutionStatus.TIMED_OUT,
+        }
+    ),
+    ExecutionStatus.PAUSED: frozenset(
+        {ExecutionStatus.RUNNING, ExecutionStatus.FAILED, ExecutionStatus.CANCELLED, ExecutionStatus.TIMED_OUT}
+    ),
+    ExecutionStatus.COMPLETED: frozenset(),
+    ExecutionStatus.FAILED: frozenset(),
+    ExecutionStatus.CANCELLED: frozenset(),
+    ExecutionStatus.TIMED_OUT: frozenset(),
+}
+
+TERMINAL = frozenset(status for status, following in NEXT.items() if not following)
+
+
+class NodeRunStatus(StrEnum):
+    """Where one node of a run stands."""
+
+    RUNNING = "running"  #: it was started and has not ended
+    RETRYING = "retrying"  #: an attempt failed; the next one is due
+    COMPLETED = "completed"  #: it gave an output
+    FAILED = "failed"  #: its last attempt failed
+    SKIPPED = "skipped"  #: no connection to it was taken
+    CANCELLED = "cancelled"  #: the run ended before it did
+
+
+class TriggerKind(StrEnum):
+    """What started a run."""
+
+    MANUAL = "manual"  #: a person
+    API = "api"  #: a program with a key
+
+
+class CommandKind(StrEnum):
+    """What can be asked of a running execution."""
+
+    CANCEL = "cancel"  #: stop it now
+
+
+class Execution(Row):
+    """One run. The journal is the truth of its course; the rest here is a projection of it."""
+
+    workspace: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("models.Workspace", related_name=False, on_delete=fields.CASCADE)
+    workflow: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("models.Workflow", related_name=False, on_delete=fields.CASCADE)
+    workspace_id: UUID
+    workflow_id: UUID
+    version_id = fields.UUIDField(null=True)  #: the version it pins, or
+    draft_revision = fields.IntField(null=True)  #: the draft's revision
+    status = fields.CharEnumField(ExecutionStatus, max_length=16)
+    trigger = fields.CharEnumField(TriggerKind, max_length=16)
+    actor_kind = fields.CharEnumField(ActorKind, max_length=16)
+    actor_id = fields.UUIDField(null=True)
+    actor_user_id = fields.UUIDField(null=True)
+    input = fields.TextField()  #: JSON
+    error = fields.TextField(null=True)  #: JSON: code, message, nodeKey
+    epoch = fields.IntField(default=0)  #: rises with every claim; an append under an older one is refused
+    worker_id = fields.CharField(max_length=64, null=True)
+    lease_until = fields.DatetimeField(null=True)  #: by the database's clock
+    last_sequence = fields.IntField(default=1)
+    priority = fields.IntField(default=0)  #: higher is sooner
+    timeout_ms = fields.IntField()
+    queued_at = fields.DatetimeField()
+    started_at = fields.DatetimeField(null=True)
+    ended_at = fields.DatetimeField(null=True)
+    prompt_tokens = fields.BigIntField(default=0)
+    completion_tokens = fields.BigIntField(default=0)
+    cost_usd = fields.DecimalField(max_digits=18, decimal_places=8, default=0)
+
+    class Meta(Row.Meta):
+        abstract = False
+        table = "executions"
+        indexes = (
+            ("workspace_id", "queued_at", "id"),
+            ("workflow_id", "queued_at", "id"),
+            ("workspace_id", "status", "queued_at"),
+            ("status", "lease_until"),
+        )
+
+
+class ExecutionEvent(Row):
+    """One entry of a journal."""
+
+    id = fields.BigIntField(primary_key=True, generated=True)
+    execution: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("models.Execution", related_name=False, on_delete=fields.CASCADE, db_index=False)
+    execution_id: UUID
+    sequence = fields.IntField()  #: 1, 2, 3…
+    type = fields.CharField(max_length=32)
+    node_key = fields.CharField(max_length=64, null=True)
+    path = fields.CharField(max_length=500, default="")  #: iteration path, `key:index` joined by `/`
+    at = fields.DatetimeField()
+    data = fields.TextField()  #: JSON, masked
+    sealed = fields.BinaryField(null=True)  #: the unmasked output, encrypted, where masking changed it
+
+    class Meta(Row.Meta):
+        abstract = False
+        table = "execution_events"
+        unique_together = (("execution_id", "sequence"),)
+
+
+class NodeRun(Row):
+    """How one node of a run went; its output is in the journal at `output_sequence`."""
+
+    execution: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("models.Execution", related_name=False, on_delete=fields.CASCADE, db_index=False)
+    execution_id: UUID
+    node_key = fields.CharField(max_length=64)
+    path = fields.CharField(max_length=500, default="")
+    component = fields.CharField(max_length=64)
+    status = fields.CharEnumField(NodeRunStatus, max_length=16)
+    attempt = fields.IntField(default=1)
+    started_sequence = fields.IntField()
+    output_sequence = fields.IntField(null=True)
+    error = fields.TextField(null=True)  #: JSON: code, message
+    started_at = fields.DatetimeField()
+    ended_at = fields.DatetimeField(null=True)
+    prompt_tokens = fields.BigIntField(default=0)
+    completion_tokens = fields.BigIntField(default=0)
+    cost_usd = fields.DecimalField(max_digits=18, decimal_places=8, default=0)
+
+    class Meta(Row.Meta):
+        abstract = False
+        table = "node_runs"
+        unique_together = (("execution_id", "started_sequence"),)
+
+
+class ExecutionCommand(Row):
+    """Something asked of the holder of a run's lease."""
+
+    execution: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("models.Execution", related_name=False, on_delete=fields.CASCADE)
+    execution_id: UUID
+    kind = fields.CharEnumField(CommandKind, max_length=16)
+    data = fields.JSONField[Any]()
+    created_at = fields.DatetimeField()
+    applied_at = fields.DatetimeField(null=True)
+
+    class Meta(Row.Meta):
+        abstract = False
+        table = "execution_commands"

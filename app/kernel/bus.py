@@ -56,6 +56,10 @@ class EventBus(Protocol):
         """Receive what is published to `topic` from now on; an empty message says some were missed."""
         ...
 
+    def wants(self, topic: str) -> bool:
+        """Say whether anybody may be listening, so that nothing is encoded for nobody."""
+        ...
+
     async def open(self) -> None:
         """Connect."""
         ...
@@ -92,8 +96,8 @@ class _Topics:
         del self._mailboxes[topic]
         return True
 
-    def names(self) -> list[str]:
-        return list(self._mailboxes)
+    def has(self, topic: str) -> bool:
+        return topic in self._mailboxes
 
 
 class MemoryBus:
@@ -116,6 +120,10 @@ class MemoryBus:
             yield mailbox
         finally:
             self._topics.remove(topic, mailbox)
+
+    def wants(self, topic: str) -> bool:
+        """Say whether anybody listens."""
+        return self._topics.has(topic)
 
     async def open(self) -> None:
         """There is nothing to connect."""
@@ -141,6 +149,10 @@ class RedisBus:
         self._pubsub: Any = None
         self._reader: asyncio.Task[None] | None = None
         self._lock = asyncio.Lock()
+
+    def wants(self, topic: str) -> bool:  # noqa: ARG002 - who listens elsewhere is not known here
+        """Always: another process may listen."""
+        return True
 
     async def open(self) -> None:
         """Connect and start to read."""

@@ -46,6 +46,10 @@ class Transaction:
         """Run a statement that gives rows; its text may differ by dialect."""
         return await _rows(self.client, sql if isinstance(sql, str) else sql[self.dialect], values)
 
+    async def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Run a statement once a row."""
+        await cast("Any", self.client).execute_many(sql, [list(row) for row in rows])
+
     def after_commit(self, hook: Hook) -> None:
         """Run `hook` once the transaction is durable; its failure is logged, not raised."""
         self._hooks.append(hook)

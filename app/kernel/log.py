@@ -8,8 +8,8 @@ announcement, the last one too, is healed by one query a second for the heads of
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 from uuid import UUID
@@ -103,34 +103,52 @@ class LogHub(Generic[E]):
         self._feeds: dict[UUID, _Feed[E]] = {}
         self._backstop: asyncio.Task[None] | None = None
 
-    async def follow(self, stream: UUID, after: int) -> AsyncIterator[E]:
-        """Yield every entry after `after`, for ever; close the iterator to stop.
+    async def follow(self, stream: UUID, after: int) -> AsyncGenerator[E]:
+        """Yield every entry after `after`, for ever; close the generator to stop.
 
         Entries that were committed before the call come from the table, later ones from the bus,
         and each exactly once, in order.
         """
-        async with self._feed(stream) as feed:
-            position = after
-            # Until the first read has come back empty, the table may be ahead of what the feed knows.
-            caught_up = False
-            while True:
-                entries: Sequence[E] | None = feed.since(position)
-                if entries is None and (not caught_up or feed.head > position):
-                    entries = await self._source.read(stream, position, _READ_ENTRIES)
-                    caught_up = len(entries) < _READ_ENTRIES
-                    if not entries and feed.head > position:
-                        # Announced but not readable yet: never spin on it.
-                        await asyncio.sleep(0.01)
-                        caught_up = False
-                if not entries:
-                    if feed.head <= position and caught_up:
-                        await feed.moved()
+        async with self.following(stream, after) as entries:
+            async for entry in entries:
+                yield entry
+
+    @asynccontextmanager
+    async def following(self, stream: UUID, after: int, *, is_new: bool = False) -> AsyncGenerator[AsyncGenerator[E]]:
+        """Listen already on entry, then iterate as `follow` does.
+
+        Args:
+            stream: Which.
+            after: The last sequence the caller has.
+            is_new: The stream has nothing after `after` yet, so the table need not be asked at first.
+        """
+        async with (
+            self._feed(stream) as feed,
+            aclosing(self._entries(stream, feed, after, caught_up=is_new)) as entries,
+        ):
+            yield entries
+
+    async def _entries(self, stream: UUID, feed: _Feed[E], after: int, *, caught_up: bool) -> AsyncGenerator[E]:
+        position = after
+        # Until a read has come back short, the table may be ahead of what the feed knows.
+        while True:
+            entries: Sequence[E] | None = feed.since(position)
+            if entries is None and (not caught_up or feed.head > position):
+                entries = await self._source.read(stream, position, _READ_ENTRIES)
+                caught_up = len(entries) < _READ_ENTRIES
+                if not entries and feed.head > position:
+                    # Announced but not readable yet: never spin on it.
+                    await asyncio.sleep(0.01)
+                    caught_up = False
+            if not entries:
+                if feed.head <= position and caught_up:
+                    await feed.moved()
+                continue
+            for entry in entries:
+                if entry.sequence <= position:
                     continue
-                for entry in entries:
-                    if entry.sequence <= position:
-                        continue
-                    position = entry.sequence
-                    yield entry
+                position = entry.sequence
+                yield entry
 
     @asynccontextmanager
     async def _feed(self, stream: UUID) -> AsyncGenerator[_Feed[E]]:

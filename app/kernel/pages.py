@@ -117,9 +117,7 @@ class _Key:
     null_column: str = ""
 
 
-async def paginate(
-    queryset: QuerySet[M], order: Sequence[OrderBy], request: PageRequest, binding: str = ""
-) -> Page[M]:
+async def paginate(queryset: QuerySet[M], order: Sequence[OrderBy], request: PageRequest, binding: str = "") -> Page[M]:
     """Return one page of the rows of `queryset`.
 
     Args:

@@ -20,7 +20,7 @@ _OPENING = re.compile(r"\{[{%#]")
 class Mark:
     """What a schema says of a string."""
 
-    is_expression: bool = False
+    is_expression: bool = False  #: source as a whole: an expression or code
     is_template: bool = False
     is_secret: bool = False
 
@@ -87,7 +87,8 @@ def rename_nodes(field: MarkedField, renamed: Mapping[str, str]) -> str:
         name = found.group(2) or found.group(3) or found.group(4) or ""
         if found.group(1) != "nodes" or name not in renamed:
             return found.group()
-        return f"nodes.{renamed[name]}"
+        start, end = next(found.span(group) for group in (2, 3, 4) if found.group(group) is not None)
+        return f"{found.string[found.start() : start]}{renamed[name]}{found.string[end : found.end()]}"
 
     if field.mark.is_expression:
         return _REFERENCE.sub(one, field.text)
@@ -120,7 +121,7 @@ def _walk(value: Any, schemas: tuple[Schema, ...], definitions: Mapping[str, Sch
         mark = Mark()
         for schema in schemas:
             mark |= Mark(
-                is_expression=schema.get("x-plait") == "expression",
+                is_expression=schema.get("x-plait") in {"expression", "code"},
                 is_template=schema.get("x-plait") == "template",
                 is_secret=schema.get("x-secret") is True,
             )
@@ -147,7 +148,10 @@ def _inside(schemas: tuple[Schema, ...], key: str) -> tuple[Schema, ...]:
         properties = cast("Mapping[str, Schema]", schema.get("properties", {}))
         if key in properties:
             found.append(properties[key])
-        elif isinstance(schema.get("additionalProperties"), Mapping):
+            continue
+        # Whichever pattern the key matches: a mark too many only hides more.
+        found.extend(cast("Mapping[str, Schema]", schema.get("patternProperties", {})).values())
+        if isinstance(schema.get("additionalProperties"), Mapping):
             found.append(cast("Schema", schema["additionalProperties"]))
     return tuple(found)
 

@@ -109,13 +109,13 @@ class Workflows:
         tags = properties.tags_of(new.tags)
         refuse_structural(problems(new.graph, self._library), prefix=place)
 
-        async def make() -> str:
+        async def make() -> dict[str, str]:
             row = await self._insert(viewer.actor, workspace_id, NewWorkflow(name, description, tags, new.graph))
-            return str(row.id)
+            return {"id": str(row.id)}
 
         body: Any = [workspace_id, name, description, tags, new.graph.to_json()]
         made, _ = await self._idempotency.once(actor_id, mutation, idempotency_key, body, make)
-        return await self._found(UUID(made))
+        return await self._found(UUID(made["id"]))
 
     async def update(self, viewer: Viewer, workflow_id: UUID, change: WorkflowChange) -> Workflow:
         """Change properties, the draft, or both at once: all of it or nothing.
@@ -165,17 +165,17 @@ class Workflows:
         actor_id = viewer.actor.id or self._access.require_user(viewer)
         title = properties.name_of(name or f"Copy of {row.name}"[:200], field="input.name")
 
-        async def make() -> str:
+        async def make() -> dict[str, str]:
             _, graph = await drafts.read(workflow_id)
             copy = await self._insert(
                 viewer.actor, row.workspace_id, NewWorkflow(title, row.description, row.tags, graph)
             )
-            return str(copy.id)
+            return {"id": str(copy.id)}
 
         made, _ = await self._idempotency.once(
             actor_id, "duplicateWorkflow", idempotency_key, [workflow_id, name], make
         )
-        return await self._found(UUID(made))
+        return await self._found(UUID(made["id"]))
 
     async def archive(self, viewer: Viewer, workflow_id: UUID) -> Workflow:
         """Keep a workflow from changing and running; archiving an archived one changes nothing.
@@ -322,7 +322,7 @@ class Workflows:
         self, row: Workflow, actor: Actor, kind: ActivityKind, verb: str, data: dict[str, Any] | None = None
     ) -> None:
         facts = {"name": row.name, **(data or {})}
-        await self._activities.record(row.workspace_id, kind, SUBJECT, row.id, actor, facts)
+        await self._activities.record(row.workspace_id, kind, SUBJECT, row.id, actor, data=facts)
         await self._audit.record(actor, f"workflow.{verb}", SUBJECT, row.id, workspace_id=row.workspace_id, data=facts)
 
     async def _found(self, workflow_id: UUID) -> Workflow:

@@ -104,7 +104,7 @@ class Versions:
             )
             facts = {"name": locked.name, "number": version.number, "draftRevision": checked}
             await self._activities.record(
-                row.workspace_id, ActivityKind.WORKFLOW_PUBLISHED, "Workflow", workflow_id, actor, facts
+                row.workspace_id, ActivityKind.WORKFLOW_PUBLISHED, "Workflow", workflow_id, actor, data=facts
             )
             await self._audit.record(
                 actor, "workflow.published", "Workflow", workflow_id, workspace_id=row.workspace_id, data=facts
@@ -169,7 +169,7 @@ class Versions:
                 "draftRevision": revision,
             }
             await self._activities.record(
-                row.workspace_id, ActivityKind.WORKFLOW_UPDATED, "Workflow", row.id, viewer.actor, facts
+                row.workspace_id, ActivityKind.WORKFLOW_UPDATED, "Workflow", row.id, viewer.actor, data=facts
             )
             await self._audit.record(
                 viewer.actor, "workflow.restored", "Workflow", row.id, workspace_id=row.workspace_id, data=facts

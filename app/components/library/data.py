@@ -32,6 +32,7 @@ class TemplateComponent(Component):
     name = "Template"
     description = "Writes a text from a template and the values before it."
     category = ComponentCategory.DATA
+    is_immediate = True
     outputs = (Port(OUTPUT, "any", "The text, or the JSON value it holds."),)
     config = TemplateConfig
 
@@ -67,6 +68,7 @@ class Variables(Component):
     name = "Variables"
     description = "Sets variables of the run, which later nodes read as `vars`; gives what it set as an object."
     category = ComponentCategory.DATA
+    is_immediate = True
     outputs = (Port(OUTPUT, "object", "The variables that were set."),)
     config = VariablesConfig
 

@@ -36,6 +36,7 @@ class Fail(Component):
     name = "Fail"
     description = "Fails with a code and a message of your own."
     category = ComponentCategory.OUTPUT
+    is_immediate = True
     outputs = ()
     config = FailConfig
 
@@ -68,6 +69,7 @@ class Response(Component):
     name = "Response"
     description = "Makes the run's output from a template or an expression, or passes its input on."
     category = ComponentCategory.OUTPUT
+    is_immediate = True
     outputs = (Port(OUTPUT, "any", "The run's output."),)
     config = ResponseConfig
 

@@ -29,6 +29,7 @@ class EntryConfig(Config):
 
 class _Entry(Component):
     category = ComponentCategory.INPUT
+    is_immediate = True
     inputs = ()
     outputs = (Port(OUTPUT, "any", "The run's input."),)
     is_entry = True
@@ -87,6 +88,7 @@ class TextInput(Component):
     name = "Text input"
     description = "Starts a run with one text: the run's input itself, or its field `text`."
     category = ComponentCategory.INPUT
+    is_immediate = True
     inputs = ()
     outputs = (Port(OUTPUT, "string", "The text."),)
     is_entry = True

@@ -65,6 +65,7 @@ class JsonComponent(Component):
     name = "JSON"
     description = "Parses text as JSON, writes a value as JSON text, or extracts a part by its path."
     category = ComponentCategory.DATA
+    is_immediate = True
     outputs = (Port(OUTPUT, "any", "The value or the text."),)
     config = JsonConfig
 

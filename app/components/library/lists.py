@@ -92,6 +92,7 @@ class ListComponent(Component):
     name = "List"
     description = "Filters, sorts, slices, maps, groups or flattens a list, or drops repeated items, step by step."
     category = ComponentCategory.DATA
+    is_immediate = True
     outputs = (Port(OUTPUT, "array", "The resulting list."),)
     config = ListConfig
 

@@ -51,6 +51,7 @@ class Condition(Component):
     name = "Condition"
     description = "If, else if, else: passes its input on by the first case that holds, else by `else`."
     category = ComponentCategory.LOGIC
+    is_immediate = True
     outputs = _PASSED_ON
     config = ConditionConfig
 
@@ -98,6 +99,7 @@ class Switch(Component):
     name = "Switch"
     description = "Compares a value with cases: passes its input on by the first that equals, else by `default`."
     category = ComponentCategory.LOGIC
+    is_immediate = True
     outputs = _PASSED_ON
     config = SwitchConfig
 
@@ -137,6 +139,7 @@ class Merge(Component):
     name = "Merge"
     description = "Joins the branches that were taken into one value."
     category = ComponentCategory.LOGIC
+    is_immediate = True
     outputs = (Port(OUTPUT, "any", "The joined value."),)
     config = MergeConfig
 
@@ -180,6 +183,7 @@ class Parallel(Component):
     name = "Parallel"
     description = "Runs the nodes inside it once for each item of a list, several at once; gives the list of outputs."
     category = ComponentCategory.LOGIC
+    is_immediate = True
     outputs = (Port(OUTPUT, "array", "The outputs of the iterations, in the order of the items."),)
     is_container = True
     config = ParallelConfig

@@ -100,6 +100,7 @@ class TextComponent(Component):
         "A match is an object when the pattern has named groups, else the text found."
     )
     category = ComponentCategory.DATA
+    is_immediate = True
     outputs = (Port(OUTPUT, "any", "A text, a list of texts, or matches."),)
     config = TextConfig
 

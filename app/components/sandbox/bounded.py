@@ -16,8 +16,40 @@ _TAGS = frozenset({"if", "elif", "else", "endif"})
 _WORDS = frozenset({"if", "elif", "else", "endif", "and", "or", "not", "in", "is"})
 #: Filters whose output is at most a few times their input.
 _FILTERS = frozenset(
-    "abs base64 bool capitalize d default escape e first float fromjson int items keys last length lower max min "
-    "reverse round safe sort string sum title tojson trim unique upper urlencode values".split()
+    [
+        "abs",
+        "base64",
+        "bool",
+        "capitalize",
+        "d",
+        "default",
+        "escape",
+        "e",
+        "first",
+        "float",
+        "fromjson",
+        "int",
+        "items",
+        "keys",
+        "last",
+        "length",
+        "lower",
+        "max",
+        "min",
+        "reverse",
+        "round",
+        "safe",
+        "sort",
+        "string",
+        "sum",
+        "title",
+        "tojson",
+        "trim",
+        "unique",
+        "upper",
+        "urlencode",
+        "values",
+    ]
 )
 _MAX_TOKENS = 2_000
 _MAX_CONCATENATIONS = 32
@@ -28,9 +60,47 @@ _EXPRESSION_TOKEN = re.compile(
 )
 #: Functions whose cost and output are linear in their arguments. Macros (`map`, `all`, …) are not among them.
 _FUNCTIONS = frozenset(
-    "size has int uint double string bool contains startsWith endsWith matches timestamp duration type "
-    "lowerAscii upperAscii trim min max sum abs ceil floor round indexOf lastIndexOf charAt substring first last "
-    "getFullYear getMonth getDate getDayOfMonth getDayOfWeek getDayOfYear getHours getMinutes getSeconds".split()
+    [
+        "size",
+        "has",
+        "int",
+        "uint",
+        "double",
+        "string",
+        "bool",
+        "contains",
+        "startsWith",
+        "endsWith",
+        "matches",
+        "timestamp",
+        "duration",
+        "type",
+        "lowerAscii",
+        "upperAscii",
+        "trim",
+        "min",
+        "max",
+        "sum",
+        "abs",
+        "ceil",
+        "floor",
+        "round",
+        "indexOf",
+        "lastIndexOf",
+        "charAt",
+        "substring",
+        "first",
+        "last",
+        "getFullYear",
+        "getMonth",
+        "getDate",
+        "getDayOfMonth",
+        "getDayOfWeek",
+        "getDayOfYear",
+        "getHours",
+        "getMinutes",
+        "getSeconds",
+    ]
 )
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from minijinja import Environment, TemplateError
 
 
-class _OutputLimit(Exception):  # noqa: N818 - a signal through the engine, not an error of ours
+class _OutputLimit(Exception):
     """The text that expressions gave is over its limit."""
 
 

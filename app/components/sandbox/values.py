@@ -57,7 +57,7 @@ class _Copier:
         self._limit = max_bytes
         self._left = max_bytes
 
-    def copy(self, value: object, path: str, depth: int) -> Any:  # noqa: PLR0911 - one return a JSON type
+    def copy(self, value: object, path: str, depth: int) -> Any:
         if value is None or isinstance(value, bool):
             return self._spend(5, value)
         if isinstance(value, str):

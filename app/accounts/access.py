@@ -1,0 +1,118 @@
+"""The one permission function: what a viewer may do in a workspace.
+
+A membership is remembered for a few seconds and forgotten at once when it changes (`changes`).
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from uuid import UUID
+
+from app.accounts import models
+from app.accounts.changes import RightsChange, RightsChanges
+from app.kernel.database import current_transaction
+from app.kernel.errors import Forbidden, NotFound, Unauthenticated
+from app.kernel.rights import Rights, Role, Scope, Viewer, effective_scopes
+
+REMEMBERED_SECONDS = 5.0
+_MAX_REMEMBERED = 50_000
+
+_Membership = tuple[Role, int]  # role, version
+
+
+class WorkspaceNotFound(NotFound):
+    """There is no such workspace, or you are not a member of it."""
+
+
+class SessionRequired(Forbidden):
+    """Only a signed-in person may do this, not an API key."""
+
+
+class ScopeMissing(Forbidden):
+    """Your role, or your API key, does not allow this."""
+
+
+class Access:
+    """Decides; every service asks here and nowhere else."""
+
+    def __init__(self, changes: RightsChanges, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._memberships: OrderedDict[tuple[UUID, UUID], tuple[float, _Membership | None]] = OrderedDict()
+        # Counts the changes heard, so that a lookup which began before one is not remembered after it.
+        self._generation = 0
+        changes.listen(self._forget)
+
+    async def rights(self, viewer: Viewer, workspace_id: UUID) -> Rights | None:
+        """Return what the viewer may do in the workspace, or None if they cannot see it."""
+        if viewer.pinned is not None:
+            return viewer.pinned if viewer.pinned.workspace_id == workspace_id else None
+        if viewer.user_id is None or viewer.workspace_id not in {None, workspace_id}:
+            return None
+        membership = await self._membership(viewer.user_id, workspace_id)
+        if membership is None:
+            return None
+        role, version = membership
+        return Rights(workspace_id, role, effective_scopes(role, viewer.key_scopes), version)
+
+    async def require(self, viewer: Viewer, workspace_id: UUID, scope: Scope) -> Rights:
+        """Return the viewer's rights if they include `scope`.
+
+        Raises:
+            WorkspaceNotFound: The viewer is not a member; a foreign workspace is as good as none.
+            ScopeMissing: A member, but the role or the key does not allow it.
+        """
+        rights = await self.rights(viewer, workspace_id)
+        if rights is None:
+            raise WorkspaceNotFound
+        if not rights.permits(scope):
+            raise ScopeMissing(reason="scope_missing", details={"scope": scope.name})
+        return rights
+
+    async def permits(self, viewer: Viewer, workspace_id: UUID, scope: Scope) -> bool:
+        """Say whether `require` would return."""
+        rights = await self.rights(viewer, workspace_id)
+        return rights is not None and rights.permits(scope)
+
+    def require_user(self, viewer: Viewer) -> UUID:
+        """Return the person who asks, or whom the key acts for.
+
+        Raises:
+            Unauthenticated: A pooled execution has no person.
+        """
+        if viewer.user_id is None:
+            raise Unauthenticated
+        return viewer.user_id
+
+    def require_session(self, viewer: Viewer) -> UUID:
+        """Return the person who asks, for what only a person may do to their account.
+
+        Raises:
+            SessionRequired: An API key asks.
+        """
+        user_id = self.require_user(viewer)
+        if viewer.api_key_id is not None:
+            raise SessionRequired(reason="session_required")
+        return user_id
+
+    async def _membership(self, user_id: UUID, workspace_id: UUID) -> _Membership | None:
+        key = (user_id, workspace_id)
+        known = self._memberships.get(key)
+        if known is not None and known[0] > self._clock():
+            return known[1]
+        generation = self._generation
+        found = await models.Membership.get_or_none(user_id=user_id, workspace_id=workspace_id)
+        membership = None if found is None else (found.role, found.version)
+        # What a transaction sees may yet be rolled back.
+        if generation == self._generation and current_transaction() is None:
+            self._memberships[key] = (self._clock() + REMEMBERED_SECONDS, membership)
+            self._memberships.move_to_end(key)
+            if len(self._memberships) > _MAX_REMEMBERED:
+                self._memberships.popitem(last=False)
+        return membership
+
+    def _forget(self, change: RightsChange) -> None:
+        self._generation += 1
+        if change.user_id is not None and change.workspace_id is not None:
+            self._memberships.pop((change.user_id, change.workspace_id), None)
+        elif change.is_unknown or change.user_id is not None:
+            self._memberships.clear()

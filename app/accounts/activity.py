@@ -1,0 +1,185 @@
+"""The activity of a workspace: a numbered log of what happened, written by every domain and followed live.
+
+Whoever does something inserts a row without a number in its own transaction. The sequencer numbers rows that
+are committed (`sequencer`), so a reader never sees 8 before 7 exists.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from app.accounts import models
+from app.accounts.sequencer import Sequencer, topic_of
+from app.accounts.vocabulary import ActivityKind
+from app.kernel.bus import EventBus
+from app.kernel.clock import Clock
+from app.kernel.database import Database, Dialect
+from app.kernel.ids import new_id
+from app.kernel.log import LogHub, LogSource
+from app.kernel.rights import Actor, ActorKind
+
+__all__ = ["ACTIVITY_COLUMNS", "ACTIVITY_TABLE", "Activities", "ActivityEntry", "ActivityKind", "activity_row"]
+
+ACTIVITY_TABLE = "activities"
+#: What `activity_row` gives, in this order.
+ACTIVITY_COLUMNS = (
+    "id",
+    "workspace_id",
+    "kind",
+    "subject_type",
+    "subject_id",
+    "actor_kind",
+    "actor_id",
+    "on_behalf_of",
+    "data",
+    "created_at",
+)
+
+
+def activity_row(
+    workspace_id: UUID,
+    kind: ActivityKind,
+    subject_type: str,
+    subject_id: UUID,
+    actor: Actor,
+    *,
+    at: datetime,
+    dialect: Dialect,
+    data: Mapping[str, Any] | None = None,
+) -> tuple[Any, ...]:
+    """Return the values of `ACTIVITY_COLUMNS` for a raw INSERT; call `Activities.wake` after its commit."""
+    is_sqlite = dialect == "sqlite"
+
+    def identifier(value: UUID | None) -> Any:
+        return str(value) if is_sqlite and value is not None else value
+
+    return (
+        identifier(new_id()),
+        identifier(workspace_id),
+        kind.value,
+        subject_type,
+        identifier(subject_id),
+        actor.kind.value,
+        identifier(actor.id),
+        identifier(actor.on_behalf_of),
+        orjson.dumps(dict(data or {})).decode(),
+        at.isoformat(" ") if is_sqlite else at,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityEntry:
+    """A numbered activity."""
+
+    sequence: int
+    id: UUID
+    workspace_id: UUID
+    kind: ActivityKind
+    subject_type: str
+    subject_id: UUID
+    actor: Actor
+    data: dict[str, Any]
+    at: datetime
+
+    @classmethod
+    def of(cls, row: models.Activity) -> "ActivityEntry":
+        """Read a row that has a number."""
+        return cls(
+            row.sequence or 0,
+            row.id,
+            row.workspace_id,
+            row.kind,
+            row.subject_type,
+            row.subject_id,
+            Actor(row.actor_kind, row.actor_id, row.on_behalf_of),
+            row.data,
+            row.created_at,
+        )
+
+
+class Activities:
+    """Records and follows what happens in workspaces."""
+
+    def __init__(self, database: Database, bus: EventBus, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._sequencer = Sequencer(database, bus)
+        self._hub = LogHub(bus, LogSource(topic_of, _read, _heads, _decode))
+
+    async def open(self) -> None:
+        """Begin to number what is committed, here or by processes that died before they could."""
+        await self._sequencer.open()
+
+    async def close(self) -> None:
+        """Stop numbering and following."""
+        await self._sequencer.close()
+        await self._hub.close()
+
+    def wake(self) -> None:
+        """Say that rows were committed; they are numbered within milliseconds."""
+        self._sequencer.wake()
+
+    async def record(  # noqa: PLR0917 - read as a sentence: where, what, to which, by whom
+        self,
+        workspace_id: UUID,
+        kind: ActivityKind,
+        subject_type: str,
+        subject_id: UUID,
+        actor: Actor,
+        data: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Insert an activity in the caller's transaction, or in one of its own."""
+        async with self._database.transaction() as tx:
+            await models.Activity.create(
+                workspace_id=workspace_id,
+                kind=kind,
+                subject_type=subject_type,
+                subject_id=subject_id,
+                actor_kind=actor.kind,
+                actor_id=actor.id,
+                on_behalf_of=actor.on_behalf_of,
+                data=dict(data or {}),
+                created_at=self._clock.now(),
+            )
+            tx.after_commit(self.wake)
+
+    def follow(self, workspace_id: UUID, after: int) -> AsyncIterator[ActivityEntry]:
+        """Yield every activity after number `after`, for ever, each once and in order."""
+        return self._hub.follow(workspace_id, after)
+
+    async def head(self, workspace_id: UUID) -> int:
+        """Return the number of the newest activity, 0 if there is none."""
+        return (await _heads([workspace_id])).get(workspace_id, 0)
+
+
+async def _read(workspace_id: UUID, after: int, limit: int) -> Sequence[ActivityEntry]:
+    rows = await models.Activity.filter(workspace_id=workspace_id, sequence__gt=after).order_by("sequence").limit(limit)
+    return [ActivityEntry.of(row) for row in rows]
+
+
+async def _heads(workspaces: Sequence[UUID]) -> Mapping[UUID, int]:
+    return {head.id: head.last_sequence for head in await models.ActivityHead.filter(id__in=list(workspaces))}
+
+
+def _decode(message: bytes) -> Sequence[ActivityEntry]:
+    def identifier(value: str | None) -> UUID | None:
+        return UUID(value) if value else None
+
+    return [
+        ActivityEntry(
+            part["sequence"],
+            UUID(part["id"]),
+            UUID(part["workspace_id"]),
+            ActivityKind(part["kind"]),
+            part["subject_type"],
+            UUID(part["subject_id"]),
+            Actor(ActorKind(part["actor_kind"]), identifier(part["actor_id"]), identifier(part["on_behalf_of"])),
+            part["data"],
+            datetime.fromisoformat(part["created_at"]),
+        )
+        for part in orjson.loads(message)
+    ]

@@ -1,0 +1,443 @@
+"""The engine: a plan and a journal in, decisions out. It is pure: no clock, no database, no GraphQL.
+
+Its state changes only by `apply(event)`, so a run rebuilt from its journal stands exactly where it stood.
+`decide()` names what may happen next; whoever drives the engine makes each decision true by appending events
+and applying them.
+
+An edge is unknown, taken or skipped. A node is ready when none of its incoming edges is unknown and at least
+one is taken; when all are skipped it is skipped too, and so are its outgoing edges. A container's nodes form
+a scope of their own, opened once an iteration.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.components.contract import ERROR, OUTPUT
+from app.executions.events import TERMINAL_EVENTS, Event, EventType, Path
+from app.executions.plan import Plan, PlanNode
+from app.workflows.graph import OnError
+
+#: The component whose output is the run's.
+RESPONSE = "response"
+
+
+@dataclass(frozen=True, slots=True)
+class StartNode:
+    """Run this node: every edge to it is known and one is taken."""
+
+    path: Path
+    key: str
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class SkipNode:
+    """No edge to this node was taken."""
+
+    path: Path
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartIteration:
+    """Open the next scope of a container; `path` ends in (container, index)."""
+
+    path: Path
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class EndIteration:
+    """Everything in the scope has ended; `error` is None when it went well."""
+
+    path: Path
+    output: Any
+    error: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class EndContainer:
+    """Every iteration has ended, or one failed and the container stops at that."""
+
+    path: Path
+    key: str
+    output: Any
+    error: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """Nothing is left to do; `error` is None when the run went well."""
+
+    output: Any
+    error: dict[str, Any] | None
+
+
+Decision = StartNode | SkipNode | StartIteration | EndIteration | EndContainer | Finish
+
+
+@dataclass(slots=True)
+class _Scope:
+    """One opening of a body: the whole workflow, or one iteration of a container."""
+
+    unknown: dict[str, int]  #: incoming edges of a node that are not known yet
+    taken: dict[str, list[int]]  #: indexes into `links_in` of those that are taken
+    open_nodes: int  #: nodes that have neither ended nor been skipped
+    outputs: dict[str, Any] = field(default_factory=dict[str, Any])
+    sequences: dict[str, int] = field(default_factory=dict[str, int])  #: of the events that hold the outputs
+    handles: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    failure: dict[str, Any] | None = None
+    response: tuple[Any] | None = None
+
+
+@dataclass(slots=True)
+class _Container:
+    """A container that is running."""
+
+    items: list[Any]
+    sequence: int  #: of the event that holds the items
+    concurrency: int
+    error_mode: str
+    next_index: int = 0
+    open_iterations: int = 0
+    results: dict[int, Any] = field(default_factory=dict[int, Any])
+    dropped: set[int] = field(default_factory=set[int])
+    failure: dict[str, Any] | None = None
+
+    @property
+    def is_done(self) -> bool:
+        if self.open_iterations:
+            return False
+        return self.failure is not None or self.next_index >= len(self.items)
+
+    def output(self) -> list[Any]:
+        return [self.results.get(i) for i in range(len(self.items)) if i not in self.dropped]
+
+
+class Engine:
+    """The state of one run."""
+
+    def __init__(self, plan: Plan, run_input: Any) -> None:
+        self.plan = plan
+        self.run_input = run_input
+        self.variables: dict[str, Any] = dict(plan.variables)
+        self.running: dict[tuple[Path, str], int] = {}  #: started and not ended, with the attempt
+        self.is_started = False
+        self.is_ended = False
+        self._scopes: dict[Path, _Scope] = {}
+        self._containers: dict[tuple[Path, str], _Container] = {}
+        self._ready: deque[tuple[Path, str]] = deque()
+        self._skippable: deque[tuple[Path, str]] = deque()
+        self._ended_scopes: deque[Path] = deque()
+        self._attempts: dict[tuple[Path, str], int] = {}
+        self._waiting: dict[tuple[Path, str], float] = {}  #: retries, with when they are due
+        self._handlers: dict[EventType, Callable[[Event], None]] = {
+            EventType.EXECUTION_STARTED: self._started,
+            EventType.NODE_STARTED: self._node_started,
+            EventType.NODE_RETRYING: self._node_retrying,
+            EventType.NODE_COMPLETED: self._node_completed,
+            EventType.NODE_FAILED: self._node_failed,
+            EventType.NODE_ERROR_HANDLED: self._error_handled,
+            EventType.NODE_SKIPPED: self._node_skipped,
+            EventType.ITERATION_STARTED: self._iteration_started,
+            EventType.ITERATION_COMPLETED: self._iteration_ended,
+            EventType.ITERATION_FAILED: self._iteration_ended,
+            EventType.VARIABLE_CHANGED: self._variable_changed,
+        }
+
+    # ------------------------------------------------------------------ what happened
+
+    def apply(self, event: Event) -> None:
+        """Take an event into the state."""
+        handler = self._handlers.get(event.type)
+        if handler is not None:
+            handler(event)
+        elif event.type in TERMINAL_EVENTS:
+            self.is_ended = True
+            self._scopes.clear()
+            self._ready.clear()
+            self._skippable.clear()
+            self.running.clear()
+
+    def _started(self, _event: Event) -> None:
+        self.is_started = True
+        self._open((), None)
+
+    def _node_started(self, event: Event) -> None:
+        assert event.node_key is not None  # noqa: S101 - the journal's own shape
+        at = (event.path, event.node_key)
+        attempt = int(event.data.get("attempt", 1))
+        self.running[at] = attempt
+        if self._ready and self._ready[0] == at:
+            self._ready.popleft()
+        elif at in self._ready:
+            self._ready.remove(at)
+        if "items" in event.data:
+            config: Any = self.plan.nodes[event.node_key].config
+            self._containers[at] = _Container(
+                event.truth["items"], event.sequence, config.concurrency, str(config.error_mode.value).lower()
+            )
+
+    def _node_retrying(self, event: Event) -> None:
+        assert event.node_key is not None  # noqa: S101
+        at = (event.path, event.node_key)
+        self.running.pop(at, None)
+        self._attempts[at] = int(event.data["attempt"])
+        self._close_container(at)
+        self._waiting[at] = event.at.timestamp() + int(event.data["delayMs"]) / 1000
+
+    def _node_completed(self, event: Event) -> None:
+        self._resolve(event, frozenset(event.data["handles"]), event.truth["output"])
+
+    def _node_failed(self, event: Event) -> None:
+        assert event.node_key is not None  # noqa: S101
+        at = (event.path, event.node_key)
+        self.running.pop(at, None)
+        self._close_container(at)
+        if self.plan.nodes[event.node_key].spec.on_error is OnError.FAIL:
+            scope = self._scopes.get(event.path)
+            if scope is not None and scope.failure is None:
+                scope.failure = {**event.data["error"], "nodeKey": event.node_key}
+                self._stop_scope(event.path)
+
+    def _error_handled(self, event: Event) -> None:
+        self._resolve(event, frozenset(event.data["handles"]), event.truth["output"])
+
+    def _node_skipped(self, event: Event) -> None:
+        self._resolve(event, frozenset(), None)
+
+    def _iteration_started(self, event: Event) -> None:
+        container = self._containers[event.path[:-1], event.path[-1][0]]
+        container.next_index = event.path[-1][1] + 1
+        container.open_iterations += 1
+        self._open(event.path, event.path[-1][0])
+
+    def _iteration_ended(self, event: Event) -> None:
+        key, index = event.path[-1]
+        self._drop_scope(event.path)
+        container = self._containers.get((event.path[:-1], key))
+        if container is None:
+            return
+        container.open_iterations -= 1
+        if event.type is EventType.ITERATION_COMPLETED:
+            container.results[index] = event.truth["output"]
+        elif container.error_mode == "drop":
+            container.dropped.add(index)
+        elif container.error_mode == "continue":
+            container.results[index] = {"error": event.data["error"]}
+        elif container.failure is None:
+            container.failure = event.data["error"]
+            container.open_iterations = 0
+            self._drop_iterations(event.path[:-1], key)
+
+    def _variable_changed(self, event: Event) -> None:
+        self.variables[event.data["name"]] = event.truth["value"]
+
+    # ------------------------------------------------------------------ what may happen next
+
+    def decide(self, now: float, may_start: Callable[[], bool]) -> Iterator[Decision]:
+        """Name what may happen now; ends when something running must end first.
+
+        Apply what each decision led to before you take the next one.
+
+        Args:
+            now: Seconds since the epoch; retries that are due by then become ready.
+            may_start: Whether one more node may run at once.
+        """
+        for at in [at for at, due in self._waiting.items() if due <= now]:
+            del self._waiting[at]
+            self._ready.append(at)
+        while not self.is_ended:
+            decision = self._next(may_start)
+            if decision is None:
+                return
+            yield decision
+
+    @property
+    def next_due(self) -> float | None:
+        """When the next retry is due, in seconds since the epoch."""
+        return min(self._waiting.values(), default=None)
+
+    def _next(self, may_start: Callable[[], bool]) -> Decision | None:
+        while self._skippable:
+            path, key = self._skippable.popleft()
+            if self._is_open(path):
+                return SkipNode(path, key)
+        root = self._scopes.get(())
+        if root is None:
+            return None
+        if root.failure is not None:
+            return Finish(None, root.failure)
+        while self._ended_scopes:
+            path = self._ended_scopes.popleft()
+            scope = self._scopes.get(path)
+            if scope is None:
+                continue
+            if not path:
+                return Finish(self._scope_output(path, scope), None)
+            if scope.failure is not None:
+                return EndIteration(path, None, scope.failure)
+            return EndIteration(path, self._scope_output(path, scope), None)
+        while self._ready and may_start():
+            path, key = self._ready[0]
+            if self._is_open(path):
+                return StartNode(path, key, self._attempts.get((path, key), 0) + 1)
+            self._ready.popleft()
+        for (path, key), container in self._containers.items():
+            if container.is_done:
+                return EndContainer(path, key, container.output(), container.failure)
+            if (
+                container.failure is None
+                and container.next_index < len(container.items)
+                and container.open_iterations < container.concurrency
+            ):
+                return StartIteration((*path, (key, container.next_index)), len(container.items))
+        return None
+
+    def _is_open(self, path: Path) -> bool:
+        scope = self._scopes.get(path)
+        return scope is not None and scope.failure is None
+
+    # ------------------------------------------------------------------ what a node sees
+
+    def inputs_of(self, path: Path, key: str) -> list[tuple[str, str, Any]]:
+        """Return every taken edge to a node as (target handle, source key, value), in connection order."""
+        scope = self._scopes[path]
+        node = self.plan.nodes[key]
+        found: list[tuple[str, str, Any]] = []
+        for index in sorted(scope.taken.get(key, ())):
+            link = node.links_in[index]
+            found.append((link.target_handle, link.source, scope.outputs.get(link.source)))
+        return found
+
+    def sources_of(self, path: Path, key: str) -> dict[str, Any]:
+        """Say where in the journal a node's input is, so that it is stored once: for its NodeStarted."""
+        scope = self._scopes[path]
+        node = self.plan.nodes[key]
+        taken = [node.links_in[index] for index in sorted(scope.taken.get(key, ()))]
+        if taken:
+            return {"inputs": [[link.target_handle, link.source, scope.sequences[link.source]] for link in taken]}
+        container = self._containers.get((path[:-1], path[-1][0])) if path else None
+        return {} if container is None else {"itemOf": [container.sequence, path[-1][1]]}
+
+    def outputs_seen_by(self, path: Path, key: str) -> Mapping[str, Any]:
+        """Return the outputs of the node's ancestors that have ended, those outside its container too."""
+        ancestors = self.plan.nodes[key].ancestors
+        seen: dict[str, Any] = {}
+        for depth in range(len(path) + 1):
+            scope = self._scopes.get(path[:depth])
+            if scope is not None:
+                seen.update((k, v) for k, v in scope.outputs.items() if k in ancestors)
+        return seen
+
+    def item_of(self, path: Path) -> tuple[Any, int] | None:
+        """Return the item and the index of the innermost iteration."""
+        if not path:
+            return None
+        key, index = path[-1]
+        container = self._containers.get((path[:-1], key))
+        return None if container is None else (container.items[index], index)
+
+    def is_live(self, path: Path, key: str) -> bool:
+        """Say whether a started node's result is still wanted."""
+        return (path, key) in self.running and self._is_open(path)
+
+    # ------------------------------------------------------------------ inside
+
+    def _open(self, path: Path, parent: str | None) -> None:
+        body = self.plan.bodies.get(parent)
+        nodes = body.nodes if body is not None else {}
+        self._scopes[path] = _Scope(
+            unknown={key: len(node.links_in) for key, node in nodes.items() if node.links_in},
+            taken={},
+            open_nodes=len(nodes),
+        )
+        if body is None or not nodes:
+            self._ended_scopes.append(path)
+            return
+        for key in body.entries:
+            self._ready.append((path, key))
+
+    def _resolve(self, event: Event, handles: frozenset[str], output: Any) -> None:
+        """End a node: its edges become taken or skipped, and what hangs on them ready or skippable."""
+        assert event.node_key is not None  # noqa: S101
+        path, key = event.path, event.node_key
+        self.running.pop((path, key), None)
+        self._attempts.pop((path, key), None)
+        self._close_container((path, key))
+        scope = self._scopes.get(path)
+        if scope is None or scope.failure is not None:
+            return
+        node = self.plan.nodes[key]
+        if handles:
+            scope.outputs[key] = output
+            scope.sequences[key] = event.sequence
+            scope.handles[key] = handles
+            if node.spec.component == RESPONSE:
+                scope.response = (output,)
+        for link in node.links_out:
+            target = self.plan.nodes[link.target]
+            if link.source_handle in handles:
+                scope.taken.setdefault(link.target, []).append(_index_of(target, link))
+            left = scope.unknown[link.target] - 1
+            scope.unknown[link.target] = left
+            if left == 0:
+                queue = self._ready if scope.taken.get(link.target) else self._skippable
+                queue.append((path, link.target))
+        scope.open_nodes -= 1
+        if scope.open_nodes == 0:
+            self._ended_scopes.append(path)
+
+    def _scope_output(self, path: Path, scope: _Scope) -> Any:
+        """A response's output, else the sinks': one is given as it is, several by key."""
+        if scope.response is not None:
+            return scope.response[0]
+        sinks: dict[str, Any] = {}
+        for key, handles in scope.handles.items():
+            if not any(link.source_handle in handles for link in self.plan.nodes[key].links_out):
+                sinks[key] = scope.outputs[key]
+        if not sinks and path:
+            item = self.item_of(path)
+            return item[0] if item is not None else None
+        if len(sinks) == 1:
+            return next(iter(sinks.values()))
+        return sinks or None
+
+    def _stop_scope(self, path: Path) -> None:
+        """Forget what was under way in a scope that failed; its end is now due."""
+        for inner in [p for p in self._scopes if len(p) > len(path) and p[: len(path)] == path]:
+            del self._scopes[inner]
+        self._forget_under(path)
+        self._ended_scopes.append(path)
+
+    def _drop_scope(self, path: Path) -> None:
+        self._scopes.pop(path, None)
+        self._forget_under(path)
+
+    def _forget_under(self, path: Path) -> None:
+        """Forget whatever runs, waits or is open at `path` or deeper."""
+        depth = len(path)
+        for table in (self.running, self._containers, self._waiting, self._attempts):
+            for at in [at for at in table if at[0][:depth] == path]:
+                del table[at]
+
+    def _close_container(self, at: tuple[Path, str]) -> None:
+        if self._containers.pop(at, None) is not None:
+            self._drop_iterations(*at)
+
+    def _drop_iterations(self, path: Path, key: str) -> None:
+        depth = len(path)
+        for inner in [p for p in self._scopes if len(p) > depth and p[:depth] == path and p[depth][0] == key]:
+            self._drop_scope(inner)
+
+
+def _index_of(node: PlanNode, link: Any) -> int:
+    return next(i for i, candidate in enumerate(node.links_in) if candidate is link)
+
+
+def handles_after_error(on_error: OnError) -> tuple[str, ...]:
+    """Name the handles taken when a node's error was handled."""
+    return (ERROR,) if on_error is OnError.BRANCH else (OUTPUT,)
+

@@ -1,0 +1,130 @@
+"""The vocabulary of the journal.
+
+An event is what happened, in the past tense. `data` holds what its type needs (keys are camelCase); the
+GraphQL types in `types.py` are made from it.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+#: Where in nested containers something happened: (container key, index) from the outermost in.
+Path = tuple[tuple[str, int], ...]
+
+
+class EventType(StrEnum):
+    """Every kind of event, and what its `data` holds."""
+
+    EXECUTION_QUEUED = "ExecutionQueued"  #: nothing
+    EXECUTION_STARTED = "ExecutionStarted"  #: epoch
+    EXECUTION_RECOVERED = "ExecutionRecovered"  #: epoch; another worker goes on
+    EXECUTION_COMPLETED = "ExecutionCompleted"  #: output
+    EXECUTION_FAILED = "ExecutionFailed"  #: error
+    EXECUTION_CANCELLED = "ExecutionCancelled"  #: reason
+    EXECUTION_TIMED_OUT = "ExecutionTimedOut"  #: error
+    NODE_STARTED = "NodeStarted"  #: attempt, items (of a container)
+    NODE_RETRYING = "NodeRetrying"  #: attempt (that failed), error, delayMs
+    NODE_COMPLETED = "NodeCompleted"  #: output, handles, durationMs
+    NODE_FAILED = "NodeFailed"  #: error, attempt, durationMs
+    NODE_ERROR_HANDLED = "NodeErrorHandled"  #: onError, output, handles
+    NODE_SKIPPED = "NodeSkipped"  #: nothing
+    ITERATION_STARTED = "IterationStarted"  #: index, total
+    ITERATION_COMPLETED = "IterationCompleted"  #: index, output
+    ITERATION_FAILED = "IterationFailed"  #: index, error
+    TEXT_DELTA = "TextDelta"  #: text, offset in characters
+    VARIABLE_CHANGED = "VariableChanged"  #: name, value
+    LOG_LINE = "LogLine"  #: level, message
+
+
+TERMINAL_EVENTS = frozenset(
+    {
+        EventType.EXECUTION_COMPLETED,
+        EventType.EXECUTION_FAILED,
+        EventType.EXECUTION_CANCELLED,
+        EventType.EXECUTION_TIMED_OUT,
+    }
+)
+
+
+@dataclass(slots=True)
+class Event:
+    """One entry of a journal.
+
+    `sequence` is 0 until it is numbered. `secret` is the unmasked data where `data` is masked; it is stored
+    encrypted and never published. `encoded` is `data` as JSON, where somebody has needed that already.
+    """
+
+    type: EventType
+    at: datetime
+    data: dict[str, Any]
+    node_key: str | None = None
+    path: Path = ()
+    sequence: int = 0
+    secret: dict[str, Any] | None = None
+    encoded: bytes | None = None
+
+    @property
+    def truth(self) -> dict[str, Any]:
+        """The data as the engine must see it."""
+        return self.data if self.secret is None else self.secret
+
+
+def format_path(path: Path) -> str:
+    """Return the stored form of a path."""
+    return "/".join(f"{key}:{index}" for key, index in path)
+
+
+def parse_path(text: str) -> Path:
+    """Read the stored form of a path."""
+    if not text:
+        return ()
+    parts = (part.rpartition(":") for part in text.split("/"))
+    return tuple((key, int(index)) for key, _, index in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """A committed event as its readers get it; `data` is parsed when it is asked for."""
+
+    execution_id: UUID
+    sequence: int
+    type: EventType
+    at: datetime
+    node_key: str | None
+    path: Path
+    data: dict[str, Any]
+
+
+def encode_announcement(execution_id: UUID, entries: list[tuple[Event, bytes]]) -> bytes:
+    """Pack committed events, with their data as JSON already, for the bus."""
+    return orjson.dumps(
+        [
+            execution_id.hex,
+            [
+                (e.sequence, e.type.value, e.at.timestamp(), e.node_key, format_path(e.path), orjson.Fragment(data))
+                for e, data in entries
+            ],
+        ]
+    )
+
+
+def decode_announcement(message: bytes) -> list[JournalEntry]:
+    """Unpack what `encode_announcement` packed."""
+    execution_hex, rows = orjson.loads(message)
+    execution_id = UUID(execution_hex)
+    return [
+        JournalEntry(
+            execution_id,
+            sequence,
+            EventType(type_),
+            datetime.fromtimestamp(at, UTC),
+            node_key,
+            parse_path(path),
+            data,
+        )
+        for sequence, type_, at, node_key, path, data in rows
+    ]

@@ -1,0 +1,113 @@
+"""A graph made ready to run: configurations parsed, links indexed, containers opened into bodies."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.components.contract import Component, Config
+from app.components.registry import Registry
+from app.kernel.errors import Conflict
+from app.workflows.graph import Graph, GraphNode, Link
+
+
+class PlanInvalid(Conflict):
+    """The workflow has problems; mend them before you run it."""
+
+
+@dataclass(slots=True)
+class PlanNode:
+    """A node with its component and parsed configuration."""
+
+    spec: GraphNode
+    component: Component
+    config: Config
+    handles: tuple[str, ...]
+    links_in: list[Link] = field(default_factory=list[Link])
+    links_out: list[Link] = field(default_factory=list[Link])
+    ancestors: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> str:
+        """The node's key."""
+        return self.spec.key
+
+
+@dataclass(slots=True)
+class Body:
+    """The nodes of one scope: the whole workflow, or the inside of a container."""
+
+    nodes: dict[str, PlanNode]
+    entries: tuple[str, ...]  #: nodes that no link in this body leads to
+
+
+@dataclass(slots=True)
+class Plan:
+    """What the engine runs; immutable, so runs share it."""
+
+    nodes: dict[str, PlanNode]
+    bodies: dict[str | None, Body]  #: by container key; None is the workflow itself
+    variables: Mapping[str, Any]
+    secret_names: frozenset[str] = frozenset()  #: what its secret-marked fields read
+
+
+def make_plan(graph: Graph, registry: Registry) -> Plan:
+    """Compile a graph.
+
+    Raises:
+        PlanInvalid: A component is gone or a configuration does not fit it; names the node.
+    """
+    nodes: dict[str, PlanNode] = {}
+    for spec in graph.nodes:
+        component = registry.get(spec.component)
+        if component is None:
+            raise PlanInvalid(
+                f"Node {spec.key}: there is no component {spec.component!r}.",
+                field=f"nodes.{spec.key}.component",
+                reason="unknown_component",
+            )
+        config, problems = registry.validate_config(spec.component, spec.config)
+        if config is None:
+            where, _code, message = problems[0]
+            raise PlanInvalid(
+                f"Node {spec.key}: {message}", field=f"nodes.{spec.key}.config.{where}", reason="invalid_config"
+            )
+        nodes[spec.key] = PlanNode(spec, component, config, tuple(component.handles(config)))
+    for link in graph.connections:
+        nodes[link.source].links_out.append(link)
+        nodes[link.target].links_in.append(link)
+    parents = {node.spec.parent_key for node in nodes.values()}
+    bodies: dict[str | None, Body] = {}
+    for parent in parents | {None}:
+        inside = {key: node for key, node in nodes.items() if node.spec.parent_key == parent}
+        bodies[parent] = Body(inside, tuple(key for key, node in inside.items() if not node.links_in))
+    _find_ancestors(nodes)
+    names = frozenset(
+        name for node in nodes.values() for name in registry.secret_names(node.spec.component, node.spec.config)
+    )
+    return Plan(nodes, bodies, {variable.name: variable.value for variable in graph.variables}, names)
+
+
+def _find_ancestors(nodes: dict[str, PlanNode]) -> None:
+    """Give every node the keys it may refer to: whatever must have ended before it, containers' ancestors too."""
+    waiting = {key: len(node.links_in) for key, node in nodes.items()}
+    ready = [key for key, count in waiting.items() if count == 0]
+    direct: dict[str, frozenset[str]] = {}
+    while ready:
+        key = ready.pop()
+        node = nodes[key]
+        found: set[str] = set()
+        for link in node.links_in:
+            found.add(link.source)
+            found |= direct[link.source]
+        direct[key] = frozenset(found)
+        for link in node.links_out:
+            waiting[link.target] -= 1
+            if waiting[link.target] == 0:
+                ready.append(link.target)
+    for key, node in nodes.items():
+        found = set(direct.get(key, ()))
+        parent = node.spec.parent_key
+        while parent is not None and parent in nodes:
+            found |= direct.get(parent, frozenset())
+            parent = nodes[parent].spec.parent_key
+        node.ancestors = frozenset(found)

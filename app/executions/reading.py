@@ -1,0 +1,116 @@
+"""Reading journals: entries for followers, events for the engine, and what a projection refers to."""
+
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from app.executions.events import Event, EventType, JournalEntry, decode_announcement, parse_path
+from app.executions.journal import topic_of
+from app.executions.journal_sql import as_uuid
+from app.kernel.bus import EventBus
+from app.kernel.crypto import Vault
+from app.kernel.database import Database
+from app.kernel.log import LogHub, LogSource
+
+_COLUMNS = "execution_id, sequence, type, node_key, path, at, data"
+_FOLD_EVENTS = 1_000
+
+
+class JournalReader:
+    """Reads what the journal has committed."""
+
+    def __init__(self, database: Database, bus: EventBus, vault: Vault) -> None:
+        self._database = database
+        self._vault = vault
+        self.hub: LogHub[JournalEntry] = LogHub(
+            bus, LogSource(topic=topic_of, read=self.entries, heads=self.heads, decode=decode_announcement)
+        )
+
+    async def entries(self, execution_id: UUID, after: int, limit: int) -> Sequence[JournalEntry]:
+        """Read up to `limit` entries after a sequence, in order."""
+        rows = await self._database.fetch(
+            {
+                "sqlite": f"SELECT {_COLUMNS} FROM execution_events WHERE execution_id = ? AND sequence > ? "  # noqa: S608
+                "ORDER BY sequence LIMIT ?",
+                "postgres": f"SELECT {_COLUMNS} FROM execution_events WHERE execution_id = $1 AND sequence > $2 "  # noqa: S608
+                "ORDER BY sequence LIMIT $3",
+            },
+            [self._id(execution_id), after, limit],
+        )
+        return [_entry(row) for row in rows]
+
+    async def entries_at(self, wanted: Sequence[tuple[UUID, int]]) -> Mapping[tuple[UUID, int], JournalEntry]:
+        """Read single entries of any runs, for projections that refer to them."""
+        if not wanted:
+            return {}
+        if self._database.dialect == "postgres":
+            rows = await self._database.fetch(
+                f"SELECT {_COLUMNS} FROM execution_events e JOIN unnest($1::uuid[], $2::int[]) AS v(run, at_sequence) "  # noqa: S608
+                "ON e.execution_id = v.run AND e.sequence = v.at_sequence",
+                [[run for run, _ in wanted], [sequence for _, sequence in wanted]],
+            )
+        else:
+            pairs = ", ".join("(?, ?)" for _ in wanted)
+            rows = await self._database.fetch(
+                f"SELECT {_COLUMNS} FROM execution_events WHERE (execution_id, sequence) IN (VALUES {pairs})",  # noqa: S608
+                [part for run, sequence in wanted for part in (str(run), sequence)],
+            )
+        return {(entry.execution_id, entry.sequence): entry for entry in map(_entry, rows)}
+
+    async def heads(self, executions: Sequence[UUID]) -> Mapping[UUID, int]:
+        """Read the last sequence of each run."""
+        if self._database.dialect == "postgres":
+            rows = await self._database.fetch(
+                "SELECT id, last_sequence FROM executions WHERE id = ANY($1::uuid[])", [list(executions)]
+            )
+        else:
+            marks = ", ".join("?" for _ in executions)
+            rows = await self._database.fetch(
+                f"SELECT id, last_sequence FROM executions WHERE id IN ({marks})",  # noqa: S608 - only marks
+                [str(each) for each in executions],
+            )
+        return {as_uuid(row["id"]): row["last_sequence"] for row in rows}
+
+    async def fold(self, execution_id: UUID) -> AsyncGenerator[list[Event]]:
+        """Read a journal for the engine, unmasked, a piece at a time."""
+        after = 0
+        while True:
+            rows = await self._database.fetch(
+                {
+                    "sqlite": f"SELECT {_COLUMNS}, sealed FROM execution_events WHERE execution_id = ? "  # noqa: S608
+                    "AND sequence > ? ORDER BY sequence LIMIT ?",
+                    "postgres": f"SELECT {_COLUMNS}, sealed FROM execution_events WHERE execution_id = $1 "  # noqa: S608
+                    "AND sequence > $2 ORDER BY sequence LIMIT $3",
+                },
+                [self._id(execution_id), after, _FOLD_EVENTS],
+            )
+            if rows:
+                yield [self._event(row) for row in rows]
+                after = rows[-1]["sequence"]
+            if len(rows) < _FOLD_EVENTS:
+                return
+
+    def _event(self, row: Mapping[str, Any]) -> Event:
+        entry = _entry(row)
+        sealed = row["sealed"]
+        secret = None if sealed is None else orjson.loads(self._vault.decrypt(bytes(sealed)))
+        return Event(entry.type, entry.at, entry.data, entry.node_key, entry.path, entry.sequence, secret)
+
+    def _id(self, value: UUID) -> Any:
+        return value if self._database.dialect == "postgres" else str(value)
+
+
+def _entry(row: Mapping[str, Any]) -> JournalEntry:
+    at = row["at"]
+    return JournalEntry(
+        as_uuid(row["execution_id"]),
+        row["sequence"],
+        EventType(row["type"]),
+        at if isinstance(at, datetime) else datetime.fromisoformat(at),
+        row["node_key"],
+        parse_path(row["path"]),
+        orjson.loads(row["data"]),
+    )

@@ -1,0 +1,414 @@
+"""The use cases of executions: start, cancel, find, list and follow."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import asynccontextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from app.accounts.access import Access
+from app.executions.events import TERMINAL_EVENTS, Event, EventType, JournalEntry
+from app.executions.journal import Journal, KeyTaken, Lease, LeaseLost
+from app.executions.journal_sql import as_uuid, now_sql
+from app.executions.leases import commands_topic
+from app.executions.models import (
+    CommandKind,
+    Execution,
+    ExecutionCommand,
+    ExecutionStatus,
+    NodeRun,
+    TriggerKind,
+)
+from app.executions.reading import JournalReader
+from app.kernel.bus import EventBus
+from app.kernel.clock import Clock
+from app.kernel.database import Database
+from app.kernel.errors import Conflict, InvalidInput, NotFound
+from app.kernel.idempotency import IdempotencyKeyReused, body_hash, check_key
+from app.kernel.ids import new_id
+from app.kernel.models import IdempotencyKey
+from app.kernel.pages import OrderBy, Page, PageRequest, paginate
+from app.kernel.rights import Rights, Scope, Viewer
+from app.workflows.targets import RunTargets
+
+MAX_INPUT_BYTES = 8 * 1024 * 1024
+DEFAULT_TIMEOUT_MS = 10 * 60 * 1000
+MAX_TIMEOUT_MS = 24 * 60 * 60 * 1000
+MAX_WAIT_MS = 60_000
+_CANCEL_WAIT_SECONDS = 10.0
+_CLAIM_TRIES = 5
+
+
+class ExecutionNotFound(NotFound):
+    """There is no such execution, or you cannot see it."""
+
+
+class ExecutionHasEnded(Conflict):
+    """The execution has ended already."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartRequest:
+    """What to run, on what, and how."""
+
+    workflow_id: UUID
+    input: Any = None
+    version: int | None = None  #: a version's number; None means the published one
+    draft_revision: int | None = None  #: a revision of the draft instead
+    timeout_ms: int | None = None
+    priority: int = 0  #: -100 to 100, higher is sooner
+    wait_ms: int = 0  #: how long to wait for the end before answering
+    idempotency_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutionFilter:
+    """Which executions to list; None means any."""
+
+    statuses: Sequence[ExecutionStatus] | None = None
+    workflow_id: UUID | None = None
+    triggers: Sequence[TriggerKind] | None = None
+    queued_after: datetime | None = None
+    queued_before: datetime | None = None
+
+
+class Executions:
+    """Starts, stops, finds and follows runs."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        bus: EventBus,
+        clock: Clock,
+        access: Access,
+        journal: Journal,
+        reader: JournalReader,
+        targets: RunTargets,
+    ) -> None:
+        self._database = database
+        self._bus = bus
+        self._clock = clock
+        self._access = access
+        self._journal = journal
+        self._reader = reader
+        self._targets = targets
+
+    # ------------------------------------------------------------------ start
+
+    async def start(self, viewer: Viewer, request: StartRequest) -> Execution:
+        """Accept a run: once this returns, it is committed and will be carried out.
+
+        A repeat with the same idempotency key returns the first run.
+
+        Raises:
+            InvalidInput: A limit is out of range, or the input is too large.
+            WorkflowNotPublished: Nothing was named and nothing is published.
+            IdempotencyKeyReused: The key was used with another request.
+        """
+        text = _checked(request)
+        if request.draft_revision is None:
+            target = await self._targets.resolve_run_target(viewer, request.workflow_id, version=request.version)
+        else:
+            async with self._database.transaction():
+                target = await self._targets.resolve_run_target(
+                    viewer, request.workflow_id, version=request.version, draft_revision=request.draft_revision
+                )
+        actor = viewer.actor
+        now = self._clock.now()
+        execution = Execution(
+            id=new_id(),
+            workspace_id=target.workspace_id,
+            workflow_id=target.workflow_id,
+            version_id=target.version_id,
+            draft_revision=target.draft_revision,
+            status=ExecutionStatus.QUEUED,
+            trigger=TriggerKind.API if viewer.api_key_id is not None else TriggerKind.MANUAL,
+            actor_kind=actor.kind,
+            actor_id=actor.id,
+            actor_user_id=viewer.user_id,
+            input=text,
+            error=None,
+            epoch=0,
+            last_sequence=1,
+            priority=request.priority,
+            timeout_ms=request.timeout_ms or DEFAULT_TIMEOUT_MS,
+            queued_at=now,
+        )
+        key_row = self._key_row(viewer, request, execution.id, now)
+        if key_row is not None:
+            earlier = await self._earlier(key_row)
+            if earlier is not None:
+                return await self._settled(earlier, request.wait_ms)
+        wait = self._following(execution.id) if request.wait_ms else nullcontext()
+        async with wait as entries:
+            try:
+                await self._journal.accept(
+                    _row_of(execution), Event(EventType.EXECUTION_QUEUED, now, {}), key_row, request.priority
+                )
+            except KeyTaken:
+                assert key_row is not None  # noqa: S101 - only a key can be taken
+                earlier = await self._earlier(key_row)
+                if earlier is None:
+                    raise IdempotencyKeyReused(field="idempotencyKey", reason="in_use") from None
+                return await self._settled(earlier, request.wait_ms)
+            if entries is None:
+                return execution
+            ended = await _until_end(entries, request.wait_ms / 1000)
+        return await Execution.get(id=execution.id) if ended else await self._fresh(execution.id)
+
+    def _key_row(
+        self, viewer: Viewer, request: StartRequest, execution_id: UUID, now: datetime
+    ) -> tuple[Any, ...] | None:
+        if request.idempotency_key is None:
+            return None
+        key = check_key(request.idempotency_key)
+        body = {
+            "workflowId": str(request.workflow_id),
+            "input": request.input,
+            "version": request.version,
+            "draftRevision": request.draft_revision,
+            "timeoutMs": request.timeout_ms,
+            "priority": request.priority,
+        }
+        actor_id = viewer.actor.id
+        result = orjson.dumps({"id": str(execution_id)}).decode()
+        return (new_id(), actor_id, "runWorkflow", key, body_hash(body), result, now)
+
+    async def _earlier(self, key_row: tuple[Any, ...]) -> UUID | None:
+        _, actor_id, mutation, key, digest, _, _ = key_row
+        found = await IdempotencyKey.get_or_none(actor_id=actor_id, mutation=mutation, key=key)
+        if found is None:
+            return None
+        if found.body_hash != digest:
+            raise IdempotencyKeyReused(field="idempotencyKey", reason="body_differs")
+        return UUID(found.result["id"])
+
+    async def _settled(self, execution_id: UUID, wait_ms: int) -> Execution:
+        """Return an earlier run, waiting for its end as the repeat asks."""
+        execution = await self._fresh(execution_id)
+        if wait_ms and not execution.status.is_terminal:
+            async with self._reader.hub.following(execution_id, execution.last_sequence) as entries:
+                await _until_end(entries, wait_ms / 1000)
+            execution = await self._fresh(execution_id)
+        return execution
+
+    @asynccontextmanager
+    async def _following(self, execution_id: UUID) -> AsyncGenerator[AsyncGenerator[JournalEntry]]:
+        async with self._reader.hub.following(execution_id, 0, is_new=True) as entries:
+            yield entries
+
+    async def _fresh(self, execution_id: UUID) -> Execution:
+        found = await Execution.get_or_none(id=execution_id)
+        if found is None:
+            raise ExecutionNotFound
+        return found
+
+    # ------------------------------------------------------------------ cancel
+
+    async def cancel(self, viewer: Viewer, execution_id: UUID, reason: str | None = None) -> Execution:
+        """Stop a run; returns when its end is committed, or after ten seconds when a node will not let go.
+
+        Raises:
+            ExecutionNotFound: There is none, or it is not visible.
+            ExecutionHasEnded: It had ended before.
+        """
+        execution = await self.get(viewer, execution_id)
+        await self._access.require(viewer, execution.workspace_id, Scope.EXECUTIONS_RUN)
+        for _ in range(_CLAIM_TRIES):
+            if execution.status.is_terminal:
+                raise ExecutionHasEnded(reason="execution_ended", details={"status": execution.status.name})
+            async with self._reader.hub.following(execution_id, execution.last_sequence) as entries:
+                if await self._is_held(execution_id):
+                    await self._command(execution_id, CommandKind.CANCEL, {"reason": reason})
+                    await _until_end(entries, _CANCEL_WAIT_SECONDS)
+                    return await self._fresh(execution_id)
+                if await self._cancel_unheld(execution_id, reason):
+                    return await self._fresh(execution_id)
+            execution = await self._fresh(execution_id)
+        return execution
+
+    async def _is_held(self, execution_id: UUID) -> bool:
+        dialect = self._database.dialect
+        mark, value = ("$1", execution_id) if dialect == "postgres" else ("?", str(execution_id))
+        rows = await self._database.fetch(
+            f"SELECT lease_until > {now_sql(dialect)} AS held FROM executions WHERE id = {mark}",  # noqa: S608
+            [value],
+        )
+        return bool(rows and rows[0]["held"])
+
+    async def _cancel_unheld(self, execution_id: UUID, reason: str | None) -> bool:
+        """End a run that nobody holds, by holding it for a moment; False when a worker was quicker."""
+        row = await self._journal.claim(execution_id)
+        if row is None:
+            return False
+        now = self._clock.now()
+        lease = Lease(execution_id, as_uuid(row["workspace_id"]), row["epoch"], row["last_sequence"])
+        event = Event(EventType.EXECUTION_CANCELLED, now, {"reason": reason}, sequence=lease.last_sequence + 1)
+        try:
+            await self._journal.append(lease, [event], status=ExecutionStatus.CANCELLED, ended_at=now)
+        except LeaseLost:
+            return False
+        return True
+
+    async def _command(self, execution_id: UUID, kind: CommandKind, data: Mapping[str, Any]) -> None:
+        execution = await self._fresh(execution_id)
+        async with self._database.transaction() as tx:
+            await ExecutionCommand.create(
+                execution_id=execution_id, kind=kind, data=dict(data), created_at=self._clock.now()
+            )
+            if execution.worker_id is not None:
+                topic = commands_topic(execution.worker_id)
+                tx.after_commit(lambda: self._bus.publish([(topic, b"look")]))
+
+    # ------------------------------------------------------------------ read
+
+    async def get(self, viewer: Viewer, execution_id: UUID) -> Execution:
+        """Return a run.
+
+        Raises:
+            ExecutionNotFound: There is none, or it is not visible.
+        """
+        found = await Execution.get_or_none(id=execution_id)
+        if found is None or not await self._access.permits(viewer, found.workspace_id, Scope.EXECUTIONS_READ):
+            raise ExecutionNotFound
+        return found
+
+    async def get_many(self, viewer: Viewer, ids: Sequence[UUID]) -> Mapping[UUID, Execution]:
+        """Return those of these runs that the viewer can see."""
+        found = await Execution.filter(id__in=list(ids))
+        return {
+            row.id: row for row in found if await self._access.permits(viewer, row.workspace_id, Scope.EXECUTIONS_READ)
+        }
+
+    async def get_node_runs(self, viewer: Viewer, ids: Sequence[UUID]) -> Mapping[UUID, NodeRun]:
+        """Return those of these node runs whose execution the viewer can see."""
+        found = await NodeRun.filter(id__in=list(ids))
+        visible = await self.get_many(viewer, list({row.execution_id for row in found}))
+        return {row.id: row for row in found if row.execution_id in visible}
+
+    async def list(
+        self,
+        viewer: Viewer,
+        workspace_id: UUID,
+        where: ExecutionFilter,
+        request: PageRequest,
+        *,
+        is_oldest_first: bool = False,
+    ) -> Page[Execution]:
+        """List a workspace's runs, newest first unless asked otherwise."""
+        await self._access.require(viewer, workspace_id, Scope.EXECUTIONS_READ)
+        query = Execution.filter(workspace_id=workspace_id)
+        if where.statuses is not None:
+            query = query.filter(status__in=list(where.statuses))
+        if where.triggers is not None:
+            query = query.filter(trigger__in=list(where.triggers))
+        if where.workflow_id is not None:
+            query = query.filter(workflow_id=where.workflow_id)
+        if where.queued_after is not None:
+            query = query.filter(queued_at__gte=where.queued_after)
+        if where.queued_before is not None:
+            query = query.filter(queued_at__lt=where.queued_before)
+        order = [OrderBy("queued_at", is_descending=not is_oldest_first)]
+        return await paginate(query, order, request, repr((workspace_id, where)))
+
+    async def node_runs(self, execution: Execution, request: PageRequest) -> Page[NodeRun]:
+        """List the node runs of a run that the viewer has, in the order they started."""
+        return await paginate(
+            NodeRun.filter(execution_id=execution.id), [OrderBy("started_sequence")], request, str(execution.id)
+        )
+
+    async def entries(self, execution_id: UUID, after: int, limit: int) -> Sequence[JournalEntry]:
+        """Read entries of the journal of a run that the viewer has."""
+        return await self._reader.entries(execution_id, after, limit)
+
+    async def entries_at(self, wanted: Sequence[tuple[UUID, int]]) -> Mapping[tuple[UUID, int], JournalEntry]:
+        """Read single entries of the journals of runs that the viewer has."""
+        return await self._reader.entries_at(wanted)
+
+    # ------------------------------------------------------------------ follow
+
+    async def rights(self, viewer: Viewer, workspace_id: UUID) -> Rights:
+        """Return under which rights the viewer sees the runs of a workspace."""
+        return await self._access.require(viewer, workspace_id, Scope.EXECUTIONS_READ)
+
+    async def follow(self, execution_id: UUID, after: int) -> AsyncGenerator[JournalEntry]:
+        """Yield the entries after a sequence up to the terminal one, then end."""
+        async with self._reader.hub.following(execution_id, after) as entries:
+            async for entry in entries:
+                yield entry
+                if entry.type in TERMINAL_EVENTS:
+                    return
+
+
+async def _until_end(entries: AsyncGenerator[JournalEntry], seconds: float) -> bool:
+    """Wait for the terminal entry; say whether it came in time."""
+    try:
+        async with asyncio.timeout(seconds):
+            async for entry in entries:
+                if entry.type in TERMINAL_EVENTS:
+                    return True
+    except TimeoutError:
+        pass
+    return False
+
+
+def _checked(request: StartRequest) -> str:
+    """Check the limits and return the input as JSON.
+
+    Raises:
+        InvalidInput: Names the field.
+    """
+    for field, value, low, high in (
+        ("timeoutMs", request.timeout_ms, 1, MAX_TIMEOUT_MS),
+        ("waitMs", request.wait_ms, 0, MAX_WAIT_MS),
+        ("priority", request.priority, -100, 100),
+    ):
+        if value is not None and not low <= value <= high:
+            raise InvalidInput(
+                f"{field} must be from {low} to {high}.",
+                field=f"input.{field}",
+                reason="out_of_range",
+                details={"minimum": low, "maximum": high},
+            )
+    try:
+        text = orjson.dumps(request.input)
+    except (TypeError, orjson.JSONEncodeError):
+        raise InvalidInput(
+            "The input is not JSON, or is nested too deeply.", field="input.input", reason="not_json"
+        ) from None
+    if len(text) > MAX_INPUT_BYTES:
+        raise InvalidInput(
+            f"The input is larger than {MAX_INPUT_BYTES >> 20} MiB.", field="input.input", reason="too_large"
+        )
+    return text.decode()
+
+
+def _row_of(execution: Execution) -> tuple[Any, ...]:
+    """Return the columns of a new run in the order of `EXECUTION_COLUMNS`."""
+    return (
+        execution.id,
+        execution.workspace_id,
+        execution.workflow_id,
+        execution.version_id,
+        execution.draft_revision,
+        execution.status.value,
+        execution.trigger.value,
+        execution.actor_kind.value,
+        execution.actor_id,
+        execution.actor_user_id,
+        execution.input,
+        execution.epoch,
+        execution.last_sequence,
+        execution.priority,
+        execution.timeout_ms,
+        execution.queued_at,
+        0,
+        0,
+        Decimal(0),
+    )

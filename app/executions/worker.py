@@ -1,0 +1,186 @@
+"""Takes executions from the queue, claims them, and drives them to their end."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+import structlog
+
+from app.accounts.service import Secrets
+from app.components.context import Tools
+from app.components.registry import Registry
+from app.executions.events import Event, EventType
+from app.executions.journal import RUN_JOB, Journal, Lease, LeaseLost
+from app.executions.journal_sql import LIVE, as_uuid
+from app.executions.leases import Command, Leases
+from app.executions.models import ExecutionCommand, ExecutionStatus
+from app.executions.plan import Plan, make_plan
+from app.executions.reading import JournalReader
+from app.executions.runner import Run, RunFacts
+from app.kernel.clock import Clock
+from app.kernel.database import Database
+from app.kernel.errors import AppError
+from app.kernel.jobs import Handover, Jobs, MemoryJobs
+from app.kernel.logs import get_logger
+from app.kernel.metrics import EXECUTIONS_ENDED, EXECUTIONS_RUNNING
+from app.kernel.rights import Actor, ActorKind
+from app.workflows.targets import RunTargets
+
+log = get_logger(__name__)
+
+_PLANS = 500
+_MAX_ATTEMPTS = 3  #: crashes of our own code before the run is failed
+_RETRY_SECONDS = 1.0
+
+
+class ExecutionWorker:
+    """The executor of this process."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        journal: Journal,
+        reader: JournalReader,
+        leases: Leases,
+        jobs: Jobs,
+        targets: RunTargets,
+        secrets: Secrets,
+        registry: Registry,
+        tools: Tools,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._journal = journal
+        self._reader = reader
+        self._leases = leases
+        self._jobs = jobs
+        self._targets = targets
+        self._secrets = secrets
+        self._registry = registry
+        self._tools = tools
+        self._clock = clock
+        self._plans: OrderedDict[Any, Plan] = OrderedDict()
+        jobs.handle(RUN_JOB, self._handle)
+
+    async def start(self, concurrency: int) -> None:
+        """Begin to take runs; embedded, first whatever an earlier process left."""
+        await self._leases.open()
+        await self._jobs.start(concurrency)
+        if isinstance(self._jobs, MemoryJobs):
+            rows = await self._database.fetch(
+                f"SELECT id, priority FROM executions WHERE status IN {LIVE} ORDER BY id"  # noqa: S608 - a constant
+            )
+            if rows:
+                log.info("recovering_executions", count=len(rows))
+                await self._jobs.put(
+                    RUN_JOB, [as_uuid(row["id"]).bytes for row in rows], [row["priority"] for row in rows]
+                )
+
+    async def stop(self, drain_seconds: float) -> None:
+        """Take no more runs; those that do not end in time are given back."""
+        await self._jobs.stop(drain_seconds)
+        await self._leases.close()
+
+    async def _handle(self, payload: bytes, attempts: int) -> None:
+        execution_id = UUID(bytes=payload)
+        with structlog.contextvars.bound_contextvars(execution_id=str(execution_id)):
+            row = await self._journal.claim(execution_id)
+            if row is None:
+                return
+            lease = Lease(execution_id, as_uuid(row["workspace_id"]), row["epoch"], row["last_sequence"])
+            EXECUTIONS_RUNNING.inc()
+            try:
+                await self._run(lease, row)
+            except LeaseLost:
+                log.info("lease_lost", epoch=lease.epoch)
+            except asyncio.CancelledError:
+                await self._leases.release(lease)
+                raise Handover from None
+            except Exception:
+                log.exception("execution_crashed", attempts=attempts)
+                if attempts + 1 < _MAX_ATTEMPTS:
+                    await self._leases.release(lease)
+                    raise Handover(_RETRY_SECONDS) from None
+                await self._fail(lease, "INTERNAL", "The run could not be carried on; the log has the details.")
+            finally:
+                self._leases.drop(lease)
+                EXECUTIONS_RUNNING.dec()
+
+    async def _run(self, lease: Lease, row: Mapping[str, Any]) -> None:
+        version_id = None if row["version_id"] is None else as_uuid(row["version_id"])
+        workflow_id = as_uuid(row["workflow_id"])
+        try:
+            plan = await self._plan(version_id or (workflow_id, row["draft_revision"]))
+        except AppError as error:
+            await self._fail(lease, "PLAN_INVALID", error.message)
+            return
+        secrets = await self._secrets.reveal(lease.workspace_id, plan.secret_names) if plan.secret_names else {}
+        status = ExecutionStatus(row["status"])
+        run = Run(
+            RunFacts(
+                lease=lease,
+                workflow_id=workflow_id,
+                status=status,
+                actor=Actor(
+                    ActorKind(row["actor_kind"]),
+                    None if row["actor_id"] is None else as_uuid(row["actor_id"]),
+                    None if row["actor_user_id"] is None else as_uuid(row["actor_user_id"]),
+                ),
+                timeout_ms=row["timeout_ms"],
+                started_at=_instant(row["started_at"]),
+                run_input=orjson.loads(row["input"]),
+            ),
+            plan,
+            self._journal,
+            self._tools,
+            self._clock,
+            self._database.dialect,
+            secrets=secrets,
+            use_pins=version_id is None,
+            on_applied=self._applied,
+        )
+        if lease.last_sequence > 1:
+            async for events in self._reader.fold(lease.execution_id):
+                run.recover(events)
+        self._leases.hold(lease, run.command, run.lose)
+        if lease.epoch > 1:
+            # What was asked while nobody listened; a first claim is newer than any command but a QUEUED one's.
+            for command in await self._leases.waiting_commands([lease.execution_id]):
+                run.command(command)
+        await run.drive()
+        EXECUTIONS_ENDED.labels("ended").inc()
+
+    async def _plan(self, pinned: UUID | tuple[UUID, int]) -> Plan:
+        plan = self._plans.get(pinned)
+        if plan is None:
+            plan = make_plan(await self._targets.load_graph(pinned), self._registry)
+            self._plans[pinned] = plan
+            if len(self._plans) > _PLANS:
+                self._plans.popitem(last=False)
+        else:
+            self._plans.move_to_end(pinned)
+        return plan
+
+    async def _fail(self, lease: Lease, code: str, message: str) -> None:
+        error = {"code": code, "message": message}
+        now = self._clock.now()
+        event = Event(EventType.EXECUTION_FAILED, now, {"error": error}, sequence=lease.last_sequence + 1)
+        await self._journal.append(
+            lease,
+            [event],
+            status=ExecutionStatus.FAILED,
+            error=orjson.dumps(error).decode(),
+            ended_at=now,
+        )
+
+    async def _applied(self, command: Command) -> None:
+        await ExecutionCommand.filter(id=command.id).update(applied_at=self._clock.now())
+
+
+def _instant(value: Any) -> datetime | None:
+    return datetime.fromisoformat(value) if isinstance(value, str) else value

@@ -1,0 +1,223 @@
+"""Background work over PgQueuer: on PostgreSQL across processes, and its in-memory twin when embedded.
+
+A job is an entrypoint's name and a few bytes. It is enqueued in the transaction that makes it due, taken once
+by one process, kept by heartbeats while it runs, and given to another process when they stop. The in-memory
+twin forgets: what is owed is read from the tables at start-up.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from app.kernel.database import Transaction, postgres_credentials
+from app.kernel.logs import get_logger
+from app.kernel.settings import Settings
+
+if TYPE_CHECKING:
+    from pgqueuer.models import Job
+
+log = get_logger(__name__)
+
+#: Does one job; raises `Handover` to give it back.
+Handler = Callable[[bytes, int], Awaitable[None]]
+_MAX_BATCH = 50
+
+
+class Handover(Exception):
+    """The job is not done; another process, or this one later, shall take it."""
+
+    def __init__(self, delay_seconds: float = 0) -> None:
+        super().__init__()
+        self.delay_seconds = delay_seconds
+
+
+class Jobs(Protocol):
+    """Where background work is put and taken."""
+
+    async def enqueue(
+        self, tx: Transaction, entrypoint: str, payloads: Sequence[bytes], priorities: Sequence[int]
+    ) -> None:
+        """Add jobs that exist if and only if the transaction commits."""
+        ...
+
+    def handle(self, entrypoint: str, handler: Handler) -> None:
+        """Say who does the jobs of an entrypoint; before `start`."""
+        ...
+
+    async def open(self) -> None:
+        """Connect, so that jobs can be put."""
+        ...
+
+    async def start(self, concurrency: int) -> None:
+        """Begin to take jobs, at most `concurrency` at once."""
+        ...
+
+    async def stop(self, drain_seconds: float) -> None:
+        """Take no more jobs, wait for those that run, then give back what is left."""
+        ...
+
+    async def close(self) -> None:
+        """Disconnect."""
+        ...
+
+
+class _Manager:
+    """Runs PgQueuer's queue manager in a task; shared by both twins."""
+
+    def __init__(self, heartbeat_seconds: float) -> None:
+        self._heartbeat = timedelta(seconds=heartbeat_seconds)
+        self._handlers: dict[str, Handler] = {}
+        self._running: set[asyncio.Task[Any]] = set()
+        self._pgq: Any = None
+        self._task: asyncio.Task[None] | None = None
+
+    def handle(self, entrypoint: str, handler: Handler) -> None:
+        """Say who does the jobs of an entrypoint; before `start`."""
+        self._handlers[entrypoint] = handler
+
+    def _launch(self, pgq: Any, concurrency: int) -> None:
+        from pgqueuer.errors import RetryRequested  # noqa: PLC0415 - an API process without a worker never needs it
+
+        self._pgq = pgq
+        for name, handler in self._handlers.items():
+
+            async def run(job: "Job", handler: Handler = handler) -> None:
+                task = asyncio.current_task()
+                if task is not None:
+                    self._running.add(task)
+                try:
+                    await handler(job.payload or b"", int(job.attempts))
+                except Handover as handover:
+                    raise RetryRequested(timedelta(seconds=handover.delay_seconds)) from None
+                finally:
+                    if task is not None:
+                        self._running.discard(task)
+
+            pgq.entrypoint(name, accepts_context=False)(run)
+        self._task = asyncio.create_task(
+            pgq.qm.run(
+                batch_size=max(1, min(_MAX_BATCH, concurrency // 2)),
+                max_concurrent_tasks=max(2, concurrency),
+                heartbeat_timeout=self._heartbeat,
+                dequeue_timeout=timedelta(seconds=5),
+            ),
+            name="jobs",
+        )
+        self._task.add_done_callback(_report)
+
+    async def stop(self, drain_seconds: float) -> None:
+        """Take no more jobs, wait for those that run, then give back what is left."""
+        if self._task is None:
+            return
+        self._pgq.shutdown.set()
+        done, _ = await asyncio.wait({self._task}, timeout=drain_seconds)
+        if not done:
+            # The handlers turn this cancellation into a Handover.
+            for task in list(self._running):
+                task.cancel("drain")
+            done, _ = await asyncio.wait({self._task}, timeout=5)
+        if not done:
+            self._task.cancel()
+        with suppress(asyncio.CancelledError, Exception):
+            await self._task
+        self._task = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether jobs are being taken."""
+        return self._task is not None and not self._task.done()
+
+
+def _report(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        log.error("jobs_stopped", exc_info=task.exception())
+
+
+class MemoryJobs(_Manager):
+    """The twin of a single process."""
+
+    def __init__(self, heartbeat_seconds: float = 30) -> None:
+        super().__init__(heartbeat_seconds)
+        self._memory: Any = None
+
+    async def open(self) -> None:
+        """Make the queue."""
+        from pgqueuer import PgQueuer  # noqa: PLC0415 - imports nothing before a server starts
+
+        self._memory = PgQueuer.in_memory()
+
+    async def enqueue(
+        self, tx: Transaction, entrypoint: str, payloads: Sequence[bytes], priorities: Sequence[int]
+    ) -> None:
+        """Add jobs once the transaction has committed."""
+        tx.after_commit(lambda: self.put(entrypoint, payloads, priorities))
+
+    async def put(self, entrypoint: str, payloads: Sequence[bytes], priorities: Sequence[int]) -> None:
+        """Add jobs now: at start-up, what the tables say is owed."""
+        await self._memory.queries.enqueue([entrypoint] * len(payloads), list(payloads), list(priorities))
+
+    async def start(self, concurrency: int) -> None:
+        """Begin to take jobs."""
+        self._launch(self._memory, concurrency)
+
+    async def close(self) -> None:
+        """Forget everything."""
+        self._memory = None
+
+
+class PostgresJobs(_Manager):
+    """Jobs in PostgreSQL's tables, for any number of processes."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings.lease_seconds)
+        self._settings = settings
+        self._pool: Any = None
+
+    async def open(self) -> None:
+        """There is nothing to connect until jobs are taken: they are put on their transaction's connection."""
+
+    async def enqueue(
+        self, tx: Transaction, entrypoint: str, payloads: Sequence[bytes], priorities: Sequence[int]
+    ) -> None:
+        """Add jobs inside the transaction."""
+        from pgqueuer import Queries  # noqa: PLC0415
+
+        queries = Queries(cast("Any", _TransactionDriver(tx)))
+        await queries.enqueue([entrypoint] * len(payloads), list(payloads), list(priorities))
+
+    async def start(self, concurrency: int) -> None:
+        """Connect a small pool of its own and begin to take jobs."""
+        import asyncpg  # noqa: PLC0415
+        from pgqueuer import PgQueuer  # noqa: PLC0415
+
+        credentials = postgres_credentials(self._settings)
+        name = credentials.pop("application_name")
+        credentials.pop("minsize")
+        credentials.pop("maxsize")
+        self._pool = await cast("Any", asyncpg).create_pool(
+            **credentials, min_size=2, max_size=4, server_settings={"application_name": f"{name}-jobs"}
+        )
+        self._launch(PgQueuer.from_asyncpg_pool(self._pool), concurrency)
+
+    async def close(self) -> None:
+        """Disconnect."""
+        if self._pool is not None:
+            self._pool.terminate()
+            self._pool = None
+
+
+class _TransactionDriver:
+    """Lets PgQueuer's queries run on the caller's open transaction."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    async def fetch(self, query: str, *args: Any) -> list[dict[str, Any]]:
+        return await self._tx.fetch(query, args)
+
+
+def make_jobs(settings: Settings) -> MemoryJobs | PostgresJobs:
+    """Choose by the settings."""
+    return MemoryJobs() if settings.is_embedded else PostgresJobs(settings)

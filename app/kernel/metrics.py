@@ -1,0 +1,15 @@
+"""What operators watch, in the Prometheus text format at `/metrics`."""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+_FAST_SECONDS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
+
+JOURNAL_BATCH_SECONDS = Histogram("plait_journal_batch_seconds", "One group commit.", buckets=_FAST_SECONDS)
+JOURNAL_BATCH_EVENTS = Histogram(
+    "plait_journal_batch_events", "Events in one group commit.", buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+)
+EXECUTIONS_ENDED = Counter("plait_executions_ended_total", "Runs that ended, by their status.", ["status"])
+EXECUTIONS_RUNNING = Gauge("plait_executions_running", "Runs this process holds the lease of.")
+HTTP_REQUESTS = Counter("plait_http_requests_total", "HTTP requests, by route and status.", ["route", "status"])
+HTTP_SECONDS = Histogram("plait_http_request_seconds", "HTTP requests.", ["route"], buckets=_FAST_SECONDS)
+SOCKETS_OPEN = Gauge("plait_websockets_open", "Open GraphQL WebSockets.")

@@ -1,0 +1,96 @@
+"""The wiring of a process, in plain Python: what there is, made in the order of the house."""
+
+from app.accounts.wiring import Accounts
+from app.api.context import Services
+from app.components.registry import Registry, default_registry
+from app.executions.wiring import ExecutionServices
+from app.kernel.bus import EventBus, MemoryBus, RedisBus
+from app.kernel.clock import Clock, SystemClock
+from app.kernel.crypto import Vault
+from app.kernel.database import Database
+from app.kernel.idempotency import Idempotency
+from app.kernel.jobs import make_jobs
+from app.kernel.mail import make_mailer
+from app.kernel.settings import Settings
+from app.kernel.throttle import Throttle
+from app.workflows.wiring import WorkflowServices
+
+
+class Plait:
+    """Everything one process is made of; live between `open` and `close`."""
+
+    def __init__(self, settings: Settings, *, clock: Clock | None = None, registry: Registry | None = None) -> None:
+        self.settings = settings
+        self.clock = clock or SystemClock()
+        self.database = Database(settings)
+        self.bus: EventBus = RedisBus(settings.redis_url) if settings.redis_url else MemoryBus()
+        self.jobs = make_jobs(settings)
+        self.registry = registry or default_registry()
+        vault = Vault(settings.keys)
+        idempotency = Idempotency(self.database, self.clock)
+        self.accounts = Accounts(
+            settings,
+            database=self.database,
+            bus=self.bus,
+            clock=self.clock,
+            mailer=make_mailer(settings),
+            throttle=Throttle(settings),
+            idempotency=idempotency,
+            vault=vault,
+        )
+        self.workflows = WorkflowServices(
+            database=self.database,
+            clock=self.clock,
+            access=self.accounts.access,
+            activities=self.accounts.activities,
+            audit=self.accounts.audit,
+            idempotency=idempotency,
+            library=self.registry,
+            secret_names=self.accounts.secrets.names,
+        )
+        self.executions = ExecutionServices(
+            settings,
+            database=self.database,
+            bus=self.bus,
+            clock=self.clock,
+            vault=vault,
+            jobs=self.jobs,
+            access=self.accounts.access,
+            activities=self.accounts.activities,
+            secrets=self.accounts.secrets,
+            targets=self.workflows.targets,
+            registry=self.registry,
+        )
+        self.services = Services(
+            {
+                Registry: self.registry,
+                **self.accounts.instances(),
+                **self.workflows.instances(),
+                **self.executions.instances(),
+            }
+        )
+
+    async def open(self) -> None:
+        """Connect to everything; a failure closes what was opened."""
+        try:
+            await self.database.open()
+            await self.bus.open()
+            await self.jobs.open()
+            await self.accounts.open()
+            await self.executions.open()
+        except BaseException:
+            await self.close()
+            raise
+
+    async def start_worker(self, concurrency: int | None = None) -> None:
+        """Begin to execute runs in this process."""
+        await self.executions.worker.start(concurrency or self.settings.worker_concurrency)
+
+    async def close(self) -> None:
+        """Drain the worker, then stop everything in the opposite order."""
+        await self.executions.worker.stop(self.settings.drain_seconds)
+        await self.executions.close()
+        await self.accounts.close()
+        await self.jobs.close()
+        await self.bus.close()
+        await self.database.close()

@@ -1,0 +1,144 @@
+"""The workflows' services on a fresh database: a SQLite file, or PostgreSQL where PLAIT_TEST_POSTGRES names a server."""
+
+import asyncio
+import os
+import uuid
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from uuid import UUID
+
+import pytest
+from tortoise import Tortoise
+
+from app.accounts.access import Access
+from app.accounts.activity import Activities
+from app.accounts.audit import Audit
+from app.accounts.changes import RightsChanges
+from app.accounts.models import Membership, User, Workspace
+from app.components.registry import Registry, default_registry
+from app.kernel.bus import MemoryBus
+from app.kernel.clock import FixedClock
+from app.kernel.database import Database
+from app.kernel.idempotency import Idempotency
+from app.kernel.rights import Role, Viewer
+from app.kernel.settings import Settings
+from app.workflows.graph import Graph, GraphNode, Link
+from app.workflows.wiring import WorkflowServices
+
+POSTGRES = os.environ.get("PLAIT_TEST_POSTGRES", "")
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+TABLES = ("users", "workspaces", "audit_entries", "activities", "activity_heads", "idempotency_keys")
+
+
+class House(WorkflowServices):
+    """The wired domain and what a test holds of its surroundings."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.clock = FixedClock(NOON)
+        self.registry: Registry = default_registry()
+        self.access = Access(RightsChanges(MemoryBus()))
+        self.secrets: dict[UUID, set[str]] = {}
+        super().__init__(
+            database=database,
+            clock=self.clock,
+            access=self.access,
+            activities=Activities(database, MemoryBus(), self.clock),
+            audit=Audit(database, self.clock, self.access),
+            idempotency=Idempotency(database, self.clock),
+            library=self.registry,
+            secret_names=self._secret_names,
+        )
+
+    async def _secret_names(self, workspace_id: UUID) -> set[str]:
+        return self.secrets.get(workspace_id, set())
+
+    async def workspace(self, name: str = "acme") -> UUID:
+        row = await Workspace.create(name=name, slug=f"{name}-{uuid.uuid4().hex[:8]}", created_at=NOON, updated_at=NOON)
+        return row.id
+
+    async def member(self, workspace_id: UUID, role: Role = Role.EDITOR) -> Viewer:
+        user = await User.create(
+            username=uuid.uuid4().hex, name="Ada", password_hash="-", created_at=NOON, updated_at=NOON
+        )
+        await Membership.create(
+            workspace_id=workspace_id, user_id=user.id, role=role, created_at=NOON, updated_at=NOON
+        )
+        return Viewer(user.id)
+
+
+def node(key: str, component: str = "template", **parts: object) -> GraphNode:
+    if component == "template":
+        parts.setdefault("config", {"template": "hello"})
+    return GraphNode.model_validate({"key": key, "component": component, **parts})
+
+
+def graph(nodes: list[GraphNode], *links: tuple[str, ...]) -> Graph:
+    """Make a graph of nodes and links given as (source, target) or (source, handle, target)."""
+    return Graph(
+        nodes=tuple(nodes),
+        connections=tuple(
+            Link(source=link[0], target=link[-1], source_handle=link[1] if len(link) > 2 else "output")
+            for link in links
+        ),
+    )
+
+
+def greeting() -> Graph:
+    return graph([node("start", "manual"), node("greet", config={"template": "Hello {{ input.name }}"})], ("start", "greet"))
+
+
+async def _on_the_server(statement: str) -> None:
+    import asyncpg
+
+    server = await asyncpg.connect(POSTGRES)
+    try:
+        await server.execute(statement)
+    finally:
+        await server.close()
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Name a fresh database, dropped at the end."""
+    if not POSTGRES:
+        yield f"sqlite://{tmp_path_factory.mktemp('workflows')}/plait.db"
+        return
+    name = f"plait_workflows_{uuid.uuid4().hex[:12]}"
+    asyncio.run(_on_the_server(f'CREATE DATABASE "{name}"'))
+    parts = urlsplit(POSTGRES)
+    yield urlunsplit((parts.scheme, parts.netloc, f"/{name}", parts.query, ""))
+    asyncio.run(_on_the_server(f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+_made: set[str] = set()
+
+
+@pytest.fixture
+async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
+    database = Database(Settings(database_url=database_url, data_dir=tmp_path))
+    with warnings.catch_warnings():
+        # A domain whose tables are not there yet is no fault of this one.
+        warnings.filterwarnings("ignore", message="Module .* has no models", category=RuntimeWarning)
+        await database.open()
+    if database_url not in _made:
+        await Tortoise.generate_schemas()
+        _made.add(database_url)
+    yield House(database)
+    async with database.transaction() as tx:
+        for table in TABLES:
+            await tx.fetch(f'DELETE FROM "{table}" RETURNING 1 AS one')  # noqa: S608 - the names stand above
+    await database.close()
+
+
+@pytest.fixture
+async def acme(house: House) -> UUID:
+    return await house.workspace()
+
+
+@pytest.fixture
+async def ada(house: House, acme: UUID) -> Viewer:
+    return await house.member(acme)
