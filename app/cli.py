@@ -139,6 +139,28 @@ def demo(
     _until_interrupted(lambda: asyncio.run(run_example(example, files or [], url=url, key=key)))
 
 
+@app.command("create-admin")
+def create_admin(
+    name: Annotated[str, typer.Argument(help="An e-mail address, or a user name.")],
+    password: Annotated[
+        str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, envvar="PLAIT_ADMIN_PASSWORD")
+    ],
+) -> None:
+    """Make an account with a workspace of its own; prints an API key to it, once."""
+    from contextlib import nullcontext
+
+    from app.accounts.service import SignUp
+    from app.founding import create_admin as found
+    from app.serving import hold_database, prepare
+
+    settings = load_settings()
+    with hold_database(settings) if settings.is_embedded else nullcontext():
+        prepare(settings)
+        request = SignUp(password=password, **({"email": name} if "@" in name else {"username": name}))
+        founded = asyncio.run(found(settings, request))
+    typer.echo(f"{name} owns a workspace now. Its API key, shown this once: {founded.api_key}")
+
+
 @app.command()
 def version() -> None:
     """Print the version."""

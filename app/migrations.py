@@ -27,6 +27,7 @@ from app.kernel.database import postgres_credentials
 from app.kernel.filelock import FileLock
 from app.kernel.refusal import Refused
 from app.kernel.settings import Settings
+from app.kernel.shipped import shipped
 
 #: The label under which Tortoise and Aerich know the models.
 APP = "models"
@@ -78,12 +79,6 @@ class Step:
         return runpy.run_path(str(self.path))
 
 
-def histories() -> Path:
-    """Return the folder of the histories: inside an installed package, or at the top of a checkout."""
-    installed = Path(__file__).parent / "_migrations"
-    return installed if installed.is_dir() else Path(__file__).parents[1] / "migrations"
-
-
 def database_lock(settings: Settings) -> FileLock:
     """Return the lock of the one process that may use or change an embedded database; not yet taken."""
     path = settings.sqlite_path
@@ -92,7 +87,7 @@ def database_lock(settings: Settings) -> FileLock:
 
 def steps(settings: Settings) -> list[Step]:
     """List the steps for this database, first to last."""
-    folder = histories() / ("sqlite" if settings.is_embedded else "postgres") / APP
+    folder = shipped("migrations") / ("sqlite" if settings.is_embedded else "postgres") / APP
     return sorted((Step(path) for path in folder.glob("[0-9]*_*.py")), key=lambda step: step.number)
 
 

@@ -5,7 +5,6 @@ import errno
 import os
 import socket
 from contextlib import ExitStack
-from pathlib import Path
 
 import typer
 import uvicorn
@@ -13,10 +12,11 @@ from starlette.applications import Starlette
 from uvicorn.supervisors import Multiprocess
 
 from app.api.limits import ApiLimits
+from app.kernel.development import read_development_key
 from app.kernel.filelock import AlreadyLocked
 from app.kernel.logs import configure_logs
 from app.kernel.refusal import Refused
-from app.kernel.settings import Mode, Settings, load_settings
+from app.kernel.settings import Settings, load_settings
 from app.migrations import database_lock, pending, upgrade
 
 #: UTF-8 takes at most four bytes a character; the frame's own limit is checked by the endpoint.
@@ -127,18 +127,12 @@ def prepare(settings: Settings) -> None:
         raise CannotServe(f"The database is behind by {', '.join(missing)}; run: plait migrate")
 
 
-def development_key_file(settings: Settings) -> Path:
-    """Return where the key of the demo workspace is kept, so that a restart can show it again."""
-    return settings.data_dir / "development-key"
-
-
 def banner(settings: Settings, port: int) -> str:
     """Say what to open and, in development, with which key."""
     address = settings.public_url.rstrip("/") or f"http://localhost:{port}"
     lines = ["", "  Plait is ready.", f"  Open      {address}/graphql"]
-    key_file = development_key_file(settings)
-    if settings.mode is Mode.DEVELOPMENT and settings.demo and key_file.is_file():
-        key = key_file.read_text().strip()
+    key = read_development_key(settings)
+    if key is not None:
         lines += [
             f"  API key   {key}  (development; GraphiQL has it filled in)",
             "  Try       plait demo api-inventory",

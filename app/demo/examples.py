@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from app.demo.client import DemoFailed
+from app.kernel.shipped import shipped
 
 #: What a demo may read of a file; a longer one is refused, not cut.
 _MAX_FILE_BYTES = 1_000_000
@@ -59,19 +60,13 @@ class Example:
         return project or sorted(self.folder.parent.glob("*/README.md"))
 
 
-def examples_folder() -> Path:
-    """Return the folder of examples: inside an installed package, or at the top of a checkout."""
-    installed = Path(__file__).parents[1] / "_examples"
-    return installed if installed.is_dir() else Path(__file__).parents[2] / "examples"
-
-
 def find_example(name: str) -> Example:
     """Return an example by name.
 
     Raises:
         DemoFailed: There is none; names those there are.
     """
-    known = {path.parent.name: Example(path.parent) for path in sorted(examples_folder().glob("*/workflow.json"))}
+    known = {path.parent.name: Example(path.parent) for path in sorted(shipped("examples").glob("*/workflow.json"))}
     if name not in known:
         raise DemoFailed(f"There is no example {name!r}; choose one of {', '.join(known)}")
     return known[name]
@@ -79,7 +74,7 @@ def find_example(name: str) -> Example:
 
 def list_examples() -> list[tuple[str, str]]:
     """Name every example and say what it does."""
-    found = (Example(path.parent) for path in sorted(examples_folder().glob("*/workflow.json")))
+    found = (Example(path.parent) for path in sorted(shipped("examples").glob("*/workflow.json")))
     return [(example.name, str(example.document["description"])) for example in found]
 
 

@@ -15,6 +15,7 @@ from app.demo.board import Board, show_output
 from app.demo.client import Client, DemoFailed
 from app.demo.examples import Example, find_example
 from app.demo.servers import own_server, peer
+from app.kernel.development import read_development_key
 from app.kernel.settings import load_settings
 
 #: Where an example's service listens when the server was there first, so that its egress can be allowed ahead.
@@ -98,7 +99,7 @@ async def _imported(client: Client, example: Example) -> str:
 
 def _development_key() -> str:
     """Read the key that the server in the same data folder made for its demo workspace."""
-    path = load_settings().data_dir / "development-key"
-    if not path.is_file():
+    key = read_development_key(load_settings())
+    if key is None:
         raise DemoFailed("Name an API key of that server: --key or PLAIT_API_KEY")
-    return path.read_text().strip()
+    return key
