@@ -59,6 +59,11 @@ def drop_tables(dialect: str) -> str:
     )
 
 
+def keep_backslashes(path: Path) -> None:
+    """Make the step's SQL raw strings: Aerich writes backslashes into comments as they are."""
+    path.write_text(path.read_text().replace('return """', 'return r"""'))
+
+
 def first_step(dialect: str) -> Path:
     """Return the step that makes every table."""
     return next((ROOT / "migrations" / dialect / APP).glob("0_*.py"))
@@ -73,6 +78,7 @@ async def write(dialect: str, name: str) -> None:
         path = first_step(dialect)
         head, _, tail = path.read_text().rpartition('return """\n        """')
         path.write_text(f'{head}return """\n        {drop_tables(dialect)}"""{tail}')
+        keep_backslashes(path)
         print(path.relative_to(ROOT))
         if dialect == "postgres":
             state = (
@@ -86,6 +92,8 @@ async def write(dialect: str, name: str) -> None:
         return
     await command.init(offline=True)
     written = await command.migrate(name=name, no_input=True, offline=True)
+    if written:
+        keep_backslashes(folder / APP / written)
     print(f"migrations/{dialect}/{APP}/{written}" if written else f"{dialect}: the models have not changed")
 
 

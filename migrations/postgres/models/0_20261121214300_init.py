@@ -4,307 +4,366 @@ RUN_IN_TRANSACTION = True
 
 
 async def upgrade(db: BaseDBAsyncClient) -> str:
-    return """
+    return r"""
         CREATE TABLE IF NOT EXISTS "idempotency_keys" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
-    "actor_id" CHAR(36) NOT NULL,
+    "id" UUID NOT NULL PRIMARY KEY,
+    "actor_id" UUID NOT NULL,
     "mutation" VARCHAR(64) NOT NULL,
     "key" VARCHAR(255) NOT NULL,
     "body_hash" VARCHAR(64) NOT NULL,
-    "result" JSON NOT NULL,
-    "created_at" TIMESTAMP NOT NULL,
+    "result" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
     CONSTRAINT "uid_idempotency_actor_i_f5cd94" UNIQUE ("actor_id", "mutation", "key")
-) /* A creating mutation that was done, kept so that its repeat gives the same answer. */;
+);
 CREATE INDEX IF NOT EXISTS "idx_idempotency_created_944834" ON "idempotency_keys" ("created_at");
+COMMENT ON TABLE "idempotency_keys" IS 'A creating mutation that was done, kept so that its repeat gives the same answer.';
 CREATE TABLE IF NOT EXISTS "activities" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
-    "workspace_id" CHAR(36) NOT NULL,
+    "id" UUID NOT NULL PRIMARY KEY,
+    "workspace_id" UUID NOT NULL,
     "sequence" BIGINT,
-    "kind" VARCHAR(32) NOT NULL /* WORKFLOW_CREATED: workflow_created\nWORKFLOW_UPDATED: workflow_updated\nWORKFLOW_PUBLISHED: workflow_published\nWORKFLOW_ARCHIVED: workflow_archived\nWORKFLOW_DELETED: workflow_deleted\nEXECUTION_QUEUED: execution_queued\nEXECUTION_STARTED: execution_started\nEXECUTION_COMPLETED: execution_completed\nEXECUTION_FAILED: execution_failed\nEXECUTION_CANCELLED: execution_cancelled\nEXECUTION_TIMED_OUT: execution_timed_out\nMEMBER_JOINED: member_joined\nMEMBER_CHANGED: member_changed\nMEMBER_LEFT: member_left\nWORKSPACE_UPDATED: workspace_updated\nSECRET_SET: secret_set\nSECRET_DELETED: secret_deleted\nAPI_KEY_CREATED: api_key_created\nAPI_KEY_REVOKED: api_key_revoked */,
+    "kind" VARCHAR(32) NOT NULL,
     "subject_type" VARCHAR(64) NOT NULL,
-    "subject_id" CHAR(36) NOT NULL,
-    "actor_kind" VARCHAR(16) NOT NULL /* USER: user\nAPI_KEY: api_key\nSYSTEM: system */,
-    "actor_id" CHAR(36),
-    "on_behalf_of" CHAR(36),
-    "data" JSON NOT NULL,
-    "created_at" TIMESTAMP NOT NULL,
+    "subject_id" UUID NOT NULL,
+    "actor_kind" VARCHAR(16) NOT NULL,
+    "actor_id" UUID,
+    "on_behalf_of" UUID,
+    "data" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
     CONSTRAINT "uid_activities_workspa_20faa6" UNIQUE ("workspace_id", "sequence")
-) /* Something that happened in a workspace; `sequence` is given after its commit, by the sequencer. */;
+);
 CREATE INDEX IF NOT EXISTS "idx_activities_sequenc_992210" ON "activities" ("sequence", "id");
+COMMENT ON COLUMN "activities"."kind" IS 'WORKFLOW_CREATED: workflow_created\nWORKFLOW_UPDATED: workflow_updated\nWORKFLOW_PUBLISHED: workflow_published\nWORKFLOW_ARCHIVED: workflow_archived\nWORKFLOW_DELETED: workflow_deleted\nEXECUTION_QUEUED: execution_queued\nEXECUTION_STARTED: execution_started\nEXECUTION_COMPLETED: execution_completed\nEXECUTION_FAILED: execution_failed\nEXECUTION_CANCELLED: execution_cancelled\nEXECUTION_TIMED_OUT: execution_timed_out\nMEMBER_JOINED: member_joined\nMEMBER_CHANGED: member_changed\nMEMBER_LEFT: member_left\nWORKSPACE_UPDATED: workspace_updated\nSECRET_SET: secret_set\nSECRET_DELETED: secret_deleted\nAPI_KEY_CREATED: api_key_created\nAPI_KEY_REVOKED: api_key_revoked';
+COMMENT ON COLUMN "activities"."actor_kind" IS 'USER: user\nAPI_KEY: api_key\nSYSTEM: system';
+COMMENT ON TABLE "activities" IS 'Something that happened in a workspace; `sequence` is given after its commit, by the sequencer.';
 CREATE TABLE IF NOT EXISTS "activity_heads" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "id" UUID NOT NULL PRIMARY KEY,
     "last_sequence" BIGINT NOT NULL
-) /* How far a workspace's activity is numbered; `id` is the workspace's. */;
+);
+COMMENT ON TABLE "activity_heads" IS 'How far a workspace''s activity is numbered; `id` is the workspace''s.';
 CREATE TABLE IF NOT EXISTS "audit_entries" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
-    "workspace_id" CHAR(36),
-    "action" VARCHAR(64) NOT NULL /* )  #: None for what a person did to their own account */,
-    "subject_type" VARCHAR(64) NOT NULL /* )  #: noun.verb in the past tense: `api_key.created` */,
-    "subject_id" CHAR(36) NOT NULL,
-    "actor_kind" VARCHAR(16) NOT NULL /* USER: user\nAPI_KEY: api_key\nSYSTEM: system */,
-    "actor_id" CHAR(36),
-    "on_behalf_of" CHAR(36),
-    "data" JSON NOT NULL,
-    "created_at" TIMESTAMP NOT NULL
-) /* Who did what; never changed. It outlives its workspace and the things it speaks of. */;
+    "id" UUID NOT NULL PRIMARY KEY,
+    "workspace_id" UUID,
+    "action" VARCHAR(64) NOT NULL,
+    "subject_type" VARCHAR(64) NOT NULL,
+    "subject_id" UUID NOT NULL,
+    "actor_kind" VARCHAR(16) NOT NULL,
+    "actor_id" UUID,
+    "on_behalf_of" UUID,
+    "data" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL
+);
 CREATE INDEX IF NOT EXISTS "idx_audit_entri_workspa_696908" ON "audit_entries" ("workspace_id", "id");
 CREATE INDEX IF NOT EXISTS "idx_audit_entri_actor_i_2220a7" ON "audit_entries" ("actor_id", "id");
+COMMENT ON COLUMN "audit_entries"."action" IS ')  #: None for what a person did to their own account';
+COMMENT ON COLUMN "audit_entries"."subject_type" IS ')  #: noun.verb in the past tense: `api_key.created`';
+COMMENT ON COLUMN "audit_entries"."actor_kind" IS 'USER: user\nAPI_KEY: api_key\nSYSTEM: system';
+COMMENT ON TABLE "audit_entries" IS 'Who did what; never changed. It outlives its workspace and the things it speaks of.';
 CREATE TABLE IF NOT EXISTS "users" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "id" UUID NOT NULL PRIMARY KEY,
     "email" VARCHAR(254) UNIQUE,
     "username" VARCHAR(39) UNIQUE,
-    "name" VARCHAR(200) NOT NULL,
+    "name" VARCHAR(200) COLLATE "C" NOT NULL,
     "locale" VARCHAR(35),
-    "time_zone" VARCHAR(64) /* )  #: BCP 47 */,
-    "avatar_url" VARCHAR(2000) /* )  #: a name of the IANA database */,
+    "time_zone" VARCHAR(64),
+    "avatar_url" VARCHAR(2000),
     "password_hash" VARCHAR(255) NOT NULL,
-    "email_verified_at" TIMESTAMP,
-    "created_at" TIMESTAMP NOT NULL,
-    "updated_at" TIMESTAMP NOT NULL
-) /* A person. E-mail and user name are stored in lower case, so that case never tells two people apart. */;
+    "email_verified_at" TIMESTAMPTZ,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "updated_at" TIMESTAMPTZ NOT NULL
+);
+COMMENT ON COLUMN "users"."time_zone" IS ')  #: BCP 47';
+COMMENT ON COLUMN "users"."avatar_url" IS ')  #: a name of the IANA database';
+COMMENT ON TABLE "users" IS 'A person. E-mail and user name are stored in lower case, so that case never tells two people apart.';
 CREATE TABLE IF NOT EXISTS "email_verifications" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "id" UUID NOT NULL PRIMARY KEY,
     "email" VARCHAR(254) NOT NULL,
     "token_hash" VARCHAR(64) NOT NULL UNIQUE,
-    "created_at" TIMESTAMP NOT NULL,
-    "expires_at" TIMESTAMP NOT NULL,
-    "used_at" TIMESTAMP,
-    "user_id" CHAR(36) NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE
-) /* A mailed token that proves that a user reads mail sent to `email`. */;
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "expires_at" TIMESTAMPTZ NOT NULL,
+    "used_at" TIMESTAMPTZ,
+    "user_id" UUID NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE
+);
 CREATE INDEX IF NOT EXISTS "idx_email_verif_expires_37425a" ON "email_verifications" ("expires_at");
 CREATE INDEX IF NOT EXISTS "idx_email_verif_user_id_35a881" ON "email_verifications" ("user_id");
+COMMENT ON TABLE "email_verifications" IS 'A mailed token that proves that a user reads mail sent to `email`.';
 CREATE TABLE IF NOT EXISTS "password_resets" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "id" UUID NOT NULL PRIMARY KEY,
     "token_hash" VARCHAR(64) NOT NULL UNIQUE,
-    "created_at" TIMESTAMP NOT NULL,
-    "expires_at" TIMESTAMP NOT NULL,
-    "used_at" TIMESTAMP,
-    "user_id" CHAR(36) NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE
-) /* A mailed token that sets a new password once. */;
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "expires_at" TIMESTAMPTZ NOT NULL,
+    "used_at" TIMESTAMPTZ,
+    "user_id" UUID NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE
+);
 CREATE INDEX IF NOT EXISTS "idx_password_re_expires_6110ec" ON "password_resets" ("expires_at");
 CREATE INDEX IF NOT EXISTS "idx_password_re_user_id_78da2a" ON "password_resets" ("user_id");
+COMMENT ON TABLE "password_resets" IS 'A mailed token that sets a new password once.';
 CREATE TABLE IF NOT EXISTS "sessions" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "id" UUID NOT NULL PRIMARY KEY,
     "token_hash" VARCHAR(64) NOT NULL UNIQUE,
     "user_agent" VARCHAR(400),
-    "created_at" TIMESTAMP NOT NULL,
-    "last_seen_at" TIMESTAMP NOT NULL,
-    "expires_at" TIMESTAMP NOT NULL,
-    "revoked_at" TIMESTAMP,
-    "user_id" CHAR(36) NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE
-) /* A browser or device where a person signed in. */;
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "last_seen_at" TIMESTAMPTZ NOT NULL,
+    "expires_at" TIMESTAMPTZ NOT NULL,
+    "revoked_at" TIMESTAMPTZ,
+    "user_id" UUID NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE
+);
 CREATE INDEX IF NOT EXISTS "idx_sessions_expires_6bcc94" ON "sessions" ("expires_at");
 CREATE INDEX IF NOT EXISTS "idx_sessions_user_id_a4803b" ON "sessions" ("user_id", "id");
+COMMENT ON TABLE "sessions" IS 'A browser or device where a person signed in.';
 CREATE TABLE IF NOT EXISTS "workspaces" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
-    "name" VARCHAR(200) NOT NULL,
+    "id" UUID NOT NULL PRIMARY KEY,
+    "name" VARCHAR(200) COLLATE "C" NOT NULL,
     "slug" VARCHAR(63) NOT NULL UNIQUE,
-    "plan" VARCHAR(16) NOT NULL /* FREE: free\nPRO: pro\nENTERPRISE: enterprise */,
-    "created_at" TIMESTAMP NOT NULL,
-    "updated_at" TIMESTAMP NOT NULL
-) /* A tenant. */;
+    "plan" VARCHAR(16) NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "updated_at" TIMESTAMPTZ NOT NULL
+);
+COMMENT ON COLUMN "workspaces"."plan" IS 'FREE: free\nPRO: pro\nENTERPRISE: enterprise';
+COMMENT ON TABLE "workspaces" IS 'A tenant.';
 CREATE TABLE IF NOT EXISTS "api_keys" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
-    "name" VARCHAR(200) NOT NULL,
+    "id" UUID NOT NULL PRIMARY KEY,
+    "name" VARCHAR(200) COLLATE "C" NOT NULL,
     "prefix" VARCHAR(16) NOT NULL,
-    "token_hash" VARCHAR(64) NOT NULL UNIQUE /* )  #: the token's first characters, to recognise it by */,
-    "scopes" JSON NOT NULL,
-    "created_at" TIMESTAMP NOT NULL,
-    "expires_at" TIMESTAMP,
-    "last_used_at" TIMESTAMP,
-    "revoked_at" TIMESTAMP,
-    "created_by_id" CHAR(36) NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE,
-    "workspace_id" CHAR(36) NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE
-) /* A program's credential; it acts for the user who made it, within its scopes and that user's present role. */;
+    "token_hash" VARCHAR(64) NOT NULL UNIQUE,
+    "scopes" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "expires_at" TIMESTAMPTZ,
+    "last_used_at" TIMESTAMPTZ,
+    "revoked_at" TIMESTAMPTZ,
+    "created_by_id" UUID NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE,
+    "workspace_id" UUID NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE
+);
 CREATE INDEX IF NOT EXISTS "idx_api_keys_workspa_d82863" ON "api_keys" ("workspace_id", "id");
 CREATE INDEX IF NOT EXISTS "idx_api_keys_created_ac5ec7" ON "api_keys" ("created_by_id");
+COMMENT ON COLUMN "api_keys"."token_hash" IS ')  #: the token''s first characters, to recognise it by';
+COMMENT ON TABLE "api_keys" IS 'A program''s credential; it acts for the user who made it, within its scopes and that user''s present role.';
 CREATE TABLE IF NOT EXISTS "invitations" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "id" UUID NOT NULL PRIMARY KEY,
     "email" VARCHAR(254) NOT NULL,
-    "role" VARCHAR(16) NOT NULL /* OWNER: owner\nADMIN: admin\nEDITOR: editor\nOPERATOR: operator\nVIEWER: viewer */,
+    "role" VARCHAR(16) NOT NULL,
     "token_hash" VARCHAR(64) NOT NULL UNIQUE,
-    "created_at" TIMESTAMP NOT NULL,
-    "expires_at" TIMESTAMP NOT NULL,
-    "accepted_at" TIMESTAMP,
-    "invited_by_id" CHAR(36) NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE,
-    "workspace_id" CHAR(36) NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE
-) /* An offer of a membership, open to whoever holds its token. */;
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "expires_at" TIMESTAMPTZ NOT NULL,
+    "accepted_at" TIMESTAMPTZ,
+    "invited_by_id" UUID NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE,
+    "workspace_id" UUID NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE
+);
 CREATE INDEX IF NOT EXISTS "idx_invitations_workspa_73d550" ON "invitations" ("workspace_id", "id");
 CREATE INDEX IF NOT EXISTS "idx_invitations_workspa_e556b6" ON "invitations" ("workspace_id", "email");
+COMMENT ON COLUMN "invitations"."role" IS 'OWNER: owner\nADMIN: admin\nEDITOR: editor\nOPERATOR: operator\nVIEWER: viewer';
+COMMENT ON TABLE "invitations" IS 'An offer of a membership, open to whoever holds its token.';
 CREATE TABLE IF NOT EXISTS "memberships" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
-    "role" VARCHAR(16) NOT NULL /* OWNER: owner\nADMIN: admin\nEDITOR: editor\nOPERATOR: operator\nVIEWER: viewer */,
+    "id" UUID NOT NULL PRIMARY KEY,
+    "role" VARCHAR(16) NOT NULL,
     "version" INT NOT NULL,
-    "created_at" TIMESTAMP NOT NULL /* )  #: rises with every change */,
-    "updated_at" TIMESTAMP NOT NULL,
-    "user_id" CHAR(36) NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE,
-    "workspace_id" CHAR(36) NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "updated_at" TIMESTAMPTZ NOT NULL,
+    "user_id" UUID NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE,
+    "workspace_id" UUID NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_memberships_workspa_a2d391" UNIQUE ("workspace_id", "user_id")
-) /* A user's place in a workspace. */;
+);
 CREATE INDEX IF NOT EXISTS "idx_memberships_user_id_fbbad3" ON "memberships" ("user_id", "id");
 CREATE INDEX IF NOT EXISTS "idx_memberships_workspa_f06d85" ON "memberships" ("workspace_id", "id");
+COMMENT ON COLUMN "memberships"."role" IS 'OWNER: owner\nADMIN: admin\nEDITOR: editor\nOPERATOR: operator\nVIEWER: viewer';
+COMMENT ON COLUMN "memberships"."created_at" IS ')  #: rises with every change';
+COMMENT ON TABLE "memberships" IS 'A user''s place in a workspace.';
 CREATE TABLE IF NOT EXISTS "secrets" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
-    "name" VARCHAR(64) NOT NULL,
-    "sealed" BLOB NOT NULL,
-    "created_at" TIMESTAMP NOT NULL /* ()  #: what `Vault.encrypt` made */,
-    "updated_at" TIMESTAMP NOT NULL,
-    "workspace_id" CHAR(36) NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE,
+    "id" UUID NOT NULL PRIMARY KEY,
+    "name" VARCHAR(64) COLLATE "C" NOT NULL,
+    "sealed" BYTEA NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "updated_at" TIMESTAMPTZ NOT NULL,
+    "workspace_id" UUID NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_secrets_workspa_a7a341" UNIQUE ("workspace_id", "name")
-) /* A named value that workflows use and nobody reads. */;
+);
 CREATE INDEX IF NOT EXISTS "idx_secrets_workspa_6d3602" ON "secrets" ("workspace_id", "id");
+COMMENT ON COLUMN "secrets"."created_at" IS '()  #: what `Vault.encrypt` made';
+COMMENT ON TABLE "secrets" IS 'A named value that workflows use and nobody reads.';
 CREATE TABLE IF NOT EXISTS "workflows" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
-    "name" VARCHAR(200) NOT NULL,
+    "id" UUID NOT NULL PRIMARY KEY,
+    "name" VARCHAR(200) COLLATE "C" NOT NULL,
     "description" TEXT,
-    "tags" JSON NOT NULL,
-    "search_text" TEXT NOT NULL /* ]]()  #: in the order given; `WorkflowTag` has the same, to search by */,
-    "status" VARCHAR(16) NOT NULL /* DRAFT: draft\nPUBLISHED: published\nARCHIVED: archived */,
+    "tags" JSONB NOT NULL,
+    "search_text" TEXT NOT NULL,
+    "status" VARCHAR(16) NOT NULL,
     "draft_revision" INT NOT NULL,
-    "last_version_number" INT NOT NULL /* )  #: rises by one with every change of the draft */,
-    "published_version_id" CHAR(36),
-    "actor_kind" VARCHAR(16) NOT NULL /* USER: user\nAPI_KEY: api_key\nSYSTEM: system */,
-    "actor_id" CHAR(36) /* )  #: who created it */,
-    "on_behalf_of" CHAR(36),
-    "created_at" TIMESTAMP NOT NULL,
-    "updated_at" TIMESTAMP NOT NULL,
-    "workspace_id" CHAR(36) NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE
-) /* A named graph of a workspace. */;
+    "last_version_number" INT NOT NULL,
+    "published_version_id" UUID,
+    "actor_kind" VARCHAR(16) NOT NULL,
+    "actor_id" UUID,
+    "on_behalf_of" UUID,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "updated_at" TIMESTAMPTZ NOT NULL,
+    "workspace_id" UUID NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE
+);
 CREATE INDEX IF NOT EXISTS "idx_workflows_workspa_5d76e5" ON "workflows" ("workspace_id", "name", "id");
 CREATE INDEX IF NOT EXISTS "idx_workflows_workspa_7d65c6" ON "workflows" ("workspace_id", "created_at", "id");
 CREATE INDEX IF NOT EXISTS "idx_workflows_workspa_4bb4e1" ON "workflows" ("workspace_id", "updated_at", "id");
+COMMENT ON COLUMN "workflows"."search_text" IS ']]()  #: in the order given; `WorkflowTag` has the same, to search by';
+COMMENT ON COLUMN "workflows"."status" IS 'DRAFT: draft\nPUBLISHED: published\nARCHIVED: archived';
+COMMENT ON COLUMN "workflows"."last_version_number" IS ')  #: rises by one with every change of the draft';
+COMMENT ON COLUMN "workflows"."actor_kind" IS 'USER: user\nAPI_KEY: api_key\nSYSTEM: system';
+COMMENT ON COLUMN "workflows"."actor_id" IS ')  #: who created it';
+COMMENT ON TABLE "workflows" IS 'A named graph of a workspace.';
 CREATE TABLE IF NOT EXISTS "workflow_drafts" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
-    "graph" JSON NOT NULL,
-    "workflow_id" CHAR(36) NOT NULL UNIQUE REFERENCES "workflows" ("id") ON DELETE CASCADE
-) /* The graph that is being edited: exactly one per workflow, under its `draft_revision`. */;
+    "id" UUID NOT NULL PRIMARY KEY,
+    "graph" JSONB NOT NULL,
+    "workflow_id" UUID NOT NULL UNIQUE REFERENCES "workflows" ("id") ON DELETE CASCADE
+);
+COMMENT ON TABLE "workflow_drafts" IS 'The graph that is being edited: exactly one per workflow, under its `draft_revision`.';
 CREATE TABLE IF NOT EXISTS "workflow_draft_snapshots" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "id" UUID NOT NULL PRIMARY KEY,
     "revision" INT NOT NULL,
-    "graph" JSON NOT NULL,
-    "workflow_id" CHAR(36) NOT NULL REFERENCES "workflows" ("id") ON DELETE CASCADE,
+    "graph" JSONB NOT NULL,
+    "workflow_id" UUID NOT NULL REFERENCES "workflows" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_workflow_dr_workflo_4c6f76" UNIQUE ("workflow_id", "revision")
-) /* A draft revision that a run was started from, kept so that the run stays pinned to it. */;
+);
+COMMENT ON TABLE "workflow_draft_snapshots" IS 'A draft revision that a run was started from, kept so that the run stays pinned to it.';
 CREATE TABLE IF NOT EXISTS "workflow_tags" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
-    "tag" VARCHAR(50) NOT NULL,
-    "workflow_id" CHAR(36) NOT NULL REFERENCES "workflows" ("id") ON DELETE CASCADE,
+    "id" UUID NOT NULL PRIMARY KEY,
+    "tag" VARCHAR(50) COLLATE "C" NOT NULL,
+    "workflow_id" UUID NOT NULL REFERENCES "workflows" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_workflow_ta_workflo_1019e0" UNIQUE ("workflow_id", "tag")
-) /* One tag of a workflow, there to be searched by. */;
+);
 CREATE INDEX IF NOT EXISTS "idx_workflow_ta_tag_d50f40" ON "workflow_tags" ("tag", "workflow_id");
+COMMENT ON TABLE "workflow_tags" IS 'One tag of a workflow, there to be searched by.';
 CREATE TABLE IF NOT EXISTS "workflow_versions" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "id" UUID NOT NULL PRIMARY KEY,
     "number" INT NOT NULL,
-    "draft_revision" INT NOT NULL /* ()  #: 1, 2, 3… within the workflow */,
-    "graph" JSON NOT NULL /* ()  #: the revision of the draft that was published */,
+    "draft_revision" INT NOT NULL,
+    "graph" JSONB NOT NULL,
     "note" TEXT,
-    "actor_kind" VARCHAR(16) NOT NULL /* USER: user\nAPI_KEY: api_key\nSYSTEM: system */,
-    "actor_id" CHAR(36) /* )  #: who published it */,
-    "on_behalf_of" CHAR(36),
-    "published_at" TIMESTAMP NOT NULL,
-    "workflow_id" CHAR(36) NOT NULL REFERENCES "workflows" ("id") ON DELETE CASCADE,
+    "actor_kind" VARCHAR(16) NOT NULL,
+    "actor_id" UUID,
+    "on_behalf_of" UUID,
+    "published_at" TIMESTAMPTZ NOT NULL,
+    "workflow_id" UUID NOT NULL REFERENCES "workflows" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_workflow_ve_workflo_33b5f2" UNIQUE ("workflow_id", "number")
-) /* A published graph; never changed after it was made. */;
+);
+COMMENT ON COLUMN "workflow_versions"."draft_revision" IS '()  #: 1, 2, 3… within the workflow';
+COMMENT ON COLUMN "workflow_versions"."graph" IS '()  #: the revision of the draft that was published';
+COMMENT ON COLUMN "workflow_versions"."actor_kind" IS 'USER: user\nAPI_KEY: api_key\nSYSTEM: system';
+COMMENT ON COLUMN "workflow_versions"."actor_id" IS ')  #: who published it';
+COMMENT ON TABLE "workflow_versions" IS 'A published graph; never changed after it was made.';
 CREATE TABLE IF NOT EXISTS "executions" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
-    "version_id" CHAR(36),
-    "draft_revision" INT /* )  #: the version it pins, or */,
-    "status" VARCHAR(16) NOT NULL /* QUEUED: queued\nRUNNING: running\nPAUSED: paused\nCOMPLETED: completed\nFAILED: failed\nCANCELLED: cancelled\nTIMED_OUT: timed_out */,
-    "trigger" VARCHAR(16) NOT NULL /* MANUAL: manual\nAPI: api */,
-    "actor_kind" VARCHAR(16) NOT NULL /* USER: user\nAPI_KEY: api_key\nSYSTEM: system */,
-    "actor_id" CHAR(36),
-    "actor_user_id" CHAR(36),
+    "id" UUID NOT NULL PRIMARY KEY,
+    "version_id" UUID,
+    "draft_revision" INT,
+    "status" VARCHAR(16) NOT NULL,
+    "trigger" VARCHAR(16) NOT NULL,
+    "actor_kind" VARCHAR(16) NOT NULL,
+    "actor_id" UUID,
+    "actor_user_id" UUID,
     "input" TEXT NOT NULL,
-    "error" TEXT /* ()  #: JSON */,
-    "epoch" INT NOT NULL /* )  #: JSON: code, message, nodeKey */,
-    "worker_id" VARCHAR(64) /* )  #: rises with every claim; an append under an older one is refused */,
-    "lease_until" TIMESTAMP,
-    "last_sequence" INT NOT NULL /* )  #: by the database's clock */,
+    "error" TEXT,
+    "epoch" INT NOT NULL,
+    "worker_id" VARCHAR(64),
+    "lease_until" TIMESTAMPTZ,
+    "last_sequence" INT NOT NULL,
     "priority" INT NOT NULL,
-    "timeout_ms" INT NOT NULL /* )  #: higher is sooner */,
-    "queued_at" TIMESTAMP NOT NULL,
-    "started_at" TIMESTAMP,
-    "ended_at" TIMESTAMP,
+    "timeout_ms" INT NOT NULL,
+    "queued_at" TIMESTAMPTZ NOT NULL,
+    "started_at" TIMESTAMPTZ,
+    "ended_at" TIMESTAMPTZ,
     "prompt_tokens" BIGINT NOT NULL,
     "completion_tokens" BIGINT NOT NULL,
-    "cost_usd" VARCHAR(40) NOT NULL,
-    "workflow_id" CHAR(36) NOT NULL REFERENCES "workflows" ("id") ON DELETE CASCADE,
-    "workspace_id" CHAR(36) NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE
-) /* One run. The journal is the truth of its course; the rest here is a projection of it. */;
+    "cost_usd" DECIMAL(18,8) NOT NULL,
+    "workflow_id" UUID NOT NULL REFERENCES "workflows" ("id") ON DELETE CASCADE,
+    "workspace_id" UUID NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE
+);
 CREATE INDEX IF NOT EXISTS "idx_executions_workspa_fed966" ON "executions" ("workspace_id", "queued_at", "id");
 CREATE INDEX IF NOT EXISTS "idx_executions_workflo_c8ff33" ON "executions" ("workflow_id", "queued_at", "id");
 CREATE INDEX IF NOT EXISTS "idx_executions_workspa_81b8a4" ON "executions" ("workspace_id", "status", "queued_at");
 CREATE INDEX IF NOT EXISTS "idx_executions_status_144fd9" ON "executions" ("status", "lease_until");
+COMMENT ON COLUMN "executions"."draft_revision" IS ')  #: the version it pins, or';
+COMMENT ON COLUMN "executions"."status" IS 'QUEUED: queued\nRUNNING: running\nPAUSED: paused\nCOMPLETED: completed\nFAILED: failed\nCANCELLED: cancelled\nTIMED_OUT: timed_out';
+COMMENT ON COLUMN "executions"."trigger" IS 'MANUAL: manual\nAPI: api';
+COMMENT ON COLUMN "executions"."actor_kind" IS 'USER: user\nAPI_KEY: api_key\nSYSTEM: system';
+COMMENT ON COLUMN "executions"."error" IS '()  #: JSON';
+COMMENT ON COLUMN "executions"."epoch" IS ')  #: JSON: code, message, nodeKey';
+COMMENT ON COLUMN "executions"."worker_id" IS ')  #: rises with every claim; an append under an older one is refused';
+COMMENT ON COLUMN "executions"."last_sequence" IS ')  #: by the database''s clock';
+COMMENT ON COLUMN "executions"."timeout_ms" IS ')  #: higher is sooner';
+COMMENT ON TABLE "executions" IS 'One run. The journal is the truth of its course; the rest here is a projection of it.';
 CREATE TABLE IF NOT EXISTS "execution_commands" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
-    "kind" VARCHAR(16) NOT NULL /* CANCEL: cancel */,
-    "data" JSON NOT NULL,
-    "created_at" TIMESTAMP NOT NULL,
-    "applied_at" TIMESTAMP,
-    "execution_id" CHAR(36) NOT NULL REFERENCES "executions" ("id") ON DELETE CASCADE
-) /* Something asked of the holder of a run's lease. */;
+    "id" UUID NOT NULL PRIMARY KEY,
+    "kind" VARCHAR(16) NOT NULL,
+    "data" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "applied_at" TIMESTAMPTZ,
+    "execution_id" UUID NOT NULL REFERENCES "executions" ("id") ON DELETE CASCADE
+);
+COMMENT ON COLUMN "execution_commands"."kind" IS 'CANCEL: cancel';
+COMMENT ON TABLE "execution_commands" IS 'Something asked of the holder of a run''s lease.';
 CREATE TABLE IF NOT EXISTS "execution_events" (
-    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "id" BIGSERIAL NOT NULL PRIMARY KEY,
     "sequence" INT NOT NULL,
-    "type" VARCHAR(32) NOT NULL /* ()  #: 1, 2, 3… */,
+    "type" VARCHAR(32) NOT NULL,
     "node_key" VARCHAR(64),
     "path" VARCHAR(500) NOT NULL,
-    "at" TIMESTAMP NOT NULL /* ="")  #: iteration path, `key:index` joined by `\/` */,
+    "at" TIMESTAMPTZ NOT NULL,
     "data" TEXT NOT NULL,
-    "sealed" BLOB /* ()  #: JSON, masked */,
-    "execution_id" CHAR(36) NOT NULL REFERENCES "executions" ("id") ON DELETE CASCADE,
+    "sealed" BYTEA,
+    "execution_id" UUID NOT NULL REFERENCES "executions" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_execution_e_executi_3537d8" UNIQUE ("execution_id", "sequence")
-) /* One entry of a journal. */;
+);
+COMMENT ON COLUMN "execution_events"."type" IS '()  #: 1, 2, 3…';
+COMMENT ON COLUMN "execution_events"."at" IS '=\"\")  #: iteration path, `key:index` joined by `/`';
+COMMENT ON COLUMN "execution_events"."sealed" IS '()  #: JSON, masked';
+COMMENT ON TABLE "execution_events" IS 'One entry of a journal.';
 CREATE TABLE IF NOT EXISTS "node_runs" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "id" UUID NOT NULL PRIMARY KEY,
     "node_key" VARCHAR(64) NOT NULL,
     "path" VARCHAR(500) NOT NULL,
     "component" VARCHAR(64) NOT NULL,
-    "status" VARCHAR(16) NOT NULL /* RUNNING: running\nRETRYING: retrying\nCOMPLETED: completed\nFAILED: failed\nSKIPPED: skipped\nCANCELLED: cancelled */,
+    "status" VARCHAR(16) NOT NULL,
     "attempt" INT NOT NULL,
     "started_sequence" INT NOT NULL,
     "output_sequence" INT,
     "error" TEXT,
-    "started_at" TIMESTAMP NOT NULL /* )  #: JSON: code, message */,
-    "ended_at" TIMESTAMP,
+    "started_at" TIMESTAMPTZ NOT NULL,
+    "ended_at" TIMESTAMPTZ,
     "prompt_tokens" BIGINT NOT NULL,
     "completion_tokens" BIGINT NOT NULL,
-    "cost_usd" VARCHAR(40) NOT NULL,
-    "execution_id" CHAR(36) NOT NULL REFERENCES "executions" ("id") ON DELETE CASCADE,
+    "cost_usd" DECIMAL(18,8) NOT NULL,
+    "execution_id" UUID NOT NULL REFERENCES "executions" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_node_runs_executi_c0a141" UNIQUE ("execution_id", "started_sequence")
-) /* How one node of a run went; its output is in the journal at `output_sequence`. */;
+);
+COMMENT ON COLUMN "node_runs"."status" IS 'RUNNING: running\nRETRYING: retrying\nCOMPLETED: completed\nFAILED: failed\nSKIPPED: skipped\nCANCELLED: cancelled';
+COMMENT ON COLUMN "node_runs"."started_at" IS ')  #: JSON: code, message';
+COMMENT ON TABLE "node_runs" IS 'How one node of a run went; its output is in the journal at `output_sequence`.';
 CREATE TABLE IF NOT EXISTS "aerich" (
-    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "id" SERIAL NOT NULL PRIMARY KEY,
     "version" VARCHAR(255) NOT NULL,
     "app" VARCHAR(100) NOT NULL,
-    "content" JSON NOT NULL
+    "content" JSONB NOT NULL
 );"""
 
 
 async def downgrade(db: BaseDBAsyncClient) -> str:
-    return """
-        DROP TABLE IF EXISTS "node_runs";
-        DROP TABLE IF EXISTS "execution_events";
-        DROP TABLE IF EXISTS "execution_commands";
-        DROP TABLE IF EXISTS "executions";
-        DROP TABLE IF EXISTS "workflow_versions";
-        DROP TABLE IF EXISTS "workflow_tags";
-        DROP TABLE IF EXISTS "workflow_draft_snapshots";
-        DROP TABLE IF EXISTS "workflow_drafts";
-        DROP TABLE IF EXISTS "workflows";
-        DROP TABLE IF EXISTS "secrets";
-        DROP TABLE IF EXISTS "memberships";
-        DROP TABLE IF EXISTS "invitations";
-        DROP TABLE IF EXISTS "api_keys";
-        DROP TABLE IF EXISTS "workspaces";
-        DROP TABLE IF EXISTS "sessions";
-        DROP TABLE IF EXISTS "password_resets";
-        DROP TABLE IF EXISTS "email_verifications";
-        DROP TABLE IF EXISTS "users";
-        DROP TABLE IF EXISTS "audit_entries";
-        DROP TABLE IF EXISTS "activity_heads";
-        DROP TABLE IF EXISTS "activities";
-        DROP TABLE IF EXISTS "idempotency_keys";"""
+    return r"""
+        DROP TABLE IF EXISTS "node_runs" CASCADE;
+        DROP TABLE IF EXISTS "execution_events" CASCADE;
+        DROP TABLE IF EXISTS "execution_commands" CASCADE;
+        DROP TABLE IF EXISTS "executions" CASCADE;
+        DROP TABLE IF EXISTS "workflow_versions" CASCADE;
+        DROP TABLE IF EXISTS "workflow_tags" CASCADE;
+        DROP TABLE IF EXISTS "workflow_draft_snapshots" CASCADE;
+        DROP TABLE IF EXISTS "workflow_drafts" CASCADE;
+        DROP TABLE IF EXISTS "workflows" CASCADE;
+        DROP TABLE IF EXISTS "secrets" CASCADE;
+        DROP TABLE IF EXISTS "memberships" CASCADE;
+        DROP TABLE IF EXISTS "invitations" CASCADE;
+        DROP TABLE IF EXISTS "api_keys" CASCADE;
+        DROP TABLE IF EXISTS "workspaces" CASCADE;
+        DROP TABLE IF EXISTS "sessions" CASCADE;
+        DROP TABLE IF EXISTS "password_resets" CASCADE;
+        DROP TABLE IF EXISTS "email_verifications" CASCADE;
+        DROP TABLE IF EXISTS "users" CASCADE;
+        DROP TABLE IF EXISTS "audit_entries" CASCADE;
+        DROP TABLE IF EXISTS "activity_heads" CASCADE;
+        DROP TABLE IF EXISTS "activities" CASCADE;
+        DROP TABLE IF EXISTS "idempotency_keys" CASCADE;"""
 
 
 MODELS_STATE = (
