@@ -7,7 +7,6 @@ Whatever an operator can mend is one line on standard error and exit status 1 (2
 import asyncio
 import sys
 from collections.abc import Callable
-from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -15,6 +14,7 @@ import typer
 
 from app.kernel.refusal import Refused
 from app.kernel.settings import SettingsInvalid, load_settings
+from app.kernel.shipped import version as version_of
 
 app = typer.Typer(
     name="plait",
@@ -164,7 +164,7 @@ def create_admin(
 @app.command()
 def version() -> None:
     """Print the version."""
-    typer.echo(version_of("plait"))
+    typer.echo(version_of())
 
 
 def _until_interrupted(run: Callable[[], None]) -> None:
