@@ -390,6 +390,24 @@ async def test_bad_values_are_refused_by_field(
     assert await Workflow.all().count() == 0
 
 
+@pytest.mark.parametrize(
+    ("where", "field"),
+    [
+        (WorkflowFilter(search="\x00"), "where.search"),
+        (WorkflowFilter(search="\ud800"), "where.search"),
+        (WorkflowFilter(search="x" * 201), "where.search"),
+        (WorkflowFilter(search=" ".join(map(str, range(11)))), "where.search"),
+        (WorkflowFilter(tags=["ok", "\x00"]), "where.tags[1]"),
+    ],
+)
+async def test_a_filter_no_database_takes_is_refused(
+    house: House, acme: UUID, ada: Viewer, where: WorkflowFilter, field: str
+) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        await house.workflows.page(ada, acme, where, WorkflowOrder.NAME_ASC, PageRequest())
+    assert caught.value.field == field
+
+
 async def test_a_missing_workspace_is_not_found(house: House, ada: Viewer) -> None:
     with pytest.raises(NotFound):
         await house.workflows.create(ada, uuid4(), NewWorkflow("x"))
