@@ -1,7 +1,6 @@
 """Secrets: named values that workflows use and nobody reads back."""
 
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
@@ -92,9 +91,8 @@ class Secrets:
         return secret
 
     async def names(self, workspace_id: UUID) -> frozenset[str]:
-        """Return the names of a workspace's secrets; the caller has checked who asks."""
-        names: list[Any] = await models.Secret.filter(workspace_id=workspace_id).values_list("name", flat=True)
-        return frozenset(names)
+        """Return the names of a workspace's secrets, for validation; the caller has checked who asks."""
+        return frozenset(secret.name for secret in await models.Secret.filter(workspace_id=workspace_id).only("id", "name"))
 
     async def reveal(self, workspace_id: UUID, names: Iterable[str]) -> dict[str, str]:
         """Open secrets for a run; those that do not exist are left out. For the engine alone.
