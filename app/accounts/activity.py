@@ -4,13 +4,14 @@ Whoever does something inserts a row without a number in its own transaction. Th
 are committed (`sequencer`), so a reader never sees 8 before 7 exists.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
+from tortoise.queryset import QuerySet
 
 from app.accounts import models
 from app.accounts.sequencer import Sequencer, topic_of
@@ -151,9 +152,44 @@ class Activities:
         """Yield every activity after number `after`, for ever, each once and in order."""
         return self._hub.follow(workspace_id, after)
 
+    async def newest(
+        self,
+        workspace_id: UUID,
+        kinds: Collection[ActivityKind] | None,
+        *,
+        above: int = 0,
+        below: int | None = None,
+        limit: int,
+        is_oldest_first: bool = False,
+    ) -> list[ActivityEntry]:
+        """Read up to `limit` activities numbered between `above` and `below`, both excluded, newest first.
+
+        With `is_oldest_first` the range is read from its other end.
+        """
+        rows = _numbered(workspace_id, kinds).filter(sequence__gt=above)
+        if below is not None:
+            rows = rows.filter(sequence__lt=below)
+        rows = rows.order_by("sequence" if is_oldest_first else "-sequence").limit(limit)
+        return [ActivityEntry.of(row) for row in await rows]
+
+    async def count(self, workspace_id: UUID, kinds: Collection[ActivityKind] | None, limit: int) -> int:
+        """Count a workspace's activities up to `limit`."""
+        rows = _numbered(workspace_id, kinds).limit(limit)
+        return len(await rows.values_list("id", flat=True))
+
+    async def some(self, ids: Collection[UUID]) -> list[ActivityEntry]:
+        """Return those of the activities that exist and have a number."""
+        rows = models.Activity.filter(id__in=list(ids), sequence__isnull=False)
+        return [ActivityEntry.of(row) for row in await rows]
+
     async def head(self, workspace_id: UUID) -> int:
         """Return the number of the newest activity, 0 if there is none."""
         return (await _heads([workspace_id])).get(workspace_id, 0)
+
+
+def _numbered(workspace_id: UUID, kinds: Collection[ActivityKind] | None) -> QuerySet[models.Activity]:
+    rows = models.Activity.filter(workspace_id=workspace_id)
+    return rows if kinds is None else rows.filter(kind__in=list(kinds))
 
 
 async def _read(workspace_id: UUID, after: int, limit: int) -> Sequence[ActivityEntry]:

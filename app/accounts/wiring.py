@@ -7,6 +7,7 @@ from app.accounts.authentication import Authentication
 from app.accounts.changes import RightsChanges
 from app.accounts.mails import Mails
 from app.accounts.service import (
+    Feed,
     Invitations,
     Keys,
     Members,
@@ -75,6 +76,7 @@ class Accounts:
         self.members = Members(kit, self.keys)
         self.invitations = Invitations(kit, self.members)
         self.secrets = Secrets(kit)
+        self.feed = Feed(self.access, self.activities)
 
     def instances(self) -> dict[type, object]:
         """Return what `api.context.Services` looks up, by type."""
@@ -91,6 +93,7 @@ class Accounts:
             self.members,
             self.invitations,
             self.secrets,
+            self.feed,
         )
         return {type(service): service for service in services}
 

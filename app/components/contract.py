@@ -40,13 +40,7 @@ Expression = Annotated[
     str, Source("expression"), Field(json_schema_extra={"x-plait": "expression"}, min_length=1, max_length=10_000)
 ]
 #: A template in which `{{ secrets.NAME }}` is resolved too; the result never leaves the component.
-SecretTemplate = Annotated[
-    str,
-    Source("template", is_secret=True),
-    Field(json_schema_extra={"x-plait": "template", "x-secret": True}, max_length=100_000),
-]
-#: Python for the sandbox: it defines `main(input)`, or its last line is an expression.
-Code = Annotated[str, Source("code"), Field(json_schema_extra={"x-plait": "code"}, min_length=1, max_length=100_000)]
+SecretTemplate = Annotated[str, Field(json_schema_extra={"x-plait": "template", "x-secret": True}, max_length=10_000)]
 
 
 class ComponentCategory(StrEnum):
@@ -91,6 +85,7 @@ class Config(BaseModel):
         validate_by_name=False,
         serialize_by_alias=True,
         allow_inf_nan=False,
+        defer_build=True,
     )
 
 
@@ -221,7 +216,7 @@ class Component(ABC):
     Attributes:
         id: `lower_snake`, unique in the registry.
         version: Rises when stored configurations would mean something else.
-        is_immediate: Ends within milliseconds by its own limits, so the engine awaits it in place.
+        is_immediate: Ends within milliseconds when its sources are bounded; `Registry.is_immediate` says it of a node.
         is_entry: Starts a run; takes no incoming connection.
         is_container: Owns the nodes whose `parentKey` names it; the engine runs it, not `run`.
     """

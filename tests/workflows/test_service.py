@@ -21,6 +21,7 @@ from app.workflows.models import Draft, DraftSnapshot, Workflow, WorkflowStatus,
 from app.workflows.problems import GraphInvalid, WorkflowHasProblems
 from app.workflows.service import NewWorkflow, WorkflowChange
 from app.workflows.targets import WorkflowNotPublished
+from app.workflows.versions import Side
 
 from .conftest import House, graph, greeting, node
 
@@ -112,7 +113,11 @@ async def test_metadata_changes_keep_the_revision_and_the_search_finds_them(
 
     async def names(**where: object) -> list[str]:
         page = await house.workflows.page(
-            ada, acme, WorkflowFilter(**where), WorkflowOrder.NAME_ASC, PageRequest()  # type: ignore[arg-type]
+            ada,
+            acme,
+            WorkflowFilter(**where),
+            WorkflowOrder.NAME_ASC,
+            PageRequest(),  # type: ignore[arg-type]
         )
         return [row.name for row in page.items]
 
@@ -129,7 +134,7 @@ async def test_metadata_changes_keep_the_revision_and_the_search_finds_them(
 async def test_two_publishes_at_once_give_two_numbers(house: House, acme: UUID, ada: Viewer) -> None:
     made = await house.workflows.create(ada, acme, NewWorkflow("Busy", graph=greeting()))
     published = await asyncio.gather(*(house.versions.publish(ada, made.id, note=f"n{at}") for at in range(4)))
-    assert sorted(version.number for version in published) == [1, 2, 3, 4]
+    assert sorted(version.number for _, version in published) == [1, 2, 3, 4]
     row = await Workflow.get(id=made.id)
     assert row.status is WorkflowStatus.PUBLISHED
     newest = await WorkflowVersion.get(workflow_id=made.id, number=4)
@@ -153,17 +158,17 @@ async def test_publishing_what_somebody_else_changed_is_refused(house: House, ac
     await house.workflows.update(ada, made.id, WorkflowChange(graph=GraphPatch(variables=()), base_revision=1))
     with pytest.raises(DraftMoved):
         await house.versions.publish(ada, made.id, base_revision=1)
-    assert (await house.versions.publish(ada, made.id, base_revision=2)).draft_revision == 2
+    assert (await house.versions.publish(ada, made.id, base_revision=2))[1].draft_revision == 2
 
 
 async def test_a_version_stays_and_can_be_restored(house: House, acme: UUID, ada: Viewer) -> None:
     made = await house.workflows.create(ada, acme, NewWorkflow("History", graph=greeting()))
-    version = await house.versions.publish(ada, made.id, note=" first ")
+    _, version = await house.versions.publish(ada, made.id, note=" first ")
     assert version.note == "first"
     change = WorkflowChange(graph=GraphPatch(nodes=(node("start", "manual"),), connections=()), base_revision=1)
     await house.workflows.update(ada, made.id, change)
-    second = await house.versions.publish(ada, made.id)
-    kinds = [step.kind.value for step in await house.versions.compare_versions(ada, second.id, version.id)]
+    _, second = await house.versions.publish(ada, made.id)
+    kinds = [step.kind.value for step in await house.versions.compare(ada, Side(second.id), Side(version.id))]
     assert kinds == ["link_removed", "node_removed"]
     restored, _ = await house.versions.restore(ada, version.id, base_revision=2)
     assert restored.draft_revision == 3
@@ -181,7 +186,7 @@ async def test_a_run_is_pinned_to_what_it_was_started_from(house: House, acme: U
     async with house.database.transaction():
         target = await resolve(ada, made.id, draft_revision=1)
     assert (target.workspace_id, target.version_id, target.draft_revision) == (acme, None, 1)
-    version = await house.versions.publish(ada, made.id)
+    _, version = await house.versions.publish(ada, made.id)
     await house.workflows.update(ada, made.id, WorkflowChange(graph=GraphPatch(variables=()), base_revision=1))
     assert (await resolve(ada, made.id)).version_id == version.id
     assert (await resolve(ada, made.id, version=1)).graph == greeting()
@@ -213,7 +218,7 @@ async def test_a_rolled_back_pin_is_not_remembered(house: House, acme: UUID, ada
 
 async def test_an_archived_workflow_neither_runs_nor_changes(house: House, acme: UUID, ada: Viewer) -> None:
     made = await house.workflows.create(ada, acme, NewWorkflow("Old", graph=greeting()))
-    version = await house.versions.publish(ada, made.id)
+    _, version = await house.versions.publish(ada, made.id)
     assert (await house.workflows.archive(ada, made.id)).status is WorkflowStatus.ARCHIVED
     assert (await house.workflows.archive(ada, made.id)).status is WorkflowStatus.ARCHIVED
     for refused in (
@@ -253,9 +258,9 @@ async def test_a_foreign_workflow_is_as_good_as_none(house: House, acme: UUID, a
     other = await house.workspace("other")
     eve = await house.member(other, Role.OWNER)
     made = await house.workflows.create(ada, acme, NewWorkflow("Private", tags=["t"], graph=greeting()))
-    version = await house.versions.publish(ada, made.id)
+    _, version = await house.versions.publish(ada, made.id)
     mine = await house.workflows.create(eve, other, NewWorkflow("Mine", graph=greeting()))
-    own = await house.versions.publish(eve, mine.id)
+    _, own = await house.versions.publish(eve, mine.id)
 
     def attempts(workflow_id: UUID, version_id: UUID) -> list[object]:
         return [
@@ -267,12 +272,12 @@ async def test_a_foreign_workflow_is_as_good_as_none(house: House, acme: UUID, a
             house.workflows.delete(eve, workflow_id),
             house.versions.publish(eve, workflow_id),
             house.versions.page(eve, workflow_id, PageRequest()),
-            house.versions.draft(eve, workflow_id),
+            house.versions.compare(eve, Side(own.id), Side(workflow_id, is_draft=True)),
             house.exchange.export_draft(eve, workflow_id),
             house.targets.resolve_run_target(eve, workflow_id),
             house.versions.get(eve, version_id),
             house.versions.restore(eve, version_id),
-            house.versions.compare_versions(eve, own.id, version_id),
+            house.versions.compare(eve, Side(own.id), Side(version_id)),
             house.exchange.export_version(eve, version_id),
         ]
 
@@ -289,6 +294,7 @@ async def test_a_foreign_workflow_is_as_good_as_none(house: House, acme: UUID, a
         )
     assert await house.workflows.get_many(eve, [made.id, mine.id]) == {mine.id: mine}
     assert await house.versions.get_many(eve, [version.id]) == {}
+    assert await house.versions.drafts(eve, [made.id]) == {}
     with pytest.raises(NotFound):
         await house.workflows.page(eve, acme, WorkflowFilter(), WorkflowOrder.NAME_ASC, PageRequest())
     with pytest.raises(NotFound):
@@ -297,7 +303,7 @@ async def test_a_foreign_workflow_is_as_good_as_none(house: House, acme: UUID, a
 
 async def test_roles_decide(house: House, acme: UUID, ada: Viewer) -> None:
     made = await house.workflows.create(ada, acme, NewWorkflow("Shared", graph=greeting()))
-    version = await house.versions.publish(ada, made.id)
+    _, version = await house.versions.publish(ada, made.id)
     onlooker, operator = await house.member(acme, Role.VIEWER), await house.member(acme, Role.OPERATOR)
     assert (await house.workflows.get(onlooker, made.id)).id == made.id
     assert (await house.targets.resolve_run_target(operator, made.id)).version_id == version.id
@@ -313,9 +319,7 @@ async def test_roles_decide(house: House, acme: UUID, ada: Viewer) -> None:
             await refused
 
 
-async def test_unknown_secrets_are_told_only_to_who_may_know_their_names(
-    house: House, acme: UUID, ada: Viewer
-) -> None:
+async def test_unknown_secrets_are_told_only_to_who_may_know_their_names(house: House, acme: UUID, ada: Viewer) -> None:
     house.secrets[acme] = {"KNOWN"}
     config = {"url": "https://example.com", "headers": {"A": "{{ secrets.KNOWN }}", "B": "{{ secrets.OTHER }}"}}
     call = graph([node("start", "manual"), node("call", "http_request", config=config)], ("start", "call"))

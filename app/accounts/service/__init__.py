@@ -1,5 +1,6 @@
 """The use cases of accounts, one noun a module; they know no GraphQL and no HTTP server."""
 
+from app.accounts.service.feed import Feed
 from app.accounts.service.invitations import Invitations
 from app.accounts.service.keys import Keys
 from app.accounts.service.members import Members
@@ -10,6 +11,7 @@ from app.accounts.service.users import Profile, SignedIn, SignInLimits, SignUp, 
 from app.accounts.service.workspaces import Workspaces
 
 __all__ = [
+    "Feed",
     "Invitations",
     "Keys",
     "Members",

@@ -199,6 +199,14 @@ class Users:
         seen = {each.user_id for each in await known} | ({viewer.user_id} & wanted)
         return {row.id: row for row in await models.User.filter(id__in=list(seen))}
 
+    async def names(self, ids: Iterable[UUID]) -> dict[UUID, str]:
+        """Return the names of people; for records of what they did, which the caller has authorised."""
+        return {row.id: row.name for row in await models.User.filter(id__in=list(ids)).only("id", "name")}
+
+    async def names_of_keys(self, ids: Iterable[UUID]) -> dict[UUID, str]:
+        """Return the names of API keys, likewise."""
+        return {row.id: row.name for row in await models.ApiKey.filter(id__in=list(ids)).only("id", "name")}
+
     async def update_profile(self, viewer: Viewer, profile: Profile) -> models.User:
         """Change what a person tells about themselves.
 
