@@ -40,7 +40,13 @@ Expression = Annotated[
     str, Source("expression"), Field(json_schema_extra={"x-plait": "expression"}, min_length=1, max_length=10_000)
 ]
 #: A template in which `{{ secrets.NAME }}` is resolved too; the result never leaves the component.
-SecretTemplate = Annotated[str, Field(json_schema_extra={"x-plait": "template", "x-secret": True}, max_length=10_000)]
+SecretTemplate = Annotated[
+    str,
+    Source("template", is_secret=True),
+    Field(json_schema_extra={"x-plait": "template", "x-secret": True}, max_length=100_000),
+]
+#: Python for the sandbox: it defines `main(input)`, or its last line is an expression.
+Code = Annotated[str, Source("code"), Field(json_schema_extra={"x-plait": "code"}, min_length=1, max_length=100_000)]
 
 
 class ComponentCategory(StrEnum):
