@@ -127,6 +127,8 @@ def _coercing(read: Reader, leaf: Any, *, is_nullable: bool) -> Reader:
             value = read(source)
             if value is None:
                 return None if is_nullable else _GENERAL
+            if isinstance(value, Exception) or hasattr(value, "__await__"):
+                return _GENERAL
             coerced = coerce(value)
         except Exception:  # noqa: BLE001  # graphql-core meets it again and reports it
             return _GENERAL
