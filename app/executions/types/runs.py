@@ -44,13 +44,13 @@ Offset = Annotated[int | None, strawberry.argument(description="Skip so many; go
 class Iteration:
     """See `events.Path`."""
 
-    container_key: str = strawberry.field(description="The container's node key.")
+    node_key: str = strawberry.field(description="The container, by its node key.")
     index: int = strawberry.field(description="Which of its iterations, from 0.")
 
     @classmethod
     def of(cls, path: Path) -> "list[Iteration]":
         """Show a path."""
-        return [cls(container_key=key, index=index) for key, index in path]
+        return [cls(node_key=key, index=index) for key, index in path]
 
 
 @strawberry.type(description="Tokens and money spent on models.")
@@ -167,7 +167,7 @@ class NodeRun(Node):
             arrived[source] = None if entry is None else entry.data.get("output")
         if not arrived:
             execution = await execution_by_id(info.context, run)
-            return execution.input
+            return cast("JSON | None", orjson.loads(execution.row.input))
         return cast("JSON", next(iter(arrived.values())) if len(arrived) == 1 else arrived)
 
 
