@@ -208,15 +208,23 @@ async def _entered(context: TransactionContext) -> AsyncGenerator[BaseDBAsyncCli
         client = await context.__aenter__()
     except BaseException as error:
         if hasattr(context, "token"):
-            await context.__aexit__(type(error), error, error.__traceback__)
+            await _give_back(context, error)
         raise
     try:
         yield cast("BaseDBAsyncClient", client)
     except BaseException as error:
-        await context.__aexit__(type(error), error, error.__traceback__)
+        await _give_back(context, error)
         raise
     else:
         await context.__aexit__(None, None, None)
+
+
+async def _give_back(context: TransactionContext, error: BaseException) -> None:
+    """Roll back; what goes wrong then must not take the place of `error`, which may be a cancellation."""
+    try:
+        await context.__aexit__(type(error), error, error.__traceback__)
+    except Exception as failure:  # noqa: BLE001 - the driver resets the connection
+        log.warning("rollback_failed", error=type(failure).__name__)
 
 
 def current_transaction() -> Transaction | None:
