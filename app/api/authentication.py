@@ -4,7 +4,7 @@
 when that person's session, key or membership ends.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
@@ -125,7 +125,7 @@ class Revocations:
         self._listeners: dict[object, tuple[Viewer, Callable[[str], None]]] = {}
 
     @contextmanager
-    def register(self, viewer: Viewer, on_revoked: Callable[[str], None]) -> Iterator[None]:
+    def register(self, viewer: Viewer, on_revoked: Callable[[str], None]) -> Generator[None]:
         """Call `on_revoked` with a reason, possibly more than once, until the block is left."""
         handle = object()
         self._listeners[handle] = (viewer, on_revoked)

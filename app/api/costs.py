@@ -5,7 +5,7 @@ is below it once for every item of its page. Fragments are computed once per typ
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from graphql import (
     DocumentNode,
@@ -20,7 +20,6 @@ from graphql import (
     GraphQLUnionType,
     IntValueNode,
     OperationDefinitionNode,
-    OperationType,
     SelectionSetNode,
     VariableNode,
     get_named_type,
@@ -70,7 +69,7 @@ class Costs:
                 total += 1
                 if selection.selection_set is not None:
                     definition = field_of(self._schema, parent, selection.name.value)
-                    below = get_named_type(definition.type) if definition else None
+                    below = result_type(definition)
                     total += self._page_items(selection, definition) * self._cost(selection.selection_set, below)
             elif isinstance(selection, FragmentSpreadNode):
                 total += self._fragment_cost(selection.name.value)
@@ -126,7 +125,7 @@ def selected_fields(
                     found.update((member.name, name) for member in schema.get_possible_types(parent))
                 if selection.selection_set is not None:
                     definition = field_of(schema, parent, name)
-                    stack.append((selection.selection_set, get_named_type(definition.type) if definition else None))
+                    stack.append((selection.selection_set, result_type(definition)))
             elif isinstance(selection, FragmentSpreadNode):
                 name = selection.name.value
                 if name not in visited:
@@ -154,14 +153,17 @@ def field_of(schema: GraphQLSchema, parent: GraphQLNamedType | None, name: str) 
     return None
 
 
+def result_type(definition: GraphQLField | None) -> GraphQLNamedType | None:
+    """Return the type of a field's value, without its lists and non-nulls."""
+    if definition is None:
+        return None
+    named: Any = cast("Any", get_named_type)(cast("Any", definition).type)
+    return named
+
+
 def inline_fragment(
     schema: GraphQLSchema, node: Any, parent: GraphQLNamedType | None
 ) -> tuple[SelectionSetNode, GraphQLNamedType | None]:
     """Return the selections of an inline fragment and the type they are on."""
     condition = node.type_condition
     return node.selection_set, schema.get_type(condition.name.value) if condition else parent
-
-
-def is_subscription(operation: OperationDefinitionNode) -> bool:
-    """Say whether the operation streams."""
-    return operation.operation is OperationType.SUBSCRIPTION

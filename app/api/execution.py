@@ -8,17 +8,19 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing
 from dataclasses import replace
+from functools import partial
 from typing import Any, cast
 
+import graphql
 import orjson
 import strawberry
-from graphql import ExecutionResult, GraphQLError, OperationType, create_source_event_stream
-from graphql import Executor as GraphQLExecutor
+from graphql import ExecutionResult, GraphQLError, OperationType
 from strawberry.execution import optimized_is_awaitable
 
 from app.api.context import Context
 from app.api.documents import DocumentCache, Operation
 from app.api.errors import RequestRefused, Response, describe, refuse
+from app.api.leaves import LeafExecutor
 from app.api.limits import ApiLimits
 from app.api.pooling import Cohorts, PayloadPool, Positioned
 from app.kernel.errors import InvalidInput, TimedOut, TooComplex
@@ -26,13 +28,17 @@ from app.kernel.rights import Viewer
 
 Variables = Mapping[str, Any]
 
+# graphql-core's annotations leave the context's type open, so its executors are Any here.
+_GraphQLExecutor: Any = LeafExecutor
+_create_source_event_stream: Any = cast("Any", graphql).create_source_event_stream
+
 
 class Executor:
     """Answers operations; one for the whole process, shared by every transport."""
 
     def __init__(self, schema: strawberry.Schema, limits: ApiLimits | None = None) -> None:
         self.limits = limits or ApiLimits()
-        self._schema = schema._schema  # noqa: SLF001  # Strawberry has no public name for graphql-core's schema
+        self._schema = cast("Any", schema)._schema  # noqa: SLF001  Strawberry has no public name for graphql-core's schema
         self._documents = DocumentCache(self._schema, self.limits)
         self._pool = PayloadPool(self.limits)
 
@@ -99,21 +105,19 @@ class Executor:
             RequestRefused: The variables do not fit or the resolver refused; nothing was started.
         """
         executor = self._build(operation, variables, context)
-        source: Any = create_source_event_stream(executor)
+        source: Any = _create_source_event_stream(executor)
         if executor.is_awaitable(source):
-            source = await cast("Any", source)
+            source = await source
         if isinstance(source, ExecutionResult):
             raise RequestRefused(source.errors or (), "subscription_refused")
-        cohorts = Cohorts(operation, variables)
-        return self._payloads(source, executor, operation, variables, cohorts, context)
+        return self._payloads(source, executor, Cohorts(operation, variables), variables, context)
 
     async def _payloads(
         self,
         source: AsyncIterator[Any],
-        executor: GraphQLExecutor,
-        operation: Operation,
-        variables: Variables,
+        executor: Any,
         cohorts: Cohorts,
+        variables: Variables,
         context: Context,
     ) -> AsyncGenerator[str, None]:
         try:
@@ -121,26 +125,29 @@ class Executor:
                 if not isinstance(event, Positioned):
                     yield await self._answer_event(executor, event, context)
                     continue
-                key = cohorts.key(event)
+                place = cast("Positioned[Any]", event)
+                key = cohorts.key(place)
                 if key is None:
-                    yield await self._answer_event(executor, event.build(), context)
+                    yield await self._answer_event(executor, place.build(), context)
                     continue
-                yield self._pool.peek(key) or await self._pool.get(
-                    key, lambda event=event: self._answer_cohort(operation, variables, event, context)
-                )
+                payload = self._pool.peek(key)
+                if payload is None:
+                    answer = partial(self._answer_cohort, cohorts, variables, place, context)
+                    payload = await self._pool.get(key, answer)
+                yield payload
         finally:
             close = getattr(source, "aclose", None)
             if close is not None:
                 await close()
 
-    async def _answer_event(self, executor: GraphQLExecutor, root: Any, context: Context) -> str:
+    async def _answer_event(self, executor: Any, root: Any, context: Context) -> str:
         event_context = replace(context, cache={})  # a batch loaded for one event is stale at the next
         event_executor = executor.build_per_event_executor(root)
         event_executor.context_value = event_context
         return dump_response(await self._finish(event_executor, event_context), context.request_id).decode()
 
     async def _answer_cohort(
-        self, operation: Operation, variables: Variables, event: Positioned[Any], context: Context
+        self, cohorts: Cohorts, variables: Variables, event: Positioned[Any], context: Context
     ) -> tuple[str, bool]:
         assert event.rights is not None  # noqa: S101  # `Cohorts.key` saw to it
         pooled = Context(
@@ -148,12 +155,12 @@ class Executor:
             request_id=context.request_id,
             optional_viewer=Viewer.pooled(event.rights),
         )
-        executor = self._build(operation, variables, pooled).build_per_event_executor(event.build())
+        executor = self._build(cohorts.operation, variables, pooled).build_per_event_executor(event.build())
         answer = await self._finish(executor, pooled)
         return dump_response(answer, context.request_id).decode(), "errors" not in answer
 
-    def _build(self, operation: Operation, variables: Variables, context: Context) -> GraphQLExecutor:
-        executor = GraphQLExecutor.build(
+    def _build(self, operation: Operation, variables: Variables, context: Context) -> Any:
+        executor = _GraphQLExecutor.build(
             self._schema,
             operation.document,
             context_value=context,
@@ -162,10 +169,10 @@ class Executor:
             is_awaitable=optimized_is_awaitable,
         )
         if isinstance(executor, list):
-            raise RequestRefused(executor, "variables_invalid")
+            raise RequestRefused(cast("list[GraphQLError]", executor), "variables_invalid")
         return executor
 
-    async def _finish(self, executor: GraphQLExecutor, context: Context) -> Response:
+    async def _finish(self, executor: Any, context: Context) -> Response:
         try:
             async with asyncio.timeout(self.limits.operation_timeout_seconds):
                 result: Any = executor.execute_operation()

@@ -7,12 +7,14 @@ expects anything: unknown and cyclic fragments add nothing and are left to the v
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from graphql import (
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    InlineFragmentNode,
     OperationDefinitionNode,
     SelectionSetNode,
 )
@@ -50,6 +52,7 @@ def guard(document: DocumentNode, limits: ApiLimits) -> None:
             _check(shape, limits)
     # A fragment that no operation spreads is validated too.
     for shape in fragments.values():
+        shape.root_fields = 0  # of whatever the fragment is on
         _check(shape, limits)
 
 
@@ -95,7 +98,7 @@ def _local_shape(selection_set: SelectionSetNode) -> Shape:
             elif isinstance(selection, FragmentSpreadNode):
                 shape.spreads.append((selection.name.value, depth, nesting, is_root))
             else:
-                inline: SelectionSetNode = selection.selection_set  # type: ignore[attr-defined]
+                inline: SelectionSetNode = cast("InlineFragmentNode", selection).selection_set
                 stack.append((inline, depth, nesting + 1, is_root))
     return shape
 

@@ -144,6 +144,7 @@ class Cohorts:
     """One subscriber's keys into the pool: everything but the place in the stream is computed once."""
 
     def __init__(self, operation: Operation, variables: Mapping[str, Any]) -> None:
+        self.operation = operation
         self._is_open = may_be_pooled(operation)
         self._rights: Rights | None = None
         self._question: Any = None

@@ -162,14 +162,17 @@ class Connection(Generic[T]):
 
     @strawberry.field(description="The items without their cursors.")
     def nodes(self) -> list[T]:
+        """Return the items alone."""
         return [edge.node for edge in self.edges]
 
     @strawberry.field(description="How many items the whole list has; counted only when selected, up to 10,000.")
     async def total_count(self) -> int:
+        """Count the whole list."""
         return (await self.total.get())[0]
 
     @strawberry.field(description="False when the list has more items than were counted.")
     async def is_total_count_exact(self) -> bool:
+        """Say whether all were counted."""
         return (await self.total.get())[1]
 
     @classmethod
@@ -205,12 +208,13 @@ def page_args(
 def extend(target: type) -> Callable[[C], C]:
     """Add the decorated class's fields to `target`, a type of a lower package, before the schema is built.
 
-    The resolvers' `self` is an object of `target`:
+    Its resolvers are static and take the object of `target` as their parent:
 
         @extend(Workflow)
         class WorkflowExecutions:
             @strawberry.field(description="Its runs, newest first.")
-            async def executions(self: Workflow, info: Info) -> Connection[Execution]: ...
+            @staticmethod
+            async def executions(workflow: strawberry.Parent[Workflow], info: Info) -> Connection[Execution]: ...
 
     Raises:
         TypeError: `target` is no GraphQL type.

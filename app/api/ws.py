@@ -60,6 +60,7 @@ class WebSocketEndpoint:
         self.revocations = revocations or Revocations()
         self.origins = origins or Origins()
         self._connections: set[_Connection] = set()
+        self._idle = asyncio.Event()
         self._is_draining = False
 
     @property
@@ -84,16 +85,19 @@ class WebSocketEndpoint:
             await connection.serve()
         finally:
             self._connections.discard(connection)
+            if self._is_draining and not self._connections:
+                self._idle.set()
 
     async def drain(self, seconds: float = 5.0) -> None:
         """Close every socket with 1012 and wait for them, at most `seconds`; new ones are turned away."""
         self._is_draining = True
+        if not self._connections:
+            return
         for connection in list(self._connections):
             connection.close(CloseCode.RESTARTING, "Restarting; reconnect and resume with 'after'")
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                while self._connections:
-                    await asyncio.sleep(0.01)
+                await self._idle.wait()
 
 
 class _Connection:
@@ -132,12 +136,10 @@ class _Connection:
         finally:
             init_timer.cancel()
             self._registration.close()
-            is_ours = not reader.done() and self._closing.done()
-            code, reason = self._closing.result() if is_ours else (0, "")
-            if not self._closing.done():
+            if self._closing.done():
+                await self._say_goodbye(*self._closing.result())
+            else:
                 self._closing.cancel()
-            if is_ours:
-                await self._say_goodbye(code, reason)
             tasks = [*self._tasks, reader, keeper]
             for task in tasks:
                 task.cancel()
@@ -164,14 +166,14 @@ class _Connection:
             text: str | None = message.get("text")
             if text is None:
                 self.close(CloseCode.BAD_REQUEST, "Messages must be text")
-                return await asyncio.Future()
+                return
             limit = self._limits.max_frame_chars if self._is_acknowledged else self._limits.max_first_frame_chars
             if len(text) > limit:
                 self.close(CloseCode.TOO_LARGE, f"A message may have {limit} characters")
-                return await asyncio.Future()
+                return
             await self._handle(text)
             if self._closing.done():
-                return await asyncio.Future()
+                return
 
     async def _handle(self, text: str) -> None:
         try:
@@ -188,12 +190,14 @@ class _Connection:
             case "connection_init":
                 await self._initialise(payload)
             case "ping":
-                echo = {"payload": payload} if isinstance(payload, dict) else {}
-                await self._send(orjson.dumps({"type": "pong", **echo}).decode())
+                pong: dict[str, Any] = {"type": "pong"}
+                if isinstance(payload, dict):
+                    pong["payload"] = payload
+                await self._send(orjson.dumps(pong).decode())
             case "pong":
                 pass
             case "subscribe":
-                self._subscribe(fields.get("id"), payload)
+                await self._subscribe(fields.get("id"), payload)
             case "complete":
                 self._stop(fields.get("id"))
             case str() as other:
@@ -245,7 +249,7 @@ class _Connection:
             user_agent=self._user_agent,
         )
 
-    def _subscribe(self, operation_id: Any, payload: Any) -> None:
+    async def _subscribe(self, operation_id: Any, payload: Any) -> None:
         if not self._is_acknowledged:
             self.close(CloseCode.UNAUTHORIZED, "Unauthorized: send connection_init first")
             return
@@ -258,6 +262,13 @@ class _Connection:
         problem = _payload_problem(payload)
         if problem is not None:
             self.close(CloseCode.BAD_REQUEST, problem)
+            return
+        limit = self._limits.max_operations_per_socket
+        if len(self._operations) >= limit:
+            too_many = TooComplex(
+                f"A socket may run {limit} operations at once.", reason="too_many_operations", details={"limit": limit}
+            )
+            await self._send_error(operation_id, refuse(too_many, self._request_id))
             return
         task = asyncio.ensure_future(self._operate(operation_id, cast("dict[str, Any]", payload)))
         self._operations[operation_id] = task
@@ -295,17 +306,14 @@ class _Connection:
         if refusal is None:
             await self._send(f'{{"id":{head},"type":"complete"}}')
         else:
-            errors = orjson.dumps(refusal["errors"]).decode()
-            await self._send(f'{{"id":{head},"type":"error","payload":{errors}}}')
+            await self._send_error(operation_id, refusal)
+
+    async def _send_error(self, operation_id: str, refusal: Response) -> None:
+        message = {"id": operation_id, "type": "error", "payload": refusal["errors"]}
+        await self._send(orjson.dumps(message).decode())
 
     async def _answer(self, head: str, payload: Mapping[str, Any], context: Context) -> Response | None:
         """Send the answers of one operation; return its refusal if it was not started."""
-        if len(self._operations) > self._limits.max_operations_per_socket:
-            raise TooComplex(
-                f"A socket may run {self._limits.max_operations_per_socket} operations at once.",
-                reason="too_many_operations",
-                details={"limit": self._limits.max_operations_per_socket},
-            )
         executor = self._endpoint.executor
         variables: Mapping[str, Any] = payload.get("variables") or {}
         operation = await executor.prepare(payload["query"], payload.get("operationName"), variables)
@@ -333,7 +341,8 @@ class _Connection:
         self._writing += 1
         try:
             await self._asgi_send({"type": "websocket.send", "text": text})
-        except OSError:  # the client is gone; the reader hears it too and ends everything
+        except OSError:  # the client is gone; the reader may be the one who writes, so do not count on it
+            self.close(CloseCode.TOO_SLOW, "gone")
             await asyncio.Future()
         finally:
             self._writing -= 1

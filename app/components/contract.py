@@ -91,6 +91,7 @@ class Config(BaseModel):
         validate_by_name=False,
         serialize_by_alias=True,
         allow_inf_nan=False,
+        defer_build=True,
     )
 
 
@@ -221,7 +222,7 @@ class Component(ABC):
     Attributes:
         id: `lower_snake`, unique in the registry.
         version: Rises when stored configurations would mean something else.
-        is_immediate: Ends within milliseconds by its own limits, so the engine awaits it in place.
+        is_immediate: Ends within milliseconds when its sources are bounded; `Registry.is_immediate` says it of a node.
         is_entry: Starts a run; takes no incoming connection.
         is_container: Owns the nodes whose `parentKey` names it; the engine runs it, not `run`.
     """

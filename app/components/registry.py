@@ -10,8 +10,10 @@ from pydantic import BaseModel, ValidationError
 
 from app.components.context import static_secret_names
 from app.components.contract import Component, ComponentCategory, Config, Source
-from app.components.sandbox.errors import SandboxError, SourceInvalid
-from app.components.sandbox.sandbox import check_expression, check_template
+from app.components.sandbox.bounded import is_bounded_expression, is_bounded_template
+from app.components.sandbox.errors import LimitReached, SandboxError, SourceInvalid
+from app.components.sandbox.sandbox import check_code, check_expression, check_template
+from app.components.sandbox.values import to_json
 
 _CODES = {
     "missing": "required",
@@ -26,6 +28,7 @@ _CODES = {
     "less_than": "out_of_range",
 }
 _MOST_PROBLEMS = 100
+_MAX_CONFIG_BYTES = 2_000_000
 
 
 class Problem(NamedTuple):
@@ -78,6 +81,7 @@ class Registry:
         """List components in order of category, then name.
 
         Args:
+            category: Only this one's.
             type: The id of the only one wanted.
             search: Words that id, name or description must all contain, in any case.
         """
@@ -107,7 +111,12 @@ class Registry:
             return None, [Problem("", "unknown_component", f"There is no component {component_id[:100]!r}.")]
         if not isinstance(raw, Mapping):
             return None, [Problem("", "invalid", "The configuration must be an object.")]
-        fields = cast("Mapping[str, object]", raw)
+        try:
+            fields: Mapping[str, object] = to_json(cast("Mapping[str, object]", raw), max_bytes=_MAX_CONFIG_BYTES)
+        except LimitReached as error:
+            return None, [Problem("", "too_long", error.message)]
+        except SandboxError as error:
+            return None, [Problem("", "invalid", error.message)]
         problems: list[Problem] = []
         config: Config | None = None
         try:
@@ -121,6 +130,22 @@ class Registry:
         if config is not None:
             problems.extend(Problem(field, "invalid", message) for field, message in component.problems(config))
         return (None if problems else config), problems[:_MOST_PROBLEMS]
+
+    def is_immediate(self, component_id: str, raw: object) -> bool:
+        """Say whether a node ends within milliseconds, so that it may be awaited in place.
+
+        Its component must say so, and every source of its configuration must be bounded: one that is not goes to
+        a worker, where it may wait and then run for seconds.
+        """
+        component = self._components.get(component_id)
+        if component is None or not component.is_immediate or not isinstance(raw, Mapping):
+            return False
+        return all(
+            is_bounded_template(found.text)
+            if found.source.language == "template"
+            else found.source.language == "expression" and is_bounded_expression(found.text)
+            for found in _sources(component.config, cast("Mapping[str, object]", raw))
+        )
 
     def secret_names(self, component_id: str, raw: object) -> set[str]:
         """Name the secrets that a configuration's secret-marked fields refer to; those that do not parse name none."""
@@ -179,6 +204,7 @@ def _source_problems(found: _Found) -> Iterator[Problem]:
     field, source, text = found.field, found.source, found.text
     try:
         if source.language == "code":
+            check_code(text)
             return
         if source.language == "expression":
             if "secrets" in check_expression(text):
@@ -217,14 +243,18 @@ def _found(annotation: Any, mark: Source | None, value: object, path: str) -> It
     elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
         if isinstance(value, Mapping):
             yield from _sources(annotation, cast("Mapping[str, object]", value), f"{path}.")
-    elif origin is list and isinstance(value, list):
-        for index, item in enumerate(cast("list[object]", value)):
-            yield from _found(get_args(annotation)[0], None, item, f"{path}.{index}")
-    elif origin is dict and isinstance(value, Mapping):
-        for key, item in cast("Mapping[str, object]", value).items():
-            yield from _found(get_args(annotation)[1], None, item, f"{path}.{key}")
+    elif origin in (list, dict):
+        for key, item in _members(value, origin):
+            yield from _found(get_args(annotation)[-1], None, item, f"{path}.{key}")
     elif mark is not None and isinstance(value, str):
         yield _Found(path, mark, value)
+
+
+def _members(value: object, kind: Any) -> Iterator[tuple[object, object]]:
+    if kind is list and isinstance(value, list):
+        yield from enumerate(cast("list[object]", value))
+    elif kind is dict and isinstance(value, Mapping):
+        yield from cast("Mapping[object, object]", value).items()
 
 
 def _branches(annotation: Any, value: object) -> Sequence[Any]:

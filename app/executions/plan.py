@@ -22,6 +22,7 @@ class PlanNode:
     component: Component
     config: Config
     handles: tuple[str, ...]
+    is_immediate: bool  #: ends within milliseconds, so that it is awaited in place
     links_in: list[Link] = field(default_factory=list[Link])
     links_out: list[Link] = field(default_factory=list[Link])
     ancestors: frozenset[str] = frozenset()
@@ -71,7 +72,8 @@ def make_plan(graph: Graph, registry: Registry) -> Plan:
             raise PlanInvalid(
                 f"Node {spec.key}: {message}", field=f"nodes.{spec.key}.config.{where}", reason="invalid_config"
             )
-        nodes[spec.key] = PlanNode(spec, component, config, tuple(component.handles(config)))
+        nodes[spec.key] = PlanNode(spec, component, config, tuple(component.handles(config)),
+            registry.is_immediate(spec.component, spec.config) and spec.timeout_ms is None)
     for link in graph.connections:
         nodes[link.source].links_out.append(link)
         nodes[link.target].links_in.append(link)

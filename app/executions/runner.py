@@ -362,7 +362,7 @@ class Run:
         shortcut = self._shortcut(path, node)
         if shortcut is not None:
             self._finish_node(path, key, shortcut, attempt)
-        elif node.component.is_immediate and node.spec.timeout_ms is None:
+        elif node.is_immediate:
             outcome = await self._call(node, self._context(path, key, attempt))
             if isinstance(outcome, Result):
                 self._finish_node(path, key, outcome, attempt)

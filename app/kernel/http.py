@@ -105,7 +105,11 @@ class HttpClient:
         """Send a request and read its answer; every hop's address is checked where it is dialled.
 
         Args:
+            method: Upper case.
+            url: http or https, without user and password.
+            headers: Names that frame the message (Host, Content-Length, …) are refused.
             params: Appended to the URL's query, and not to a redirect's.
+            content: The body; empty for none.
             timeout_ms: For everything, from resolving to the last byte, redirects included.
             max_response_bytes: Of the decoded body.
             max_redirects: 0 means that a redirect is the answer. Across origins only headers that describe
@@ -122,7 +126,15 @@ class HttpClient:
             self._wire = Wire(self._policy, self._max_connections)
         try:
             async with asyncio.timeout(timeout_ms / 1000):
-                return await self._wire.send(method, url, headers, params, content, max_response_bytes, max_redirects)
+                return await self._wire.send(
+                    method,
+                    url,
+                    headers=headers,
+                    params=params,
+                    content=content,
+                    max_response_bytes=max_response_bytes,
+                    max_redirects=max_redirects,
+                )
         except TimeoutError:
             raise RequestTimedOut(f"No complete answer within {timeout_ms} ms.") from None
 

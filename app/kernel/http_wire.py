@@ -2,6 +2,7 @@
 
 import asyncio
 import ipaddress
+import re
 import socket
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Sequence
 from contextlib import aclosing
@@ -34,6 +35,9 @@ _FRAMING = frozenset(
 _BODY_HEADERS = frozenset({"content-type", "content-encoding"})
 _DIAL_AT_MOST = 4
 _MAX_URL_LENGTH = 8_192
+_MAX_PORT = 65_535
+#: A name as it stands in DNS, or an address; no escapes and no zones.
+_HOST = re.compile(rb"[A-Za-z0-9._:-]{1,255}")
 
 
 class CheckedBackend(httpcore2.AsyncNetworkBackend):
@@ -114,6 +118,7 @@ class Wire:
         self,
         method: str,
         url: str,
+        *,
         headers: Sequence[tuple[str, str]],
         params: Sequence[tuple[str, str]],
         content: bytes,
@@ -239,6 +244,8 @@ def _checked_url(url: str) -> httpx2.URL:
         raise RequestInvalid("The URL is not valid.") from None
     if parsed.scheme not in {"http", "https"} or not parsed.host:
         raise RequestInvalid("The URL must begin with http:// or https:// and name a host.")
+    if not _HOST.fullmatch(parsed.raw_host) or not 0 < (parsed.port or 80) <= _MAX_PORT:
+        raise RequestInvalid("The URL's host or port is not valid.")
     if parsed.userinfo:
         raise RequestInvalid("The URL must not carry a user or password.")
     return parsed

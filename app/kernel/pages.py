@@ -182,20 +182,21 @@ def page_of(items: Sequence[T], request: PageRequest, binding: str = "") -> Page
 
 
 def _keys(queryset: QuerySet[M], order: Sequence[OrderBy]) -> tuple[list[_Key], QuerySet[M]]:
-    model = queryset.model
-    primary = model._meta.pk_attr  # noqa: SLF001  # Tortoise's public name for its metadata
+    meta = _meta(queryset)
+    primary = meta.pk_attr
     fields = list(order)
     if all(each.field != primary for each in fields):
         fields.append(OrderBy(primary, fields[-1].is_descending if fields else False))
-    dialect = model._meta.db.capabilities.dialect  # noqa: SLF001
+    dialect = meta.db.capabilities.dialect
     keys: list[_Key] = []
     for each in fields:
-        definition = model._meta.fields_map[each.field]  # noqa: SLF001
+        definition: Any = meta.fields_map[each.field]
         column = each.field
-        python_type = cast("type", definition.field_type)
-        if issubclass(python_type, str) and dialect == "postgres":
+        python_type = cast("type[Any]", definition.field_type)
+        is_text = issubclass(python_type, str)
+        if is_text and dialect == "postgres":
             column = f"{each.field}_bytes"
-            table, name = model._meta.db_table, definition.source_field or each.field  # noqa: SLF001
+            table, name = meta.db_table, definition.source_field or each.field
             queryset = queryset.annotate(**{column: RawSQL(f'"{table}"."{name}" COLLATE "C"')})
         null_column = ""
         if definition.null:
@@ -205,6 +206,10 @@ def _keys(queryset: QuerySet[M], order: Sequence[OrderBy]) -> tuple[list[_Key], 
             )
         keys.append(_Key(each.field, column, each.is_descending, definition.null, python_type, null_column))
     return keys, queryset
+
+
+def _meta(queryset: QuerySet[M]) -> Any:
+    return cast("Any", queryset.model)._meta  # noqa: SLF001  Tortoise's own users read its metadata under this name
 
 
 def _ordering(keys: Sequence[_Key], *, is_reversed: bool) -> list[str]:
@@ -225,21 +230,25 @@ def _beyond(keys: Sequence[_Key], values: Sequence[Any], *, is_after: bool) -> Q
         step: Q | None
         if value is None:
             # Nulls are last: nothing is after one but its ties, everything else is before it.
-            step = None if is_after else Q(**{f"{key.field}__isnull": False})
-            tie = Q(**{f"{key.field}__isnull": True})
+            step = None if is_after else _q({f"{key.field}__isnull": False})
+            tie = _q({f"{key.field}__isnull": True})
         else:
-            step = Q(**{f"{key.column}__{'gt' if is_greater else 'lt'}": value})
+            step = _q({f"{key.column}__{'gt' if is_greater else 'lt'}": value})
             if key.is_nullable and is_after:
-                step |= Q(**{f"{key.field}__isnull": True})
-            tie = Q(**{key.field: value})
+                step |= _q({f"{key.field}__isnull": True})
+            tie = _q({key.field: value})
         if step is not None:
             choices.append(Q(*ties, step) if ties else step)
         ties.append(tie)
     return Q(*choices, join_type=Q.OR)
 
 
+def _q(condition: dict[str, Any]) -> Q:
+    return Q(**condition)
+
+
 async def _count(queryset: QuerySet[M]) -> tuple[int, bool]:
-    primary = queryset.model._meta.pk_attr  # noqa: SLF001
+    primary = _meta(queryset).pk_attr
     found = len(await queryset.order_by().limit(EXACT_TOTAL + 1).values_list(primary, flat=True))
     return min(found, EXACT_TOTAL), found <= EXACT_TOTAL
 
@@ -269,31 +278,38 @@ def _decode(cursor: str, keys: Sequence[_Key], digest: str, name: str) -> list[A
 
 
 def _typed(value: Any, key: _Key) -> Any:
-    if value is None:
-        if not key.is_nullable:
-            raise ValueError(key.field)
+    """Turn a cursor's value back into the field's type; ValueError if it cannot have come from there."""
+    if value is None and key.is_nullable:
         return None
     kind = key.python_type
-    if kind is datetime:
-        moment = datetime.fromisoformat(value)
-        if moment.tzinfo is None:
-            raise ValueError(key.field)
-        return moment
-    if issubclass(kind, date):
-        return date.fromisoformat(value)
-    if issubclass(kind, UUID):
-        return UUID(hex=value)
-    if issubclass(kind, Decimal):
-        return Decimal(value)
-    if isinstance(value, bool) != issubclass(kind, bool):
-        raise ValueError(key.field)
+    for base, read in _READERS:
+        if issubclass(kind, base):
+            return read(value)
     if issubclass(kind, Enum):
         return kind(value)
-    if not isinstance(value, kind) and not (kind is float and isinstance(value, int)):
-        raise ValueError(key.field)
-    if isinstance(value, str) and "\x00" in value:
+    is_alike = isinstance(value, kind) or (kind is float and isinstance(value, int))
+    if (
+        not is_alike
+        or isinstance(value, bool) != issubclass(kind, bool)
+        or (isinstance(value, str) and "\x00" in value)
+    ):
         raise ValueError(key.field)
     return value
+
+
+def _instant(value: str) -> datetime:
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError(value)
+    return moment
+
+
+_READERS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
+    (datetime, _instant),  # before date, of which it is a subclass
+    (date, date.fromisoformat),
+    (UUID, UUID),
+    (Decimal, Decimal),
+)
 
 
 def _decode_position(cursor: str, digest: str, name: str) -> int:

@@ -5,6 +5,7 @@ one wins. Nothing else writes `Draft.graph` or `Workflow.draft_revision`, so tha
 become a log of operations.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -92,31 +93,27 @@ async def change(
 
 
 async def read(workflow_id: UUID) -> tuple[int, Graph]:
-    """Return the draft and its revision.
+    """Return the revision of a draft, and the draft.
 
     Raises:
         WorkflowNotFound: There is no such workflow.
     """
-    # One statement, so that revision and graph belong together.
-    rows: list[Any] = await Draft.filter(workflow_id=workflow_id).values("graph", revision="workflow__draft_revision")
-    if not rows:
+    found = await read_many([workflow_id])
+    if workflow_id not in found:
         raise WorkflowNotFound
-    return rows[0]["revision"], Graph.model_validate(rows[0]["graph"])
+    return found[workflow_id]
+
+
+async def read_many(workflow_ids: Sequence[UUID]) -> dict[UUID, tuple[int, Graph]]:
+    """Return the revisions and the drafts of those workflows that exist."""
+    # One statement, so that revision and graph belong together.
+    rows: list[Any] = await Draft.filter(workflow_id__in=list(workflow_ids)).values(
+        "workflow_id", "graph", revision="workflow__draft_revision"
+    )
+    return {row["workflow_id"]: (row["revision"], Graph.model_validate(row["graph"])) for row in rows}
 
 
 async def pin(workflow_id: UUID, revision: int, graph: Graph) -> None:
     """Keep a revision for as long as the workflow lives, in the caller's transaction; repeating is harmless."""
     snapshot = DraftSnapshot(workflow_id=workflow_id, revision=revision, graph=graph.to_json())
     await DraftSnapshot.bulk_create([snapshot], ignore_conflicts=True)
-
-
-async def pinned(workflow_id: UUID, revision: int) -> Graph:
-    """Return a revision that was pinned.
-
-    Raises:
-        DraftRevisionNotFound: Nothing pinned it.
-    """
-    rows: list[Any] = await DraftSnapshot.filter(workflow_id=workflow_id, revision=revision).values("graph")
-    if not rows:
-        raise DraftRevisionNotFound(field="draftRevision", reason="revision_not_found")
-    return Graph.model_validate(rows[0]["graph"])

@@ -23,7 +23,7 @@ from app.workflows.graph import Graph
 from app.workflows.listing import WorkflowFilter, WorkflowOrder
 from app.workflows.lookup import Lookup
 from app.workflows.models import Workflow, WorkflowStatus, WorkflowTag
-from app.workflows.problems import refuse_structural
+from app.workflows.problems import Problem, refuse_structural
 from app.workflows.validation import Library, problems
 
 SUBJECT = "Workflow"
@@ -37,6 +37,7 @@ class NewWorkflow:
     description: str | None = None
     tags: Sequence[str] = ()
     graph: Graph = field(default_factory=Graph)
+    faults: Sequence[Problem] = ()  #: what was already found wrong while the graph was read
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class WorkflowChange:
     tags: Sequence[str] | None = None
     graph: GraphPatch = field(default_factory=GraphPatch)
     base_revision: int | None = None
+    faults: Sequence[Problem] = ()  #: what was already found wrong while the graph was read
 
 
 class Workflows:
@@ -107,7 +109,7 @@ class Workflows:
         name = properties.name_of(new.name, field="input.name")
         description = properties.text_of(new.description, field="input.description")
         tags = properties.tags_of(new.tags)
-        refuse_structural(problems(new.graph, self._library), prefix=place)
+        refuse_structural([*new.faults, *problems(new.graph, self._library)], prefix=place)
 
         async def make() -> dict[str, str]:
             row = await self._insert(viewer.actor, workspace_id, NewWorkflow(name, description, tags, new.graph))
@@ -274,7 +276,7 @@ class Workflows:
         if current != change.base_revision:
             raise DraftMoved(current)
         graph = change.graph.apply(graph)
-        refuse_structural(problems(graph, self._library))
+        refuse_structural([*change.faults, *problems(graph, self._library)])
         return current, graph
 
     async def _insert(

@@ -1,6 +1,7 @@
 """The use cases of versions: publish, list, compare and restore."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,13 @@ from app.workflows.models import Workflow, WorkflowStatus, WorkflowVersion
 from app.workflows.problems import Problem, WorkflowHasProblems, errors, refuse_structural
 from app.workflows.validation import Library, problems
 
-SUBJECT = "WorkflowVersion"
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A graph to compare: a version by its id, or the draft of a workflow by the workflow's."""
+
+    id: UUID
+    is_draft: bool = False
 
 
 class Versions:
@@ -49,8 +56,8 @@ class Versions:
 
     async def publish(
         self, viewer: Viewer, workflow_id: UUID, *, note: str | None = None, base_revision: int | None = None
-    ) -> WorkflowVersion:
-        """Freeze the draft as the next version, which then runs by default.
+    ) -> tuple[Workflow, WorkflowVersion]:
+        """Freeze the draft as the next version, which then runs by default; return the workflow and the version.
 
         Publishing at once twice gives two numbers: the workflow's row is locked while one is taken.
 
@@ -109,7 +116,7 @@ class Versions:
             await self._audit.record(
                 actor, "workflow.published", "Workflow", workflow_id, workspace_id=row.workspace_id, data=facts
             )
-        return version
+        return await Workflow.get(id=workflow_id), version
 
     async def get(self, viewer: Viewer, version_id: UUID) -> WorkflowVersion:
         """Return a version.
@@ -176,15 +183,10 @@ class Versions:
             )
         return await Workflow.get(id=row.id), version
 
-    async def draft(self, viewer: Viewer, workflow_id: UUID) -> tuple[int, Graph]:
-        """Return the draft and its revision.
-
-        Raises:
-            WorkflowNotFound: There is none, or it is not visible.
-            Forbidden: The viewer may not read workflows.
-        """
-        await self._lookup.workflow(viewer, workflow_id, Scope.WORKFLOWS_READ)
-        return await drafts.read(workflow_id)
+    async def drafts(self, viewer: Viewer, workflow_ids: Sequence[UUID]) -> dict[UUID, tuple[int, Graph]]:
+        """Return the drafts and their revisions, of those workflows that the viewer may read."""
+        visible = await self._lookup.workflows(viewer, workflow_ids, Scope.WORKFLOWS_READ)
+        return await drafts.read_many(list(visible))
 
     async def draft_problems(self, viewer: Viewer, workspace_id: UUID, graph: Graph) -> list[Problem]:
         """Return everything that is wrong with a graph of a workspace.
@@ -196,18 +198,26 @@ class Versions:
             names = await self._secret_names(workspace_id)
         return problems(graph, self._library, secret_names=names)
 
-    async def compare_versions(self, viewer: Viewer, version_id: UUID, against_id: UUID) -> list[Operation]:
-        """Return the operations that make the version `against_id` into `version_id`; both are of one workspace.
+    async def compare(self, viewer: Viewer, new: Side, old: Side) -> list[Operation]:
+        """Return the operations that make the graph of `old` into that of `new`; both are of one workspace.
 
         Raises:
-            VersionNotFound: One of them is not there, not visible, or of another workspace than the other.
+            NotFound: One of them is not there, not visible, or of another workspace than the other.
             Forbidden: The viewer may not read workflows.
         """
-        workflow, version = await self._lookup.version(viewer, version_id, Scope.WORKFLOWS_READ)
-        other, against = await self._lookup.version(viewer, against_id, Scope.WORKFLOWS_READ)
-        if workflow.workspace_id != other.workspace_id:
-            raise VersionNotFound
-        return diff(Graph.model_validate(against.graph), Graph.model_validate(version.graph))
+        workspace_id, after = await self._side(viewer, new)
+        other_id, before = await self._side(viewer, old)
+        if workspace_id != other_id:
+            raise WorkflowNotFound if old.is_draft else VersionNotFound
+        return diff(before, after)
+
+    async def _side(self, viewer: Viewer, side: Side) -> tuple[UUID, Graph]:
+        if side.is_draft:
+            row = await self._lookup.workflow(viewer, side.id, Scope.WORKFLOWS_READ)
+            _, graph = await drafts.read(side.id)
+            return row.workspace_id, graph
+        row, version = await self._lookup.version(viewer, side.id, Scope.WORKFLOWS_READ)
+        return row.workspace_id, Graph.model_validate(version.graph)
 
     async def _checked_draft(self, workflow_id: UUID) -> tuple[int, Graph]:
         revision, graph = await drafts.read(workflow_id)

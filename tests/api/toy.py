@@ -3,7 +3,7 @@
 import asyncio
 import enum
 from collections.abc import AsyncGenerator
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
 import strawberry
@@ -84,10 +84,10 @@ class Tick:
 class Journal:
     """What the resolvers did."""
 
-    executed: list[int] = []
-    closed: list[str] = []
-    painted: list[str] = []
-    cancelled: list[str] = []
+    executed: ClassVar[list[int]] = []
+    closed: ClassVar[list[str]] = []
+    painted: ClassVar[list[str]] = []
+    cancelled: ClassVar[list[str]] = []
 
 
 @strawberry.type
@@ -159,10 +159,10 @@ class Query:
 @strawberry.type
 class Mutation:
     @strawberry.mutation
-    def paint(self, info: Info, input: PaintInput) -> str:
+    def paint(self, input: PaintInput) -> str:
         if input.times < 1:
             raise InvalidInput("Paint at least once.", field="input.times", reason="too_small")
-        text = f"{input.colour.value}×{input.times}"
+        text = f"{input.colour.value}x{input.times}"
         Journal.painted.append(text)
         return text
 
@@ -176,7 +176,7 @@ class Mutation:
 @strawberry.type
 class Subscription:
     @strawberry.subscription
-    async def ticks(self, info: Info, to: int = 3, after: int = 0, delay: float = 0) -> AsyncGenerator[Tick, None]:
+    async def ticks(self, to: int = 3, after: int = 0, delay: float = 0) -> AsyncGenerator[Tick, None]:
         try:
             for number in range(after + 1, to + 1):
                 yield Tick(number=number, text="t" * 10)
@@ -186,7 +186,11 @@ class Subscription:
 
     @strawberry.subscription
     async def journal(
-        self, info: Info, to: int = 3, after: int = 0, role: str = "viewer", is_shareable: bool = True
+        self,
+        to: int = 3,
+        after: int = 0,
+        role: str = "viewer",
+        is_shareable: bool = True,  # noqa: FBT001, FBT002  # a GraphQL argument
     ) -> AsyncGenerator[Tick, None]:
         rights = rights_of(Role(role))
         for number in range(after + 1, to + 1):
@@ -199,7 +203,7 @@ class Subscription:
             )
 
     @strawberry.subscription
-    async def flood(self, info: Info, size: int = 60_000) -> AsyncGenerator[Tick, None]:
+    async def flood(self, size: int = 60_000) -> AsyncGenerator[Tick, None]:
         number = 0
         try:
             while True:
@@ -210,12 +214,12 @@ class Subscription:
             Journal.closed.append("flood")
 
     @strawberry.subscription
-    async def failing(self, info: Info) -> AsyncGenerator[Tick, None]:
+    async def failing(self) -> AsyncGenerator[Tick, None]:
         yield Tick(number=1, text="one")
         raise RuntimeError("the password is hunter2")
 
     @strawberry.subscription
-    async def refused(self, info: Info) -> AsyncGenerator[Tick, None]:
+    async def refused(self) -> AsyncGenerator[Tick, None]:
         raise Conflict("Not now.")
         yield
 

@@ -4,6 +4,7 @@ import os
 import random
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -34,7 +35,7 @@ async def rows() -> AsyncIterator[list[Row]]:
     await Tortoise.init(db_url=DATABASE_URL, modules={"models": [__name__]}, use_tz=True, _enable_global_fallback=True)
     await Tortoise.generate_schemas()
     await Row.all().delete()
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311  # the same rows every time
     start = datetime(2026, 1, 1, tzinfo=UTC)
     made = [
         Row(
@@ -69,7 +70,7 @@ def expected(rows: list[Row], order: list[OrderBy]) -> list[UUID]:
         present = [row for row in result if getattr(row, each.field) is not None]
         absent = [row for row in result if getattr(row, each.field) is None]
 
-        def key(row: Row, field: str = each.field) -> object:
+        def key(row: Row, field: str = each.field) -> Any:
             value = getattr(row, field)
             return value.encode() if isinstance(value, str) else value
 
@@ -155,7 +156,9 @@ async def test_a_cursor_of_another_list_is_refused(rows: list[Row], order: list[
     assert (caught.value.field, caught.value.reason) == ("after", "cursor_of_another_list")
 
 
-@pytest.mark.parametrize("parts", [["x"], [1, "y"], ["name", "not hex"], ["a\x00", "0" * 32], [None, "0" * 32], [[], {}]])
+@pytest.mark.parametrize(
+    "parts", [["x"], [1, "y"], ["name", "not hex"], ["a\x00", "0" * 32], [None, "0" * 32], [[], {}]]
+)
 async def test_a_forged_cursor_is_refused_before_the_database_sees_it(rows: list[Row], parts: list[object]) -> None:
     from app.kernel import pages
 
@@ -186,7 +189,7 @@ async def test_garbage_is_no_cursor(rows: list[Row], cursor: str) -> None:
         ({"offset": 1, "after": "x"}, "offset", "contradiction"),
     ],
 )
-def test_a_request_names_the_argument_at_fault(arguments: dict[str, object], field: str, reason: str) -> None:
+def test_a_request_names_the_argument_at_fault(arguments: dict[str, Any], field: str, reason: str) -> None:
     with pytest.raises(InvalidInput) as caught:
         PageRequest(**arguments)
     assert (caught.value.field, caught.value.reason) == (field, reason)

@@ -1,4 +1,4 @@
-"""The workflows' services on a fresh database: a SQLite file, or PostgreSQL where PLAIT_TEST_POSTGRES names a server."""
+"""The workflows' services on a fresh database: a SQLite file, or a database of the server PLAIT_TEST_POSTGRES names."""
 
 import asyncio
 import os
@@ -10,23 +10,28 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
+import hypothesis
 import pytest
 from tortoise import Tortoise
 
-from app.accounts.access import Access
-from app.accounts.activity import Activities
-from app.accounts.audit import Audit
-from app.accounts.changes import RightsChanges
 from app.accounts.models import Membership, User, Workspace
+from app.accounts.wiring import Accounts
 from app.components.registry import Registry, default_registry
 from app.kernel.bus import MemoryBus
 from app.kernel.clock import FixedClock
+from app.kernel.crypto import Passwords, Vault
 from app.kernel.database import Database
 from app.kernel.idempotency import Idempotency
+from app.kernel.mail import make_mailer
 from app.kernel.rights import Role, Viewer
 from app.kernel.settings import Settings
+from app.kernel.throttle import Throttle
 from app.workflows.graph import Graph, GraphNode, Link
 from app.workflows.wiring import WorkflowServices
+
+# A shared machine may pause any example; what must be fast has a test that measures it.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 POSTGRES = os.environ.get("PLAIT_TEST_POSTGRES", "")
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -36,19 +41,30 @@ TABLES = ("users", "workspaces", "audit_entries", "activities", "activity_heads"
 class House(WorkflowServices):
     """The wired domain and what a test holds of its surroundings."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, settings: Settings, database: Database) -> None:
         self.database = database
         self.clock = FixedClock(NOON)
         self.registry: Registry = default_registry()
-        self.access = Access(RightsChanges(MemoryBus()))
+        idempotency = Idempotency(database, self.clock)
+        self.accounts = Accounts(
+            settings,
+            database=database,
+            bus=MemoryBus(),
+            clock=self.clock,
+            mailer=make_mailer(settings),
+            throttle=Throttle(settings),
+            idempotency=idempotency,
+            vault=Vault(settings.keys),
+            passwords=Passwords(time_cost=1, memory_cost_kib=64),
+        )
         self.secrets: dict[UUID, set[str]] = {}
         super().__init__(
             database=database,
             clock=self.clock,
-            access=self.access,
-            activities=Activities(database, MemoryBus(), self.clock),
-            audit=Audit(database, self.clock, self.access),
-            idempotency=Idempotency(database, self.clock),
+            access=self.accounts.access,
+            activities=self.accounts.activities,
+            audit=self.accounts.audit,
+            idempotency=idempotency,
             library=self.registry,
             secret_names=self._secret_names,
         )
@@ -64,9 +80,7 @@ class House(WorkflowServices):
         user = await User.create(
             username=uuid.uuid4().hex, name="Ada", password_hash="-", created_at=NOON, updated_at=NOON
         )
-        await Membership.create(
-            workspace_id=workspace_id, user_id=user.id, role=role, created_at=NOON, updated_at=NOON
-        )
+        await Membership.create(workspace_id=workspace_id, user_id=user.id, role=role, created_at=NOON, updated_at=NOON)
         return Viewer(user.id)
 
 
@@ -88,7 +102,9 @@ def graph(nodes: list[GraphNode], *links: tuple[str, ...]) -> Graph:
 
 
 def greeting() -> Graph:
-    return graph([node("start", "manual"), node("greet", config={"template": "Hello {{ input.name }}"})], ("start", "greet"))
+    return graph(
+        [node("start", "manual"), node("greet", config={"template": "Hello {{ input.name }}"})], ("start", "greet")
+    )
 
 
 async def _on_the_server(statement: str) -> None:
@@ -119,7 +135,8 @@ _made: set[str] = set()
 
 @pytest.fixture
 async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
-    database = Database(Settings(database_url=database_url, data_dir=tmp_path))
+    settings = Settings(database_url=database_url, data_dir=tmp_path)
+    database = Database(settings)
     with warnings.catch_warnings():
         # A domain whose tables are not there yet is no fault of this one.
         warnings.filterwarnings("ignore", message="Module .* has no models", category=RuntimeWarning)
@@ -127,7 +144,7 @@ async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
     if database_url not in _made:
         await Tortoise.generate_schemas()
         _made.add(database_url)
-    yield House(database)
+    yield House(settings, database)
     async with database.transaction() as tx:
         for table in TABLES:
             await tx.fetch(f'DELETE FROM "{table}" RETURNING 1 AS one')  # noqa: S608 - the names stand above

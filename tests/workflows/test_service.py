@@ -2,12 +2,13 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import pytest
 
 from app.accounts.models import Activity, AuditEntry
-from app.kernel.errors import Conflict, Forbidden, InvalidInput, NotFound
+from app.kernel.errors import AppError, Conflict, Forbidden, InvalidInput, NotFound
 from app.kernel.idempotency import IdempotencyKeyReused
 from app.kernel.ids import new_id
 from app.kernel.pages import PageRequest
@@ -21,8 +22,13 @@ from app.workflows.models import Draft, DraftSnapshot, Workflow, WorkflowStatus,
 from app.workflows.problems import GraphInvalid, WorkflowHasProblems
 from app.workflows.service import NewWorkflow, WorkflowChange
 from app.workflows.targets import WorkflowNotPublished
+from app.workflows.versions import Side
 
 from .conftest import House, graph, greeting, node
+
+
+def listed(error: AppError) -> list[dict[str, Any]]:
+    return cast("list[dict[str, Any]]", error.details["problems"])
 
 
 async def test_a_new_workflow_has_its_draft_and_leaves_a_trace(house: House, acme: UUID, ada: Viewer) -> None:
@@ -47,7 +53,7 @@ async def test_a_broken_graph_is_refused_with_all_its_problems_and_nothing_is_ma
     )
     with pytest.raises(GraphInvalid) as caught:
         await house.workflows.create(ada, acme, NewWorkflow("Broken", graph=broken))
-    found = {(problem["field"], problem["code"]) for problem in caught.value.details["problems"]}
+    found = {(problem["field"], problem["code"]) for problem in listed(caught.value)}
     assert found == {
         ("input.nodes[0].component", "COMPONENT_UNKNOWN"),
         ("input.nodes[3].config.template", "CONFIG_INVALID"),
@@ -110,9 +116,13 @@ async def test_metadata_changes_keep_the_revision_and_the_search_finds_them(
     assert (changed.name, changed.description, changed.tags, changed.draft_revision) == ("New", "Straße", ["y"], 1)
     assert changed.updated_at > made.updated_at
 
-    async def names(**where: object) -> list[str]:
+    async def names(**where: Any) -> list[str]:
         page = await house.workflows.page(
-            ada, acme, WorkflowFilter(**where), WorkflowOrder.NAME_ASC, PageRequest()  # type: ignore[arg-type]
+            ada,
+            acme,
+            WorkflowFilter(**where),
+            WorkflowOrder.NAME_ASC,
+            PageRequest(),
         )
         return [row.name for row in page.items]
 
@@ -129,7 +139,7 @@ async def test_metadata_changes_keep_the_revision_and_the_search_finds_them(
 async def test_two_publishes_at_once_give_two_numbers(house: House, acme: UUID, ada: Viewer) -> None:
     made = await house.workflows.create(ada, acme, NewWorkflow("Busy", graph=greeting()))
     published = await asyncio.gather(*(house.versions.publish(ada, made.id, note=f"n{at}") for at in range(4)))
-    assert sorted(version.number for version in published) == [1, 2, 3, 4]
+    assert sorted(version.number for _, version in published) == [1, 2, 3, 4]
     row = await Workflow.get(id=made.id)
     assert row.status is WorkflowStatus.PUBLISHED
     newest = await WorkflowVersion.get(workflow_id=made.id, number=4)
@@ -140,7 +150,7 @@ async def test_a_draft_with_errors_is_kept_but_not_published_or_run(house: House
     made = await house.workflows.create(ada, acme, NewWorkflow("Unfinished", graph=graph([node("t", config={})])))
     with pytest.raises(WorkflowHasProblems) as caught:
         await house.versions.publish(ada, made.id)
-    codes = {problem["code"] for problem in caught.value.details["problems"]}
+    codes = {problem["code"] for problem in listed(caught.value)}
     assert codes == {"CONFIG_INCOMPLETE", "ENTRY_MISSING"}
     with pytest.raises(WorkflowHasProblems):
         await house.targets.resolve_run_target(ada, made.id, draft_revision=1)
@@ -153,17 +163,17 @@ async def test_publishing_what_somebody_else_changed_is_refused(house: House, ac
     await house.workflows.update(ada, made.id, WorkflowChange(graph=GraphPatch(variables=()), base_revision=1))
     with pytest.raises(DraftMoved):
         await house.versions.publish(ada, made.id, base_revision=1)
-    assert (await house.versions.publish(ada, made.id, base_revision=2)).draft_revision == 2
+    assert (await house.versions.publish(ada, made.id, base_revision=2))[1].draft_revision == 2
 
 
 async def test_a_version_stays_and_can_be_restored(house: House, acme: UUID, ada: Viewer) -> None:
     made = await house.workflows.create(ada, acme, NewWorkflow("History", graph=greeting()))
-    version = await house.versions.publish(ada, made.id, note=" first ")
+    _, version = await house.versions.publish(ada, made.id, note=" first ")
     assert version.note == "first"
     change = WorkflowChange(graph=GraphPatch(nodes=(node("start", "manual"),), connections=()), base_revision=1)
     await house.workflows.update(ada, made.id, change)
-    second = await house.versions.publish(ada, made.id)
-    kinds = [step.kind.value for step in await house.versions.compare_versions(ada, second.id, version.id)]
+    _, second = await house.versions.publish(ada, made.id)
+    kinds = [step.kind.value for step in await house.versions.compare(ada, Side(second.id), Side(version.id))]
     assert kinds == ["link_removed", "node_removed"]
     restored, _ = await house.versions.restore(ada, version.id, base_revision=2)
     assert restored.draft_revision == 3
@@ -181,7 +191,7 @@ async def test_a_run_is_pinned_to_what_it_was_started_from(house: House, acme: U
     async with house.database.transaction():
         target = await resolve(ada, made.id, draft_revision=1)
     assert (target.workspace_id, target.version_id, target.draft_revision) == (acme, None, 1)
-    version = await house.versions.publish(ada, made.id)
+    _, version = await house.versions.publish(ada, made.id)
     await house.workflows.update(ada, made.id, WorkflowChange(graph=GraphPatch(variables=()), base_revision=1))
     assert (await resolve(ada, made.id)).version_id == version.id
     assert (await resolve(ada, made.id, version=1)).graph == greeting()
@@ -213,7 +223,7 @@ async def test_a_rolled_back_pin_is_not_remembered(house: House, acme: UUID, ada
 
 async def test_an_archived_workflow_neither_runs_nor_changes(house: House, acme: UUID, ada: Viewer) -> None:
     made = await house.workflows.create(ada, acme, NewWorkflow("Old", graph=greeting()))
-    version = await house.versions.publish(ada, made.id)
+    _, version = await house.versions.publish(ada, made.id)
     assert (await house.workflows.archive(ada, made.id)).status is WorkflowStatus.ARCHIVED
     assert (await house.workflows.archive(ada, made.id)).status is WorkflowStatus.ARCHIVED
     for refused in (
@@ -253,11 +263,11 @@ async def test_a_foreign_workflow_is_as_good_as_none(house: House, acme: UUID, a
     other = await house.workspace("other")
     eve = await house.member(other, Role.OWNER)
     made = await house.workflows.create(ada, acme, NewWorkflow("Private", tags=["t"], graph=greeting()))
-    version = await house.versions.publish(ada, made.id)
+    _, version = await house.versions.publish(ada, made.id)
     mine = await house.workflows.create(eve, other, NewWorkflow("Mine", graph=greeting()))
-    own = await house.versions.publish(eve, mine.id)
+    _, own = await house.versions.publish(eve, mine.id)
 
-    def attempts(workflow_id: UUID, version_id: UUID) -> list[object]:
+    def attempts(workflow_id: UUID, version_id: UUID) -> list[Any]:
         return [
             house.workflows.get(eve, workflow_id),
             house.workflows.update(eve, workflow_id, WorkflowChange(name="x")),
@@ -267,19 +277,20 @@ async def test_a_foreign_workflow_is_as_good_as_none(house: House, acme: UUID, a
             house.workflows.delete(eve, workflow_id),
             house.versions.publish(eve, workflow_id),
             house.versions.page(eve, workflow_id, PageRequest()),
-            house.versions.draft(eve, workflow_id),
+            house.versions.compare(eve, Side(own.id), Side(workflow_id, is_draft=True)),
             house.exchange.export_draft(eve, workflow_id),
             house.targets.resolve_run_target(eve, workflow_id),
             house.versions.get(eve, version_id),
             house.versions.restore(eve, version_id),
-            house.versions.compare_versions(eve, own.id, version_id),
+            house.versions.compare(eve, Side(own.id), Side(version_id)),
             house.exchange.export_version(eve, version_id),
         ]
 
-    foreign = await asyncio.gather(*attempts(made.id, version.id), return_exceptions=True)  # type: ignore[call-overload]
-    missing = await asyncio.gather(*attempts(new_id(), new_id()), return_exceptions=True)  # type: ignore[call-overload]
+    foreign = await asyncio.gather(*attempts(made.id, version.id), return_exceptions=True)
+    missing = await asyncio.gather(*attempts(new_id(), new_id()), return_exceptions=True)
     for one, other_error in zip(foreign, missing, strict=True):
         assert isinstance(one, NotFound)
+        assert isinstance(other_error, NotFound)
         assert (type(one), one.message, one.field, one.reason, one.details) == (
             type(other_error),
             other_error.message,
@@ -289,6 +300,7 @@ async def test_a_foreign_workflow_is_as_good_as_none(house: House, acme: UUID, a
         )
     assert await house.workflows.get_many(eve, [made.id, mine.id]) == {mine.id: mine}
     assert await house.versions.get_many(eve, [version.id]) == {}
+    assert await house.versions.drafts(eve, [made.id]) == {}
     with pytest.raises(NotFound):
         await house.workflows.page(eve, acme, WorkflowFilter(), WorkflowOrder.NAME_ASC, PageRequest())
     with pytest.raises(NotFound):
@@ -297,7 +309,7 @@ async def test_a_foreign_workflow_is_as_good_as_none(house: House, acme: UUID, a
 
 async def test_roles_decide(house: House, acme: UUID, ada: Viewer) -> None:
     made = await house.workflows.create(ada, acme, NewWorkflow("Shared", graph=greeting()))
-    version = await house.versions.publish(ada, made.id)
+    _, version = await house.versions.publish(ada, made.id)
     onlooker, operator = await house.member(acme, Role.VIEWER), await house.member(acme, Role.OPERATOR)
     assert (await house.workflows.get(onlooker, made.id)).id == made.id
     assert (await house.targets.resolve_run_target(operator, made.id)).version_id == version.id
@@ -313,9 +325,7 @@ async def test_roles_decide(house: House, acme: UUID, ada: Viewer) -> None:
             await refused
 
 
-async def test_unknown_secrets_are_told_only_to_who_may_know_their_names(
-    house: House, acme: UUID, ada: Viewer
-) -> None:
+async def test_unknown_secrets_are_told_only_to_who_may_know_their_names(house: House, acme: UUID, ada: Viewer) -> None:
     house.secrets[acme] = {"KNOWN"}
     config = {"url": "https://example.com", "headers": {"A": "{{ secrets.KNOWN }}", "B": "{{ secrets.OTHER }}"}}
     call = graph([node("start", "manual"), node("call", "http_request", config=config)], ("start", "call"))
@@ -337,11 +347,11 @@ async def test_paging_visits_each_row_once_in_order(
     rows = await Workflow.filter(workspace_id=acme)
     field, _, direction = order.value.rpartition("_")
 
-    def key(row: Workflow) -> tuple[object, UUID]:
+    def key(row: Workflow) -> tuple[Any, UUID]:
         value = getattr(row, field)
         return (value.encode() if isinstance(value, str) else value, row.id)
 
-    expected = [row.id for row in sorted(rows, key=key, reverse=direction == "desc")]  # type: ignore[arg-type]
+    expected = [row.id for row in sorted(rows, key=key, reverse=direction == "desc")]
     seen: list[UUID] = []
     cursor = None
     while True:
@@ -378,6 +388,24 @@ async def test_bad_values_are_refused_by_field(
         await house.workflows.create(ada, acme, new)
     assert caught.value.field == field
     assert await Workflow.all().count() == 0
+
+
+@pytest.mark.parametrize(
+    ("where", "field"),
+    [
+        (WorkflowFilter(search="\x00"), "where.search"),
+        (WorkflowFilter(search="\ud800"), "where.search"),
+        (WorkflowFilter(search="x" * 201), "where.search"),
+        (WorkflowFilter(search=" ".join(map(str, range(11)))), "where.search"),
+        (WorkflowFilter(tags=["ok", "\x00"]), "where.tags[1]"),
+    ],
+)
+async def test_a_filter_no_database_takes_is_refused(
+    house: House, acme: UUID, ada: Viewer, where: WorkflowFilter, field: str
+) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        await house.workflows.page(ada, acme, where, WorkflowOrder.NAME_ASC, PageRequest())
+    assert caught.value.field == field
 
 
 async def test_a_missing_workspace_is_not_found(house: House, ada: Viewer) -> None:

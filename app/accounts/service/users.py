@@ -136,6 +136,10 @@ class Users:
                 await self._recovery.ask_to_verify(tx, user.id, user.email)
         return SignedIn(user, session, token, workspace)
 
+    async def exist(self) -> bool:
+        """Say whether anybody has an account."""
+        return await models.User.exists()
+
     async def sign_in(self, identifier: str, password: str, origin: Origin) -> SignedIn:
         """Open a session for whoever knows the password.
 

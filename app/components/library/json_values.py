@@ -86,8 +86,7 @@ class JsonComponent(Component):
         if isinstance(operation, ParseJson):
             return Result(parsed(value))
         if isinstance(operation, StringifyJson):
-            option = orjson.OPT_INDENT_2 if operation.is_pretty else 0
-            return Result(orjson.dumps(value, option=option).decode())
+            return Result(_written(value, is_pretty=operation.is_pretty))
         found = extracted(value, steps_of(operation.path) or [])
         if found is _MISSING:
             if operation.is_required:
@@ -118,6 +117,13 @@ def parsed(text: object) -> Any:
         ) from None
     except SandboxError as error:
         raise ComponentFailed("JSON_INVALID", error.message) from None
+
+
+def _written(value: Any, *, is_pretty: bool) -> str:
+    try:
+        return orjson.dumps(value, option=orjson.OPT_INDENT_2 if is_pretty else 0).decode()
+    except TypeError:
+        raise ComponentFailed("JSON_INVALID", "The value is nested too deep or holds too large an integer.") from None
 
 
 def steps_of(path: str) -> list[str | int | None] | None:

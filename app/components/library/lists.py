@@ -92,7 +92,6 @@ class ListComponent(Component):
     name = "List"
     description = "Filters, sorts, slices, maps, groups or flattens a list, or drops repeated items, step by step."
     category = ComponentCategory.DATA
-    is_immediate = True
     outputs = (Port(OUTPUT, "array", "The resulting list."),)
     config = ListConfig
 
@@ -114,14 +113,20 @@ class ListComponent(Component):
 
 
 async def _applied(operation: Any, items: list[Any], ctx: NodeContext) -> list[Any]:
-    if isinstance(operation, SliceItems):
-        return items[operation.start : operation.end]
-    if isinstance(operation, FlattenItems):
-        return _flat(items, operation.depth)
-    if isinstance(operation, MapItems):
-        return await ctx.evaluate_each(operation.to, items)
-    if isinstance(operation, FilterItems):
-        return await _filtered(operation.when, items, ctx)
+    match operation:
+        case SliceItems():
+            return items[operation.start : operation.end]
+        case FlattenItems():
+            return _flat(items, operation.depth)
+        case MapItems():
+            return await ctx.evaluate_each(operation.to, items)
+        case FilterItems():
+            return await _filtered(operation.when, items, ctx)
+        case _:
+            return await _keyed(operation, items, ctx)
+
+
+async def _keyed(operation: SortItems | UniqueItems | GroupItems, items: list[Any], ctx: NodeContext) -> list[Any]:
     keys = items if operation.by == "item" else await ctx.evaluate_each(operation.by, items)
     if isinstance(operation, SortItems):
         ranked = sorted(zip(keys, items, strict=True), key=lambda pair: _rank(pair[0]), reverse=operation.is_descending)

@@ -218,5 +218,5 @@ def _items(value: Any) -> list[Any]:
 
 
 def _kind(value: Any) -> str:
-    words = {type(None): "null", bool: "a boolean", str: "text", list: "a list", dict: "an object"}
-    return words.get(type(value), "a number")
+    words: dict[type, str] = {type(None): "null", bool: "a boolean", str: "text", list: "a list", dict: "an object"}
+    return next((word for kind, word in words.items() if isinstance(value, kind)), "a number")

@@ -223,9 +223,9 @@ def _body(response: HttpResponse, wanted: str, method: str) -> Any:
             return parsed(text)
         except ComponentFailed:
             return text
-    if wanted == "text" or kind.startswith("text/") or text is not None:
-        return response.content.decode(errors="replace") if text is None else text
-    return base64.b64encode(response.content).decode()
+    if text is None and (wanted == "text" or kind.startswith("text/")):
+        text = response.content.decode(errors="replace")
+    return base64.b64encode(response.content).decode() if text is None else text
 
 
 def _text(content: bytes, parameters: str) -> str | None:

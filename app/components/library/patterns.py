@@ -1,6 +1,7 @@
 """Regular expressions of users: RE2, so time is linear in the text whatever the pattern."""
 
 from functools import lru_cache
+from importlib import import_module
 from typing import Any
 
 #: Of a compiled pattern; RE2 refuses what needs more.
@@ -14,15 +15,14 @@ def compiled(pattern: str) -> Any:
     Raises:
         ValueError: RE2 does not accept it; it knows no look-around and no back-references.
     """
-    import re2  # noqa: PLC0415 - on first use
-
+    re2: Any = import_module("re2")
     options = re2.Options()
     options.max_mem = _MAX_PATTERN_MEMORY
     options.log_errors = False
     try:
         return re2.compile(pattern, options)
     except re2.error as error:
-        told = error.args[0] if error.args else "not valid"
+        told: object = error.args[0] if error.args else "not valid"
         raise ValueError(told.decode(errors="replace") if isinstance(told, bytes) else str(told)) from None
 
 

@@ -88,19 +88,10 @@ def _misfits(value: Any, schema: Mapping[str, Any], path: str) -> Iterator[str]:
         yield f"{path} is not the allowed value"
     if isinstance(value, str):
         yield from _text_misfits(value, schema, path)
-    elif isinstance(value, bool):
-        return
-    elif isinstance(value, int | float):
-        if value < schema.get("minimum", value):
-            yield f"{path} is less than {schema['minimum']}"
-        if value > schema.get("maximum", value):
-            yield f"{path} is more than {schema['maximum']}"
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield from _number_misfits(value, schema, path)
     elif isinstance(value, list):
-        items = cast("list[Any]", value)
-        yield from _count_misfits(len(items), schema, path, "Items")
-        if "items" in schema:
-            for index, item in enumerate(items):
-                yield from _misfits(item, schema["items"], f"{path}[{index}]")
+        yield from _list_misfits(cast("list[Any]", value), schema, path)
     elif isinstance(value, dict):
         yield from _object_misfits(cast("dict[str, Any]", value), schema, path)
 
@@ -110,6 +101,20 @@ def _text_misfits(value: str, schema: Mapping[str, Any], path: str) -> Iterator[
     pattern = schema.get("pattern")
     if pattern is not None and compiled(pattern).search(value) is None:
         yield f"{path} does not match the pattern"
+
+
+def _number_misfits(value: float, schema: Mapping[str, Any], path: str) -> Iterator[str]:
+    if value < schema.get("minimum", value):
+        yield f"{path} is less than {schema['minimum']}"
+    if value > schema.get("maximum", value):
+        yield f"{path} is more than {schema['maximum']}"
+
+
+def _list_misfits(items: list[Any], schema: Mapping[str, Any], path: str) -> Iterator[str]:
+    yield from _count_misfits(len(items), schema, path, "Items")
+    if "items" in schema:
+        for index, item in enumerate(items):
+            yield from _misfits(item, schema["items"], f"{path}[{index}]")
 
 
 def _count_misfits(count: int, schema: Mapping[str, Any], path: str, of: str) -> Iterator[str]:

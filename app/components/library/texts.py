@@ -164,7 +164,8 @@ def _all(operation: ExtractAllText, text: str) -> list[Any]:
 
 def _match(found: Any) -> dict[str, str | None] | str:
     named: dict[str, str | None] = found.groupdict()
-    return dict(sorted(named.items())) if named else found.group()
+    places: dict[str, int] = found.re.groupindex
+    return {name: named[name] for name in sorted(named, key=places.__getitem__)} if named else found.group()
 
 
 def _replaced(operation: ReplaceText, text: str) -> str:

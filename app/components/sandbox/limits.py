@@ -13,7 +13,7 @@ class Limits:
     output_bytes: int = 10_000_000  #: of a rendered text, or of a result as JSON
     template_fuel: int = 2_000_000  #: minijinja instructions
     timeout_ms: int = 5_000  #: of a render or an evaluation in a worker, queueing excluded
-    worker_bytes: int = 1_000_000_000  #: address space of a worker
+    worker_bytes: int = 600_000_000  #: address space of a worker
     code_timeout_ms: int = 10_000  #: of one run of code
     code_memory_bytes: int = 128_000_000  #: heap of one run of code
     code_recursion: int = 300  #: call depth of code

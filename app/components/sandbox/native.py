@@ -54,6 +54,7 @@ class Templates:
 
         Raises:
             SandboxError: Any of the tree but NotJson.
+            MemoryError: Memory ran out; the process should end soon.
         """
         from minijinja import TemplateError  # noqa: PLC0415 - on first use
 
@@ -66,6 +67,8 @@ class Templates:
         except TemplateError as error:
             if error.kind == "OutOfFuel":
                 raise LimitReached("The template takes too many steps.", line=error.line) from None
+            if error.message.startswith("panic"):
+                raise MemoryError from None
             kind = SourceInvalid if error.kind == "SyntaxError" else RunFailed
             raise kind(_said(error), line=error.line) from None
         except (ValueError, TypeError, OverflowError, RecursionError) as error:
@@ -160,9 +163,18 @@ def evaluate(source: str, scope: Mapping[str, object], *, max_bytes: int) -> Any
     Raises:
         SandboxError: Any of the tree.
     """
+    program, context = _prepared(source, scope)
+    return _executed(program, context, max_bytes)
+
+
+def _prepared(source: str, scope: Mapping[str, object]) -> tuple[Any, Any]:
     program, functions, names = compiled(source)
     engine, _ = _cel()
-    context = engine.Context({name: scope[name] for name in names if name in scope}, dict(functions))
+    return program, engine.Context({name: scope[name] for name in names if name in scope}, dict(functions))
+
+
+def _executed(program: Any, context: Any, max_bytes: int) -> Any:
+    engine, _ = _cel()
     try:
         value = program.execute(context)
     except Exception as error:
@@ -171,16 +183,21 @@ def evaluate(source: str, scope: Mapping[str, object], *, max_bytes: int) -> Any
         raise RunFailed(_cel_run_message(error)) from None
     if isinstance(value, engine.OptionalValue):
         value = value.value() if value.has_value() else None
-    return to_json(value, max_bytes=max_bytes)
+    # CEL's maps are hashed: their order would differ from run to run
+    return to_json(value, max_bytes=max_bytes, is_sorted=True)
 
 
 def evaluate_each(source: str, scope: Mapping[str, object], items: Sequence[object], *, max_bytes: int) -> list[Any]:
     """Evaluate an expression once for every item, bound to `item` and `index`."""
     left = max_bytes
     results: list[Any] = []
+    # one context for all items: the scope is converted once
+    program, context = _prepared(source, scope)
     for index, item in enumerate(items):
+        context.add_variable("item", item)
+        context.add_variable("index", index)
         try:
-            result = evaluate(source, {**scope, "item": item, "index": index}, max_bytes=left)
+            result = _executed(program, context, left)
         except RunFailed as error:
             raise RunFailed(f"item {index}: {error.message}") from None
         left -= _rough_size(result)

@@ -13,10 +13,14 @@ from app.components.sandbox.errors import BY_NAME, LimitReached, NotJson, RunFai
 from app.components.sandbox.limits import Limits
 
 _ROOT = Path(__file__).parents[3]
-_START = "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); "
-_START += "runpy.run_module('app.components.sandbox.worker', run_name='__main__')"
+_START = (
+    "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); "
+    "runpy.run_module('app.components.sandbox.worker', run_name='__main__')"
+)
 #: A worker that answered so many requests is replaced, so that a fragmented heap does not stay.
 _REQUESTS_PER_WORKER = 10_000
+#: On a loaded machine an interpreter may take seconds to start.
+_START_SECONDS = 30
 
 
 class _Worker:
@@ -45,11 +49,16 @@ class _Worker:
         return cls(process)
 
     async def ask(self, frame: bytes) -> bytes:
-        if self._process.stdin is None or self._process.stdout is None:
+        if self._process.stdin is None:
             raise ConnectionError
         self.served += 1
         self._process.stdin.write(len(frame).to_bytes(4, "big") + frame)
         await self._process.stdin.drain()
+        return await self.read()
+
+    async def read(self) -> bytes:
+        if self._process.stdout is None:
+            raise ConnectionError
         head = await self._process.stdout.readexactly(4)
         return await self._process.stdout.readexactly(int.from_bytes(head, "big"))
 
@@ -96,7 +105,7 @@ class WorkerPool:
         except TypeError:
             raise NotJson("What the source reads is not JSON.") from None
         async with self._turns:
-            answer = orjson.loads(await self._exchange(frame, timeout_ms))
+            answer = await self._exchange(frame, timeout_ms)
         if "error" in answer:
             raise BY_NAME[answer["error"]](answer["message"], line=answer["line"])
         return answer["value"]
@@ -107,15 +116,15 @@ class WorkerPool:
         workers, self._idle = self._idle, []
         await asyncio.gather(*(worker.stop() for worker in workers), *self._reaping)
 
-    async def _exchange(self, frame: bytes, timeout_ms: int) -> bytes:
+    async def _exchange(self, frame: bytes, timeout_ms: int) -> dict[str, Any]:
         if self._is_closed:
             raise RunFailed("The sandbox is shut down.")
-        worker = self._idle.pop() if self._idle else await _Worker.start(self._limits.worker_bytes)
+        worker = self._idle.pop() if self._idle else await self._start()
         is_healthy = False
         try:
             async with asyncio.timeout(timeout_ms / 1000):
-                answer = await worker.ask(frame)
-            is_healthy = True
+                answer: dict[str, Any] = orjson.loads(await worker.ask(frame))
+            is_healthy = "isBroken" not in answer
         except TimeoutError:
             raise LimitReached(f"It took longer than {timeout_ms} ms.") from None
         except (ConnectionError, asyncio.IncompleteReadError):
@@ -126,6 +135,18 @@ class WorkerPool:
             else:
                 self._reap(worker)
         return answer
+
+    async def _start(self) -> _Worker:
+        worker = await _Worker.start(self._limits.worker_bytes)
+        try:
+            async with asyncio.timeout(_START_SECONDS):
+                await worker.read()
+        except BaseException as error:
+            self._reap(worker)
+            if isinstance(error, TimeoutError | asyncio.IncompleteReadError):
+                raise RunFailed("A worker of the sandbox did not start; see the server's memory and limits.") from None
+            raise
+        return worker
 
     def _reap(self, worker: _Worker) -> None:
         # not awaited in place: a cancelled caller must not wait, nor leave the process

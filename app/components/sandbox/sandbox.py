@@ -1,7 +1,9 @@
 """One sandbox a process: the face of this package."""
 
+import ast
 import asyncio
 import re
+import warnings
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import TracebackType
@@ -10,6 +12,7 @@ from typing import Any, Self
 from app.components.sandbox import native
 from app.components.sandbox.bounded import is_bounded_expression, is_bounded_template
 from app.components.sandbox.code import CodeResult, CodeRunner
+from app.components.sandbox.errors import SourceInvalid
 from app.components.sandbox.limits import Limits
 from app.components.sandbox.pool import WorkerPool
 from app.components.sandbox.values import weight_over
@@ -118,6 +121,22 @@ def check_template(source: str) -> frozenset[str]:
         SourceInvalid: It does not parse.
     """
     return _checker().check(source)
+
+
+def check_code(source: str) -> None:
+    """Parse Python. What parses may still use what the sandbox does not know.
+
+    Raises:
+        SourceInvalid: It does not parse.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(source, filename="function.py")
+    except SyntaxError as error:
+        raise SourceInvalid(f"{error.msg} (line {error.lineno})", line=error.lineno) from None
+    except (ValueError, MemoryError, RecursionError):
+        raise SourceInvalid("It is nested too deep, or holds a null character.") from None
 
 
 def check_expression(source: str) -> frozenset[str]:

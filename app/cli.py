@@ -1,0 +1,179 @@
+"""The command line: `plait serve | worker | migrate | schema | demo | create-admin | version`.
+
+Commands import what they need when they run, so that none pays for another's libraries.
+Whatever an operator can mend is one line on standard error and exit status 1 (2 for wrong settings).
+"""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from app.kernel.refusal import Refused
+from app.kernel.settings import SettingsInvalid, load_settings
+from app.kernel.shipped import version as version_of
+
+app = typer.Typer(
+    name="plait",
+    help="An open backend for AI workflows: one live GraphQL graph.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        app()
+    except SettingsInvalid as error:
+        _complain(str(error), status=2)
+    except Refused as error:
+        _complain(str(error), status=1)
+    except OSError as error:  # a bus that does not answer, a file that is not there
+        _complain(f"{type(error).__name__}: {error}", status=1)
+
+
+def _complain(message: str, *, status: int) -> NoReturn:
+    for line in message.splitlines():
+        typer.echo(f"plait: {line}", err=True)
+    sys.exit(status)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; else PLAIT_HOST.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; else PLAIT_PORT.", min=0, max=65535)] = None,
+    workers: Annotated[int, typer.Option(help="Processes; more than one needs PostgreSQL.", min=1, max=64)] = 1,
+) -> None:
+    """Serve the graph, and execute runs unless PLAIT_RUN_WORKER is false."""
+    from app.kernel.logs import configure_logs
+    from app.serving import choose
+    from app.serving import serve as run
+
+    settings = choose(load_settings(), host, port)
+    configure_logs(settings)
+    _until_interrupted(lambda: run(settings, workers=workers))
+
+
+@app.command()
+def worker(
+    concurrency: Annotated[int | None, typer.Option(help="Runs at once; else PLAIT_WORKER_CONCURRENCY.", min=1)] = None,
+) -> None:
+    """Execute runs without serving the graph; needs PostgreSQL."""
+    from app.kernel.logs import configure_logs
+    from app.serving import prepare
+    from app.worker import run_worker
+
+    settings = load_settings()
+    if settings.is_embedded:
+        raise Refused(
+            "The embedded database has one process, and plait serve already executes runs in it; "
+            "for a worker of its own, set PLAIT_DATABASE_URL=postgresql://... and PLAIT_REDIS_URL=redis://..."
+        )
+    configure_logs(settings)
+    prepare(settings)
+    _until_interrupted(lambda: asyncio.run(run_worker(settings, concurrency or settings.worker_concurrency)))
+
+
+@app.command()
+def migrate(
+    down: Annotated[int, typer.Option(help="Undo this many steps, newest first.", min=0)] = 0,
+    *,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only say what is pending; status 1 when something is.")
+    ] = False,
+) -> None:
+    """Bring the database's tables up to date; an embedded database is copied first."""
+    from contextlib import nullcontext
+
+    from app import migrations
+    from app.serving import hold_database
+
+    settings = load_settings()
+    if check:
+        missing = asyncio.run(migrations.pending(settings))
+        typer.echo("\n".join(f"pending  {step}" for step in missing) or "up to date")
+        raise typer.Exit(int(bool(missing)))
+    with hold_database(settings) if settings.is_embedded else nullcontext():
+        done = asyncio.run(migrations.downgrade(settings, down) if down else migrations.upgrade(settings))
+    typer.echo("\n".join(f"{'undone' if down else 'applied'}  {step}" for step in done) or "nothing to do")
+
+
+@app.command()
+def schema(
+    output: Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")] = None,
+    check: Annotated[Path | None, typer.Option(help="Compare with this file; status 1 when it differs.")] = None,
+) -> None:
+    """Print the graph's SDL, sorted."""
+    from app.schema import print_sdl
+
+    sdl = print_sdl().rstrip("\n") + "\n"
+    if check is not None:
+        if not check.is_file() or check.read_text() != sdl:
+            raise Refused(f"{check} is not what the code says; run: make schema")
+        return
+    if output is not None:
+        output.write_text(sdl)
+        return
+    typer.echo(sdl, nl=False)
+
+
+@app.command()
+def demo(
+    example: Annotated[str, typer.Argument(help="A folder of examples/; leave it out to list them.")] = "",
+    files: Annotated[list[Path] | None, typer.Argument(help="Files whose text becomes the run's input.")] = None,
+    url: Annotated[str | None, typer.Option(help="A running server; else one is started for the demo.")] = None,
+    key: Annotated[str | None, typer.Option(help="An API key of that server.", envvar="PLAIT_API_KEY")] = None,
+) -> None:
+    """Run an example end to end over the API, with live progress."""
+    from app.demo import list_examples, run_example
+
+    if not example:
+        typer.echo("\n".join(f"{name:<18} {title}" for name, title in list_examples()))
+        return
+    _until_interrupted(lambda: asyncio.run(run_example(example, files or [], url=url, key=key)))
+
+
+@app.command("create-admin")
+def create_admin(
+    name: Annotated[str, typer.Argument(help="An e-mail address, or a user name.")],
+    password: Annotated[
+        str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, envvar="PLAIT_ADMIN_PASSWORD")
+    ],
+) -> None:
+    """Make an account with a workspace of its own; prints an API key to it, once."""
+    from contextlib import nullcontext
+
+    from app.accounts.service import SignUp
+    from app.founding import create_admin as found
+    from app.serving import hold_database, prepare
+
+    settings = load_settings()
+    with hold_database(settings) if settings.is_embedded else nullcontext():
+        prepare(settings)
+        request = SignUp(password=password, **({"email": name} if "@" in name else {"username": name}))
+        founded = asyncio.run(found(settings, request))
+    typer.echo(f"{name} owns a workspace now. Its API key, shown this once: {founded.api_key}")
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    typer.echo(version_of())
+
+
+def _until_interrupted(run: Callable[[], None]) -> None:
+    """Run until it ends or Ctrl+C does; an interruption is no failure."""
+    try:
+        run()
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,147 @@
+"""What the terminal shows of a run: its events folded into one line a node, and its output as a table."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import orjson
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+_STYLES = {"running": "yellow", "completed": "green", "failed": "red", "retrying": "magenta", "skipped": "dim"}
+
+
+@dataclass(slots=True)
+class Line:
+    """One node, over all its iterations."""
+
+    name: str
+    depth: int  #: how many containers it is in
+    started: int = 0
+    completed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    retries: int = 0
+    total: int | None = None  #: iterations of a container
+    busy_ms: int = 0
+    last_error: str = ""
+
+    @property
+    def state(self) -> str:
+        """One word for all iterations."""
+        if self.started > self.completed + self.failed:
+            return "retrying" if self.retries and self.last_error and not self.completed else "running"
+        if self.failed:
+            return "failed"
+        return "completed" if self.completed else "skipped"
+
+
+class Board:
+    """The run as far as its events tell."""
+
+    def __init__(self, title: str, nodes: Iterable[Mapping[str, Any]]) -> None:
+        self._title = title
+        parents = {node["key"]: node.get("parentKey") for node in nodes}
+        self._lines = {
+            node["key"]: Line(node.get("name") or node["key"], _depth(node["key"], parents)) for node in nodes
+        }
+        self._status = "QUEUED"
+        self._events = 0
+
+    def add(self, event: Mapping[str, Any]) -> None:
+        """Take an event."""
+        self._events += 1
+        kind = str(event["__typename"])
+        if kind.startswith("Execution"):
+            self._status = kind.removeprefix("Execution").upper()
+            return
+        if kind == "IterationStarted" and event.get("path"):
+            self._line(event["path"][-1]["nodeKey"]).total = event.get("total")
+            return
+        if event.get("nodeKey") is None:
+            return
+        line = self._line(event["nodeKey"])
+        match kind:
+            case "NodeStarted" if event.get("attempt", 1) == 1:
+                line.started += 1
+            case "NodeRetrying":
+                line.retries += 1
+                line.last_error = _code_of(event)
+            case "NodeCompleted":
+                line.completed += 1
+                line.busy_ms += int(event.get("durationMs") or 0)
+            case "NodeFailed":
+                line.failed += 1
+                line.last_error = _code_of(event)
+            case "NodeSkipped":
+                line.skipped += 1
+            case _:
+                pass
+
+    def _line(self, key: str) -> Line:
+        return self._lines.setdefault(key, Line(key, 0))
+
+    def __rich__(self) -> RenderableType:
+        table = Table(title=f"{self._title}  ·  {self._status}  ·  {self._events} events", title_justify="left")
+        table.add_column("Node")
+        table.add_column("State")
+        table.add_column("Done", justify="right")
+        table.add_column("Retries", justify="right")
+        table.add_column("ms", justify="right")
+        table.add_column("Error")
+        for line in self._lines.values():
+            state = line.state if line.started or line.skipped else "waiting"
+            done = f"{line.completed}" if line.total is None else f"{line.completed} of 1, {line.total} items"
+            table.add_row(
+                "  " * line.depth + line.name,
+                Text(state, style=_STYLES.get(state, "dim")),
+                done if line.started else "",
+                str(line.retries or ""),
+                str(line.busy_ms) if line.completed else "",
+                line.last_error,
+            )
+        return table
+
+
+def show_output(console: Console, output: Any) -> None:
+    """Print an output: rows as a table, what stands beside them as lines, anything else as JSON."""
+    value = cast("dict[str, Any]", output) if isinstance(output, dict) else {}
+    rows: Any = value.get("rows")
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in cast("list[Any]", rows)):
+        console.print_json(orjson.dumps(output).decode())
+        return
+    table = Table()
+    columns = list(dict.fromkeys(name for row in cast("list[dict[str, Any]]", rows) for name in row))
+    for name in columns:
+        table.add_column(name, overflow="fold")
+    for row in cast("list[dict[str, Any]]", rows):
+        table.add_row(*(_cell(row.get(name)) for name in columns))
+    rest = [f"{name}: {_cell(part).replace(chr(10), ', ')}" for name, part in value.items() if name != "rows"]
+    console.print(Group(table, *(Text(line) for line in rest)))
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "\n".join(_cell(part) for part in cast("list[Any]", value))
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_cell(part)}" for name, part in cast("dict[str, Any]", value).items())
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _code_of(event: Mapping[str, Any]) -> str:
+    error: dict[str, Any] | None = event.get("error")
+    return str(error["code"]) if error else ""
+
+
+def _depth(key: str, parents: Mapping[str, str | None]) -> int:
+    depth = 0
+    parent = parents.get(key)
+    while parent is not None and depth < len(parents):
+        depth += 1
+        parent = parents.get(parent)
+    return depth

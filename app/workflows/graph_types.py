@@ -1,0 +1,291 @@
+"""What a graph is made of, as the graph API shows it: nodes, links, variables, problems and operations."""
+
+from collections.abc import Sequence
+from typing import cast
+
+import strawberry
+
+from app.api.context import Info
+from app.api.enums import register_enum
+from app.api.scalars import JSON
+from app.components.contract import ERROR
+from app.components.registry import Registry
+from app.components.types import Component, shown
+from app.workflows import diff, graph, problems
+from app.workflows.diff import OperationKind
+from app.workflows.graph import OnError
+from app.workflows.problems import Severity
+
+register_enum(OnError, "What happens when a node has failed for good.")
+register_enum(Severity, "How bad a problem is.")
+register_enum(OperationKind, "What an operation does to a graph.")
+
+
+@strawberry.type(description="Where an editor draws a node, in its own units.")
+class Position:
+    """See `graph.Position`."""
+
+    x: float = strawberry.field(description="To the right.")
+    y: float = strawberry.field(description="Down.")
+
+
+@strawberry.type(description="How often and when a failed node is tried again.")
+class RetryPolicy:
+    """See `graph.RetryPolicy`."""
+
+    max_attempts: int = strawberry.field(description="First try included.")
+    first_delay_ms: int = strawberry.field(description="Before the second try; doubles with each, with jitter.")
+    max_delay_ms: int = strawberry.field(description="The longest wait between two tries.")
+
+
+@strawberry.type(description="An instance of a component in a workflow.")
+class WorkflowNode:
+    """See `graph.GraphNode`."""
+
+    key: str = strawberry.field(description="Unique in the graph; templates refer to it as `nodes.KEY`.")
+    component: Component | None = strawberry.field(
+        description="What it is an instance of; null if the library no longer has it."
+    )
+    component_type: str = strawberry.field(description="The type of its component: `template`, `http_request`.")
+    component_version: str = strawberry.field(description="The version its configuration was written for.")
+    name: str = strawberry.field(description="What people call it; may be empty.")
+    config: JSON = strawberry.field(description="Its configuration, as `component.configSchema` says.")
+    position: Position = strawberry.field(description="Where an editor draws it.")
+    parent_key: str | None = strawberry.field(description="The container it is in.")
+    is_enabled: bool = strawberry.field(description="A disabled node passes its input through.")
+    is_locked: bool = strawberry.field(description="Whether editors should refuse to move or change it.")
+    retry: RetryPolicy | None = strawberry.field(description="How it is tried again; null means it is not.")
+    timeout_ms: int | None = strawberry.field(description="How long one try may take; null means the run's limit.")
+    on_error: OnError = strawberry.field(description="What happens when it has failed for good.")
+    default_output: JSON | None = strawberry.field(description="What takes its place with `onError: DEFAULT`.")
+    pinned_output: JSON | None = strawberry.field(description="Sample output that an editor keeps for testing.")
+    value: strawberry.Private[graph.GraphNode]
+
+    @strawberry.field(
+        description="The handles a connection may leave by with this configuration; empty while that is not valid."
+    )
+    def handles(self, info: Info) -> list[str]:
+        """Name the handles; only when asked, since the configuration must be parsed for it."""
+        return _handles(self.value, info.context.use(Registry))
+
+    @classmethod
+    def of(cls, node: graph.GraphNode, registry: Registry) -> "WorkflowNode":
+        """Show a node."""
+        return cls(
+            key=node.key,
+            component=shown(registry, node.component),
+            component_type=node.component,
+            component_version=node.component_version,
+            name=node.name,
+            config=cast("JSON", node.config),
+            value=node,
+            position=Position(x=node.position.x, y=node.position.y),
+            parent_key=node.parent_key,
+            is_enabled=node.is_enabled,
+            is_locked=node.is_locked,
+            retry=None
+            if node.retry is None
+            else RetryPolicy(
+                max_attempts=node.retry.max_attempts,
+                first_delay_ms=node.retry.first_delay_ms,
+                max_delay_ms=node.retry.max_delay_ms,
+            ),
+            timeout_ms=node.timeout_ms,
+            on_error=node.on_error,
+            default_output=cast("JSON | None", node.default_output),
+            pinned_output=cast("JSON | None", node.pinned_output),
+        )
+
+
+@strawberry.type(description="A connection: joins a node's output handle to another node's input handle.")
+class Link:
+    """See `graph.Link`."""
+
+    key: str = strawberry.field(description="Made of its two ends; unique in the graph.")
+    source: str = strawberry.field(description="The key of the node it leaves.")
+    source_handle: str = strawberry.field(description="The handle it leaves by.")
+    target: str = strawberry.field(description="The key of the node it leads to.")
+    target_handle: str = strawberry.field(description="The handle it leads to.")
+
+    @classmethod
+    def of(cls, link: graph.Link) -> "Link":
+        """Show a link."""
+        return cls(
+            key=link.key,
+            source=link.source,
+            source_handle=link.source_handle,
+            target=link.target,
+            target_handle=link.target_handle,
+        )
+
+
+@strawberry.type(description="A named value that a run starts with and may change; templates read `vars.NAME`.")
+class Variable:
+    """See `graph.Variable`."""
+
+    name: str = strawberry.field(description="Unique in the graph.")
+    value: JSON | None = strawberry.field(description="What a run starts with.")
+    description: str = strawberry.field(description="What it is for; may be empty.")
+
+    @classmethod
+    def of(cls, variable: graph.Variable) -> "Variable":
+        """Show a variable."""
+        return cls(name=variable.name, value=cast("JSON | None", variable.value), description=variable.description)
+
+
+@strawberry.interface(description="What runs: nodes, the connections between them, and variables.")
+class Graph:
+    """A draft or a version."""
+
+    nodes: list[WorkflowNode] = strawberry.field(description="The instances of components.")
+    connections: list[Link] = strawberry.field(description="What leads from node to node.")
+    variables: list[Variable] = strawberry.field(description="What a run starts with.")
+
+
+def parts(value: graph.Graph, registry: Registry) -> tuple[list[WorkflowNode], list[Link], list[Variable]]:
+    """Show the three parts of a graph."""
+    return (
+        [WorkflowNode.of(node, registry) for node in value.nodes],
+        [Link.of(link) for link in value.connections],
+        [Variable.of(variable) for variable in value.variables],
+    )
+
+
+@strawberry.type(description="One thing that is wrong with a graph.")
+class Problem:
+    """See `problems.Problem`."""
+
+    node_key: str | None = strawberry.field(description="The node at fault.")
+    field: str | None = strawberry.field(
+        description="What of it: `config.url`. Of something that is no node, its place: `connections[2].sourceHandle`."
+    )
+    path: str = strawberry.field(description="Where it is in the graph: `nodes[2].config.url`.")
+    code: str = strawberry.field(description="A stable UPPER_SNAKE word for programs: `CYCLE`, `HANDLE_MISSING`.")
+    message: str = strawberry.field(description="One sentence for a person.")
+    severity: Severity = strawberry.field(description="Whether it forbids publishing.")
+
+    @classmethod
+    def of(cls, problem: problems.Problem) -> "Problem":
+        """Show a problem."""
+        is_of_node = problem.place.startswith("nodes[")
+        return cls(
+            node_key=problem.node_key,
+            field=problem.field if is_of_node else problem.path or None,
+            path=problem.path,
+            code=problem.code.value,
+            message=problem.message,
+            severity=problem.severity,
+        )
+
+
+@strawberry.interface(description="One step of what makes a graph into another.")
+class Operation:
+    """See `diff.Operation`."""
+
+    kind: OperationKind = strawberry.field(description="What it does.")
+
+
+@strawberry.type(description="A node that was not there.")
+class NodeAdded(Operation):
+    """`NODE_ADDED`."""
+
+    node: WorkflowNode = strawberry.field(description="The new node.")
+
+
+@strawberry.type(description="A node that is no longer there.")
+class NodeRemoved(Operation):
+    """`NODE_REMOVED`."""
+
+    node: WorkflowNode = strawberry.field(description="The node as it was.")
+
+
+@strawberry.type(description="One field of a node that has another value.")
+class NodeChanged(Operation):
+    """`NODE_CHANGED`."""
+
+    node_key: str = strawberry.field(description="Which node.")
+    field: str = strawberry.field(description="Which field: `name`, `config.url`.")
+    before: JSON | None = strawberry.field(name="from", description="What it was; null too if it was not there.")
+    after: JSON | None = strawberry.field(name="to", description="What it is; null too if it is not there.")
+
+
+@strawberry.type(description="A connection that was not there.")
+class LinkAdded(Operation):
+    """`LINK_ADDED`."""
+
+    link: Link = strawberry.field(description="The new connection.")
+
+
+@strawberry.type(description="A connection that is no longer there.")
+class LinkRemoved(Operation):
+    """`LINK_REMOVED`."""
+
+    link: Link = strawberry.field(description="The connection as it was.")
+
+
+@strawberry.type(description="A variable that was not there.")
+class VariableAdded(Operation):
+    """`VARIABLE_ADDED`."""
+
+    variable: Variable = strawberry.field(description="The new variable.")
+
+
+@strawberry.type(description="A variable that is no longer there.")
+class VariableRemoved(Operation):
+    """`VARIABLE_REMOVED`."""
+
+    variable: Variable = strawberry.field(description="The variable as it was.")
+
+
+@strawberry.type(description="One field of a variable that has another value.")
+class VariableChanged(Operation):
+    """`VARIABLE_CHANGED`."""
+
+    name: str = strawberry.field(description="Which variable.")
+    field: str = strawberry.field(description="Which field: `value`, `description`.")
+    before: JSON | None = strawberry.field(name="from", description="What it was.")
+    after: JSON | None = strawberry.field(name="to", description="What it is.")
+
+
+#: The types behind `Operation`, for the schema: nothing else refers to them.
+OPERATION_TYPES: tuple[type, ...] = (
+    NodeAdded,
+    NodeRemoved,
+    NodeChanged,
+    LinkAdded,
+    LinkRemoved,
+    VariableAdded,
+    VariableRemoved,
+    VariableChanged,
+)
+
+
+def operations(steps: Sequence[diff.Operation], registry: Registry) -> list[Operation]:
+    """Show what a comparison found."""
+    return [_operation(step, registry) for step in steps]
+
+
+def _operation(step: diff.Operation, registry: Registry) -> Operation:
+    kind, subject = step.kind, step.subject
+    before, after, field = cast("JSON | None", step.before), cast("JSON | None", step.after), step.field or ""
+    if isinstance(subject, graph.Link):
+        shape = LinkAdded if kind is OperationKind.LINK_ADDED else LinkRemoved
+        return shape(kind=kind, link=Link.of(subject))
+    if isinstance(subject, graph.Variable):
+        if kind is OperationKind.VARIABLE_CHANGED:
+            return VariableChanged(kind=kind, name=subject.name, field=field, before=before, after=after)
+        made = VariableAdded if kind is OperationKind.VARIABLE_ADDED else VariableRemoved
+        return made(kind=kind, variable=Variable.of(subject))
+    if kind is OperationKind.NODE_CHANGED:
+        return NodeChanged(kind=kind, node_key=subject.key, field=field, before=before, after=after)
+    put = NodeAdded if kind is OperationKind.NODE_ADDED else NodeRemoved
+    return put(kind=kind, node=WorkflowNode.of(subject, registry))
+
+
+def _handles(node: graph.GraphNode, registry: Registry) -> list[str]:
+    component = registry.get(node.component)
+    config, _ = registry.validate_config(node.component, node.config) if component is not None else (None, ())
+    if component is None or config is None:
+        return []
+    error = (ERROR,) if node.on_error is OnError.BRANCH else ()
+    return [*component.handles(config), *error]

@@ -1,0 +1,76 @@
+"""Settings of a database that no other test has: a SQLite file, or one on the server of PLAIT_TEST_POSTGRES."""
+
+import asyncio
+import os
+import sys
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from subprocess import CompletedProcess, run
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+from app.kernel.settings import Settings
+
+POSTGRES = os.environ.get("PLAIT_TEST_POSTGRES", "")
+ROOT = Path(__file__).parents[2]
+
+Command = Callable[..., CompletedProcess[str]]
+
+
+async def _on_the_server(statement: str) -> None:
+    import asyncpg
+
+    server: Any = await asyncpg.connect(POSTGRES)
+    try:
+        await server.execute(statement)
+    finally:
+        await server.close()
+
+
+def _database(tmp_path: Path) -> Iterator[Settings]:
+    if not POSTGRES:
+        yield Settings(data_dir=tmp_path / "var")
+        return
+    name = f"plait_test_{os.getpid()}_{uuid.uuid4().hex[:8]}"
+    asyncio.run(_on_the_server(f'CREATE DATABASE "{name}"'))
+    try:
+        url = urlunsplit(urlsplit(POSTGRES)._replace(path=f"/{name}"))
+        yield Settings(data_dir=tmp_path / "var", database_url=url)
+    finally:
+        asyncio.run(_on_the_server(f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Iterator[Settings]:
+    yield from _database(tmp_path)
+
+
+@pytest.fixture
+def other_settings(tmp_path: Path) -> Iterator[Settings]:
+    yield from _database(tmp_path / "other")
+
+
+@pytest.fixture
+def plait(tmp_path: Path) -> Command:
+    """Run the command line in a process of its own, with only the settings given."""
+
+    def command(*arguments: str, seconds: float = 60, **settings: str) -> CompletedProcess[str]:
+        return run(  # noqa: S603 - our own command
+            [sys.executable, "-m", "app.cli", *arguments],
+            env=environment(tmp_path / "var", settings),
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            check=False,
+            cwd=ROOT,
+        )
+
+    return command
+
+
+def environment(data_dir: Path, settings: Mapping[str, str]) -> dict[str, str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PLAIT_")}
+    return clean | {"PLAIT_DATA_DIR": str(data_dir), "PYTHONPATH": str(ROOT)} | dict(settings)

@@ -1,0 +1,79 @@
+"""Reads a database's schema into values that can be compared."""
+
+import re
+import sqlite3
+from contextlib import closing
+from typing import Any
+
+from app.kernel.database import postgres_credentials
+from app.kernel.settings import Settings
+
+#: Aerich's own record, and what PgQueuer installs by itself.
+NOT_OURS = re.compile(r"sqlite_|aerich|pgqueuer")
+
+
+async def read_schema(settings: Settings) -> dict[str, Any]:
+    """Return columns, indexes and constraints by table."""
+    return _read_sqlite(settings) if settings.is_embedded else await _read_postgres(settings)
+
+
+async def count_rows(settings: Settings) -> dict[str, int]:
+    tables = (await read_schema(settings)).keys()
+    if settings.is_embedded:
+        with closing(sqlite3.connect(settings.sqlite_path)) as connection:
+            return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}  # noqa: S608
+    connection = await _connect(settings)
+    try:
+        return {name: await connection.fetchval(f'SELECT count(*) FROM "{name}"') for name in tables}  # noqa: S608
+    finally:
+        await connection.close()
+
+
+def _read_sqlite(settings: Settings) -> dict[str, Any]:
+    with closing(sqlite3.connect(settings.sqlite_path)) as connection:
+        rows = connection.execute("SELECT tbl_name, type, name, sql FROM sqlite_master ORDER BY type, name").fetchall()
+        found: dict[str, Any] = {}
+        for table, kind, name, sql in rows:
+            if not NOT_OURS.match(table):
+                found.setdefault(table, {})[f"{kind} {name}"] = " ".join(sql.split()) if sql else None
+        for table, parts in found.items():
+            parts["columns"] = connection.execute(f'PRAGMA table_info("{table}")').fetchall()
+            parts["foreign keys"] = sorted(connection.execute(f'PRAGMA foreign_key_list("{table}")').fetchall())
+        return found
+
+
+async def _connect(settings: Settings) -> Any:
+    import asyncpg
+
+    wanted = postgres_credentials(settings)
+    keys = ("host", "port", "user", "password", "database")
+    return await asyncpg.connect(**{name: wanted[name] for name in keys})
+
+
+async def _read_postgres(settings: Settings) -> dict[str, Any]:
+    connection = await _connect(settings)
+    queries = {
+        "column": "SELECT table_name, column_name, data_type, character_maximum_length, is_nullable, column_default,"
+        " collation_name FROM information_schema.columns WHERE table_schema = 'public'",
+        "index": "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+        "constraint": "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
+        " WHERE connamespace = 'public'::regnamespace AND conrelid <> 0",
+    }
+    try:
+        found: dict[str, Any] = {}
+        for kind, query in queries.items():
+            for table, name, *rest in await connection.fetch(query):
+                if not NOT_OURS.match(table):
+                    found.setdefault(table, {})[f"{kind} {name}"] = rest
+        return found
+    finally:
+        await connection.close()
+
+
+async def execute(settings: Settings, statement: str) -> None:
+    """Run a statement on PostgreSQL."""
+    connection = await _connect(settings)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()

@@ -1,0 +1,227 @@
+import base64
+import json
+import os
+import sqlite3
+import zlib
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app import migrations
+from app.kernel.database import Database, tortoise_config
+from app.kernel.settings import Settings
+from app.migrations import DatabaseIsNewer, MigrationFailed, downgrade, pending, steps, upgrade
+from tests.platform.schemas import count_rows, read_schema
+
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+only_embedded = pytest.mark.skipif(bool(os.environ.get("PLAIT_TEST_POSTGRES")), reason="SQLite only")
+only_scaled = pytest.mark.skipif(not os.environ.get("PLAIT_TEST_POSTGRES"), reason="PostgreSQL only")
+
+
+async def _fill(settings: Settings) -> None:
+    """Put rows that belong together into the tables of accounts."""
+    from app.accounts.models import Membership, User, Workspace
+    from app.kernel.rights import Role
+
+    database = Database(settings)
+    await database.open()
+    try:
+        async with database.transaction():
+            user = await User.create(
+                username="ada", name="Ada; the 'first'", password_hash="x", created_at=NOW, updated_at=NOW
+            )
+            workspace = await Workspace.create(name="acme", slug="acme", created_at=NOW, updated_at=NOW)
+            await Membership.create(
+                user_id=user.id, workspace_id=workspace.id, role=Role.OWNER, created_at=NOW, updated_at=NOW
+            )
+    finally:
+        await database.close()
+
+
+async def test_an_empty_database_gets_exactly_the_tables_the_models_describe(
+    settings: Settings, other_settings: Settings
+) -> None:
+    from tortoise.context import TortoiseContext
+
+    assert await pending(settings) == [step.version for step in steps(settings)]
+    assert await upgrade(settings) == [step.version for step in steps(settings)]
+    assert await pending(settings) == []
+
+    if other_settings.is_embedded:
+        other_settings.sqlite_path.parent.mkdir(parents=True)
+    context = TortoiseContext()
+    with context:
+        await context.init(tortoise_config(other_settings))
+        await context.generate_schemas()
+        await context.close_connections()
+
+    migrated, generated = await read_schema(settings), await read_schema(other_settings)
+    assert migrated.keys() == generated.keys()
+    for table in generated:
+        assert migrated[table] == generated[table], f"{table}: make migration, or mend the hand-written step"
+
+
+async def test_upgrading_twice_changes_nothing(settings: Settings) -> None:
+    await upgrade(settings)
+    before = await read_schema(settings)
+    assert await upgrade(settings) == []
+    assert await read_schema(settings) == before
+
+
+async def test_every_step_can_be_undone_and_done_again_with_data_in_the_tables(settings: Settings) -> None:
+    await upgrade(settings)
+    full = await read_schema(settings)
+    for count in range(1, len(steps(settings)) + 1):
+        if not (await count_rows(settings)).get("users"):
+            await _fill(settings)
+        before = await count_rows(settings)
+        assert before["users"] == before["workspaces"] == before["memberships"] == 1
+        undone = await downgrade(settings, count)
+        assert undone == [step.version for step in reversed(steps(settings))][:count]
+        kept = await count_rows(settings)
+        assert kept == {table: before[table] for table in kept}
+        assert sorted(await pending(settings)) == sorted(undone)
+        await upgrade(settings)
+        after = await count_rows(settings)
+        assert {table: after[table] for table in kept} == kept
+        assert await read_schema(settings) == full
+
+
+async def test_undoing_everything_leaves_no_table(settings: Settings) -> None:
+    await upgrade(settings)
+    await downgrade(settings, 1_000)
+    assert await read_schema(settings) == {}
+    assert await downgrade(settings, 1) == []
+
+
+async def test_a_database_of_a_newer_version_is_refused(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    await upgrade(settings)
+    all_steps = steps(settings)
+    monkeypatch.setattr(migrations, "steps", lambda _settings: all_steps[:-1])
+    with pytest.raises(DatabaseIsNewer, match=all_steps[-1].version):
+        await pending(settings)
+    with pytest.raises(DatabaseIsNewer):
+        await upgrade(settings)
+    with pytest.raises(DatabaseIsNewer):
+        await downgrade(settings)
+
+
+@only_scaled
+async def test_the_queue_is_installed_and_removed_with_its_step(settings: Settings) -> None:
+    from app.kernel.database import Database
+
+    async def tables() -> set[str]:
+        database = Database(settings)
+        await database.open()
+        try:
+            rows = await database.fetch("SELECT tablename FROM pg_tables WHERE tablename LIKE 'pgqueuer%'")
+            return {str(row["tablename"]) for row in rows}
+        finally:
+            await database.close()
+
+    await upgrade(settings)
+    assert await tables() == {"pgqueuer", "pgqueuer_log", "pgqueuer_schedules", "pgqueuer_statistics"}
+    await downgrade(settings, len(steps(settings)) - 1)
+    assert await tables() == set()
+
+
+@only_scaled
+async def test_a_drift_of_the_queues_tables_is_pending_and_mended(settings: Settings) -> None:
+    from tests.platform.schemas import execute
+
+    await upgrade(settings)
+    await execute(settings, "DROP INDEX pgqueuer_picked_heartbeat_idx")
+    assert await pending(settings) == ["pgqueuer's tables"]
+    assert await upgrade(settings) == ["pgqueuer's tables"]
+    assert await pending(settings) == []
+
+
+# ------------------------------------------------------------------ hand-written steps on SQLite
+
+STEP = '''
+async def upgrade(db):
+    return """{up}"""
+
+async def downgrade(db):
+    return """{down}"""
+
+MODELS_STATE = {state!r}
+'''
+STATE = base64.b64encode(zlib.compress(json.dumps({}).encode())).decode()
+FIRST = """
+CREATE TABLE aerich (id INTEGER PRIMARY KEY AUTOINCREMENT, version TEXT, app TEXT, content JSON);
+CREATE TABLE parent (id INTEGER PRIMARY KEY, name TEXT /* a; b */);
+CREATE TABLE child (id INTEGER PRIMARY KEY, parent_id INTEGER REFERENCES parent(id) ON DELETE CASCADE);
+INSERT INTO parent VALUES (1, 'one; two'), (2, 'x');
+INSERT INTO child VALUES (10, 1), (20, 2);
+"""
+
+
+@pytest.fixture
+def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Awaitable[list[str]]]:
+    """Write a history of SQL scripts and apply it."""
+    folder = tmp_path / "history"
+    (folder / "sqlite" / "models").mkdir(parents=True)
+    monkeypatch.setattr(migrations, "shipped", lambda _name: folder)
+
+    async def apply(settings: Settings, *scripts: str) -> list[str]:
+        for number, script in enumerate(scripts):
+            path = folder / "sqlite" / "models" / f"{number}_x.py"
+            path.write_text(STEP.format(up=script, down="DROP TABLE child;", state=STATE))
+        return await upgrade(settings)
+
+    return apply
+
+
+def _rows(settings: Settings, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(settings.sqlite_path)) as connection:
+        return connection.execute(query).fetchall()
+
+
+@only_embedded
+async def test_rebuilding_a_table_does_not_delete_its_children(
+    settings: Settings, history: Callable[..., Awaitable[list[str]]]
+) -> None:
+    rebuild = """
+    CREATE TABLE parent_new (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+    INSERT INTO parent_new SELECT id, name FROM parent;
+    DROP TABLE parent;
+    ALTER TABLE parent_new RENAME TO parent;
+    CREATE TRIGGER keeps AFTER INSERT ON parent BEGIN UPDATE parent SET name = 'a;b' WHERE id = 9; SELECT 1; END;
+    """
+    assert await history(settings, FIRST, rebuild) == ["0_x.py", "1_x.py"]
+    assert _rows(settings, "SELECT * FROM child") == [(10, 1), (20, 2)]
+    assert _rows(settings, "SELECT * FROM parent") == [(1, "one; two"), (2, "x")]
+
+
+@only_embedded
+async def test_a_step_that_fails_half_way_leaves_nothing(
+    settings: Settings, history: Callable[..., Awaitable[list[str]]]
+) -> None:
+    with pytest.raises(MigrationFailed, match=r"1_x\.py"):
+        await history(settings, FIRST, "CREATE TABLE early (id INTEGER); INSERT INTO nowhere VALUES (1);")
+    assert _rows(settings, "SELECT name FROM sqlite_master WHERE name = 'early'") == []
+    assert _rows(settings, "SELECT version FROM aerich") == [("0_x.py",)]
+
+
+@only_embedded
+async def test_a_step_that_orphans_rows_is_rolled_back(
+    settings: Settings, history: Callable[..., Awaitable[list[str]]]
+) -> None:
+    with pytest.raises(MigrationFailed, match="without a parent"):
+        await history(settings, FIRST, "DELETE FROM parent WHERE id = 2;")
+    assert _rows(settings, "SELECT count(*) FROM parent") == [(2,)]
+
+
+@only_embedded
+async def test_an_embedded_database_is_copied_before_it_is_changed(settings: Settings) -> None:
+    await upgrade(settings)
+    assert list(settings.sqlite_path.parent.glob("*.bak")) == []
+    await _fill(settings)
+    await downgrade(settings)
+    (copy,) = settings.sqlite_path.parent.glob("*.bak")
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("SELECT username FROM users").fetchall() == [("ada",)]
