@@ -20,6 +20,7 @@ from strawberry.execution import optimized_is_awaitable
 from app.api.context import Context
 from app.api.documents import DocumentCache, Operation
 from app.api.errors import RequestRefused, Response, describe, refuse
+from app.api.leaves import LeafExecutor
 from app.api.limits import ApiLimits
 from app.api.pooling import Cohorts, PayloadPool, Positioned
 from app.kernel.errors import InvalidInput, TimedOut, TooComplex
@@ -28,7 +29,7 @@ from app.kernel.rights import Viewer
 Variables = Mapping[str, Any]
 
 # graphql-core's annotations leave the context's type open, so its executors are Any here.
-_GraphQLExecutor: Any = graphql.Executor
+_GraphQLExecutor: Any = LeafExecutor
 _create_source_event_stream: Any = cast("Any", graphql).create_source_event_stream
 
 

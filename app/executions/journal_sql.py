@@ -6,6 +6,7 @@ moves `last_sequence`: a run whose epoch or sequence is not what the writer beli
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -132,7 +133,7 @@ def as_uuid(value: Any) -> UUID:
 
 def _plain(value: Any) -> Any:
     """Write a value the way Tortoise writes it on SQLite."""
-    if isinstance(value, UUID):
+    if isinstance(value, UUID | Decimal):
         return str(value)
     if isinstance(value, datetime):
         return value.isoformat(" ")
@@ -191,7 +192,7 @@ async def advance(tx: Transaction, rows: Sequence[Sequence[Any]]) -> set[UUID]:
     source, packed = _json_rows(ADVANCE_COLUMNS, rows)
     found = await tx.fetch(
         f"UPDATE executions AS e SET {_ADVANCE_SET} FROM {source} "  # noqa: S608
-        "WHERE e.id = v.id AND e.epoch = v.epoch AND e.last_sequence = v.old_sequence RETURNING e.id",
+        "WHERE e.id = v.id AND e.epoch = v.epoch AND e.last_sequence = v.old_sequence RETURNING id",
         packed,
     )
     return {UUID(row["id"]) for row in found}

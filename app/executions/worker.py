@@ -106,7 +106,11 @@ class ExecutionWorker:
                 if attempts + 1 < _MAX_ATTEMPTS:
                     await self._leases.release(lease)
                     raise Handover(_RETRY_SECONDS) from None
-                await self._fail(lease, "INTERNAL", "The run could not be carried on; the log has the details.")
+                # The old lease may be spoilt by what went wrong: take the run anew, to end it.
+                row = await self._journal.claim(execution_id)
+                if row is not None:
+                    anew = Lease(execution_id, lease.workspace_id, row["epoch"], row["last_sequence"])
+                    await self._fail(anew, "INTERNAL", "The run could not be carried on; the log has the details.")
             finally:
                 self._leases.drop(lease)
                 EXECUTIONS_RUNNING.dec()

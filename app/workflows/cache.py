@@ -1,7 +1,7 @@
 """Graphs that never change, kept parsed: published versions and pinned draft revisions."""
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Hashable
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -33,11 +33,3 @@ class BoundedCache(Generic[T]):
             _, (_, dropped) = self._entries.popitem(last=False)
             self._weight -= dropped
         return value
-
-    async def load(self, key: Hashable, load: Callable[[], Awaitable[T]], weigh: Callable[[T], int]) -> T:
-        """Return what is kept under `key`, or load and keep it; a failure keeps nothing."""
-        found = self.get(key)
-        if found is not None:
-            return found
-        value = await load()
-        return self.put(key, value, weigh(value))

@@ -10,7 +10,7 @@ from tortoise.expressions import Subquery
 
 from app.kernel.errors import InvalidInput
 from app.kernel.pages import OrderBy, Page, PageRequest, paginate
-from app.workflows import properties
+from app.workflows import properties, values
 from app.workflows.models import Workflow, WorkflowStatus, WorkflowTag
 
 MAX_SEARCH_CHARACTERS = 200
@@ -78,6 +78,8 @@ def _words(search: str | None) -> list[str]:
             field="where.search",
             reason="too_long",
         )
-    if "\x00" in search:
-        raise InvalidInput("A search has no control characters.", field="where.search", reason="text_malformed")
+    if not values.is_text(search):
+        raise InvalidInput(
+            "A search has no characters that cannot be stored.", field="where.search", reason="text_malformed"
+        )
     return words

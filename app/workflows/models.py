@@ -4,16 +4,14 @@ A graph may reach 1 MiB, so it never stands in the row that lists read.
 """
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from tortoise import fields
+from tortoise.models import Model
 
 from app.kernel.models import Row, SortedCharField
 from app.kernel.rights import Actor, ActorKind
-
-if TYPE_CHECKING:
-    from app.accounts.models import Workspace
 
 
 class WorkflowStatus(StrEnum):
@@ -27,7 +25,7 @@ class WorkflowStatus(StrEnum):
 class Workflow(Row):
     """A named graph of a workspace."""
 
-    workspace: fields.ForeignKeyRelation["Workspace"] = fields.ForeignKeyField(
+    workspace: fields.ForeignKeyRelation[Model] = fields.ForeignKeyField(
         "models.Workspace", related_name=False, on_delete=fields.CASCADE
     )
     workspace_id: UUID

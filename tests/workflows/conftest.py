@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
+import hypothesis
 import pytest
 from tortoise import Tortoise
 
@@ -27,6 +28,10 @@ from app.kernel.settings import Settings
 from app.kernel.throttle import Throttle
 from app.workflows.graph import Graph, GraphNode, Link
 from app.workflows.wiring import WorkflowServices
+
+# A shared machine may pause any example; what must be fast has a test that measures it.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 POSTGRES = os.environ.get("PLAIT_TEST_POSTGRES", "")
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -69,7 +69,10 @@ def test_references_follow_new_keys() -> None:
     value = graph(
         [
             node("start", "manual"),
-            node("t", config={"template": "nodes.start {{ nodes.start.x }}{% if nodes['t'] %}{% endif %} {{ vars.start }}"}),
+            node(
+                "t",
+                config={"template": "nodes.start {{ nodes.start.x }}{% if nodes['t'] %}{% endif %} {{ vars.start }}"},
+            ),
             node("f", "function", config={"code": code}, parent_key="t"),
             node("g", "of_elsewhere", config={"template": "{{ nodes.start }}"}),
         ]
@@ -152,7 +155,10 @@ GOOD = documents.export(Exported("N", None, (), greeting()), LIBRARY)
         ({**GOOD, "description": "\x00"}, "input.document.description"),
         ({**GOOD, "description": "x" * 2_000_000}, "input.document"),
         ({**GOOD, "graph": {"nodes": [{"key": "a"}]}}, "input.document.graph.nodes[0].component"),
-        ({**GOOD, "graph": {"nodes": [{"key": "a", "component": "b", "config": 1}]}}, "input.document.graph.nodes[0].config"),
+        (
+            {**GOOD, "graph": {"nodes": [{"key": "a", "component": "b", "config": 1}]}},
+            "input.document.graph.nodes[0].config",
+        ),
         ({**GOOD, "version": 10**30}, "input.document.version"),
     ],
 )
@@ -206,7 +212,7 @@ def _apply(steps: list[Operation], value: Graph) -> Graph:
 
 def _by_key(value: Graph) -> tuple[Any, ...]:
     return (
-        {each.key: each.to_text() if hasattr(each, "to_text") else each for each in value.nodes},
+        {each.key: each for each in value.nodes},
         {each.key for each in value.connections},
         {each.name: each for each in value.variables},
     )

@@ -39,9 +39,7 @@ class Mutation(WorkflowsMutation):
     pass
 
 
-SCHEMA = strawberry.Schema(
-    Query, Mutation, types=OPERATION_TYPES, config=StrawberryConfig(scalar_map=dict(scalar_map))
-)
+SCHEMA = strawberry.Schema(Query, Mutation, types=OPERATION_TYPES, config=StrawberryConfig(scalar_map=dict(scalar_map)))
 
 
 class Api:
@@ -67,8 +65,8 @@ class Api:
         return answer["errors"][0]["extensions"]
 
     async def create(self, **parts: Any) -> Any:
-        input = {"workspaceId": self.workspace, "name": "Greeter", **GREETING, **parts}
-        return (await self.ask(CREATE, input=input))["createWorkflow"]["workflow"]
+        new = {"workspaceId": self.workspace, "name": "Greeter", **GREETING, **parts}
+        return (await self.ask(CREATE, input=new))["createWorkflow"]["workflow"]
 
 
 GREETING: dict[str, Any] = {
@@ -83,7 +81,8 @@ CREATE = """
 mutation ($input: CreateWorkflowInput!) {
   createWorkflow(input: $input) { workflow { id name status createdBy { kind } workspace { name } draft {
     revision nodes { key component { type } handles onError config position { x } retry { maxAttempts } }
-    connections { key sourceHandle targetHandle } variables { name value } problems { code } } publishedVersion { id } } }
+    connections { key sourceHandle targetHandle } variables { name value }
+    problems { code } } publishedVersion { id } } }
 }"""
 
 
@@ -129,22 +128,22 @@ async def test_a_workflow_is_made_read_changed_published_and_compared(api: Api) 
                 "retry": None,
             },
         ],
-        "connections": [
-            {"key": "start.output->greet.input", "sourceHandle": "output", "targetHandle": "input"}
-        ],
+        "connections": [{"key": "start.output->greet.input", "sourceHandle": "output", "targetHandle": "input"}],
         "variables": [{"name": "tone", "value": {"loud": True}}],
         "problems": [],
     }
     assert (made["workspace"], made["createdBy"], made["status"]) == ({"name": "acme"}, {"kind": "USER"}, "DRAFT")
-    publish = "mutation ($i: PublishWorkflowInput!) { publishWorkflow(input: $i) { version { id number note nodes { key }\
+    publish = (
+        "mutation ($i: PublishWorkflowInput!) { publishWorkflow(input: $i) { version { id number note nodes { key }\
         publishedBy { kind } workflow { id } } workflow { status publishedVersion { number } } } }"
+    )
     first = (await api.ask(publish, i={"workflowId": made["id"], "note": "first"}))["publishWorkflow"]
     assert first["version"]["workflow"] == {"id": made["id"]}
     assert first["workflow"] == {"status": "PUBLISHED", "publishedVersion": {"number": 1}}
     update = "mutation ($i: UpdateWorkflowInput!) { updateWorkflow(input: $i) { workflow { description draft { revision\
         diff(against: $against) { __typename kind ... on NodeChanged { nodeKey field from to }\
-        ... on NodeAdded { node { key } } ... on LinkAdded { link { key } } ... on VariableRemoved { variable { name } }\
-        } } } } }".replace("$i: Up", "$against: ID!, $i: Up")
+        ... on NodeAdded { node { key } } ... on LinkAdded { link { key } }\
+        ... on VariableRemoved { variable { name } } } } } } }".replace("$i: Up", "$against: ID!, $i: Up")
     nodes = [
         GREETING["nodes"][0],
         {**GREETING["nodes"][1], "config": {"template": "Bye"}, "retry": {"maxAttempts": 3}, "onError": "BRANCH"},
@@ -178,7 +177,10 @@ async def test_a_workflow_is_made_read_changed_published_and_compared(api: Api) 
     restore = "mutation ($i: RestoreVersionInput!) { restoreVersion(input: $i) { workflow { draft { revision\
         nodes { key } } } } }"
     restored = await api.ask(restore, i={"versionId": first["version"]["id"], "baseRevision": 2})
-    assert restored["restoreVersion"]["workflow"]["draft"] == {"revision": 3, "nodes": [{"key": "start"}, {"key": "greet"}]}
+    assert restored["restoreVersion"]["workflow"]["draft"] == {
+        "revision": 3,
+        "nodes": [{"key": "start"}, {"key": "greet"}],
+    }
 
 
 async def test_all_problems_come_at_once_with_their_fields(api: Api) -> None:
@@ -187,8 +189,8 @@ async def test_all_problems_come_at_once_with_their_fields(api: Api) -> None:
         {"key": "b", "component": "http_request", "config": {"url": 7}},
         {"key": "c", "component": "template", "config": [1]},
     ]
-    input = {"workspaceId": api.workspace, "name": "x", "nodes": nodes, "connections": [{"source": "b", "target": "z"}]}
-    refused = await api.refused(CREATE, input=input)
+    new = {"workspaceId": api.workspace, "name": "x", "nodes": nodes, "connections": [{"source": "b", "target": "z"}]}
+    refused = await api.refused(CREATE, input=new)
     assert refused["code"] == "INVALID_INPUT"
     assert refused["details"]["field"] == "input.nodes[0].retry.maxAttempts"
     assert {(each["field"], each["code"]) for each in refused["details"]["problems"]} == {
@@ -266,12 +268,15 @@ async def test_simple_verbs(house: House, api: Api, mutation: str, fields: str) 
     kind = mutation[0].upper() + mutation[1:]
     text = f"mutation ($i: {kind}Input!) {{ {mutation}(input: $i) {{ {fields} }} }}"
     done = (await api.ask(text, i={"workflowId": made["id"]}))[mutation]
-    assert done == {
-        "duplicateWorkflow": {"workflow": {"name": "Copy of Greeter", "status": "DRAFT"}},
-        "archiveWorkflow": {"workflow": {"name": "Greeter", "status": "ARCHIVED"}},
-        "unarchiveWorkflow": {"workflow": {"name": "Greeter", "status": "DRAFT"}},
-        "deleteWorkflow": {"deletedWorkflowId": made["id"]},
-    }[mutation]
+    assert (
+        done
+        == {
+            "duplicateWorkflow": {"workflow": {"name": "Copy of Greeter", "status": "DRAFT"}},
+            "archiveWorkflow": {"workflow": {"name": "Greeter", "status": "ARCHIVED"}},
+            "unarchiveWorkflow": {"workflow": {"name": "Greeter", "status": "DRAFT"}},
+            "deleteWorkflow": {"deletedWorkflowId": made["id"]},
+        }[mutation]
+    )
     other = await house.workspace("other")
     eve = Api(house, await house.member(other, Role.OWNER), other)
     foreign = await eve.refused(text, i={"workflowId": (await api.create())["id"]})
@@ -290,9 +295,11 @@ async def test_node_hides_what_is_foreign(house: House, api: Api) -> None:
 
 
 async def test_the_library_is_listed_with_its_schemas(api: Api) -> None:
-    text = "query ($w: ComponentWhere, $first: Int, $after: String) { components(where: $w, first: $first, after: $after)\
+    text = (
+        "query ($w: ComponentWhere, $first: Int, $after: String) { components(where: $w, first: $first, after: $after)\
         { totalCount edges { cursor node { id type category configSchema inputs { name } outputs { name } handles\
         sideEffects isStreaming isEntry } } } }"
+    )
     everything = (await api.ask(text, first=100))["components"]
     types = [edge["node"]["type"] for edge in everything["edges"]]
     assert everything["totalCount"] == len(types) >= 16

@@ -2,12 +2,13 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import pytest
 
 from app.accounts.models import Activity, AuditEntry
-from app.kernel.errors import Conflict, Forbidden, InvalidInput, NotFound
+from app.kernel.errors import AppError, Conflict, Forbidden, InvalidInput, NotFound
 from app.kernel.idempotency import IdempotencyKeyReused
 from app.kernel.ids import new_id
 from app.kernel.pages import PageRequest
@@ -24,6 +25,10 @@ from app.workflows.targets import WorkflowNotPublished
 from app.workflows.versions import Side
 
 from .conftest import House, graph, greeting, node
+
+
+def listed(error: AppError) -> list[dict[str, Any]]:
+    return cast("list[dict[str, Any]]", error.details["problems"])
 
 
 async def test_a_new_workflow_has_its_draft_and_leaves_a_trace(house: House, acme: UUID, ada: Viewer) -> None:
@@ -48,7 +53,7 @@ async def test_a_broken_graph_is_refused_with_all_its_problems_and_nothing_is_ma
     )
     with pytest.raises(GraphInvalid) as caught:
         await house.workflows.create(ada, acme, NewWorkflow("Broken", graph=broken))
-    found = {(problem["field"], problem["code"]) for problem in caught.value.details["problems"]}
+    found = {(problem["field"], problem["code"]) for problem in listed(caught.value)}
     assert found == {
         ("input.nodes[0].component", "COMPONENT_UNKNOWN"),
         ("input.nodes[3].config.template", "CONFIG_INVALID"),
@@ -111,13 +116,13 @@ async def test_metadata_changes_keep_the_revision_and_the_search_finds_them(
     assert (changed.name, changed.description, changed.tags, changed.draft_revision) == ("New", "Straße", ["y"], 1)
     assert changed.updated_at > made.updated_at
 
-    async def names(**where: object) -> list[str]:
+    async def names(**where: Any) -> list[str]:
         page = await house.workflows.page(
             ada,
             acme,
             WorkflowFilter(**where),
             WorkflowOrder.NAME_ASC,
-            PageRequest(),  # type: ignore[arg-type]
+            PageRequest(),
         )
         return [row.name for row in page.items]
 
@@ -145,7 +150,7 @@ async def test_a_draft_with_errors_is_kept_but_not_published_or_run(house: House
     made = await house.workflows.create(ada, acme, NewWorkflow("Unfinished", graph=graph([node("t", config={})])))
     with pytest.raises(WorkflowHasProblems) as caught:
         await house.versions.publish(ada, made.id)
-    codes = {problem["code"] for problem in caught.value.details["problems"]}
+    codes = {problem["code"] for problem in listed(caught.value)}
     assert codes == {"CONFIG_INCOMPLETE", "ENTRY_MISSING"}
     with pytest.raises(WorkflowHasProblems):
         await house.targets.resolve_run_target(ada, made.id, draft_revision=1)
@@ -262,7 +267,7 @@ async def test_a_foreign_workflow_is_as_good_as_none(house: House, acme: UUID, a
     mine = await house.workflows.create(eve, other, NewWorkflow("Mine", graph=greeting()))
     _, own = await house.versions.publish(eve, mine.id)
 
-    def attempts(workflow_id: UUID, version_id: UUID) -> list[object]:
+    def attempts(workflow_id: UUID, version_id: UUID) -> list[Any]:
         return [
             house.workflows.get(eve, workflow_id),
             house.workflows.update(eve, workflow_id, WorkflowChange(name="x")),
@@ -281,10 +286,11 @@ async def test_a_foreign_workflow_is_as_good_as_none(house: House, acme: UUID, a
             house.exchange.export_version(eve, version_id),
         ]
 
-    foreign = await asyncio.gather(*attempts(made.id, version.id), return_exceptions=True)  # type: ignore[call-overload]
-    missing = await asyncio.gather(*attempts(new_id(), new_id()), return_exceptions=True)  # type: ignore[call-overload]
+    foreign = await asyncio.gather(*attempts(made.id, version.id), return_exceptions=True)
+    missing = await asyncio.gather(*attempts(new_id(), new_id()), return_exceptions=True)
     for one, other_error in zip(foreign, missing, strict=True):
         assert isinstance(one, NotFound)
+        assert isinstance(other_error, NotFound)
         assert (type(one), one.message, one.field, one.reason, one.details) == (
             type(other_error),
             other_error.message,
@@ -341,11 +347,11 @@ async def test_paging_visits_each_row_once_in_order(
     rows = await Workflow.filter(workspace_id=acme)
     field, _, direction = order.value.rpartition("_")
 
-    def key(row: Workflow) -> tuple[object, UUID]:
+    def key(row: Workflow) -> tuple[Any, UUID]:
         value = getattr(row, field)
         return (value.encode() if isinstance(value, str) else value, row.id)
 
-    expected = [row.id for row in sorted(rows, key=key, reverse=direction == "desc")]  # type: ignore[arg-type]
+    expected = [row.id for row in sorted(rows, key=key, reverse=direction == "desc")]
     seen: list[UUID] = []
     cursor = None
     while True:
@@ -382,6 +388,24 @@ async def test_bad_values_are_refused_by_field(
         await house.workflows.create(ada, acme, new)
     assert caught.value.field == field
     assert await Workflow.all().count() == 0
+
+
+@pytest.mark.parametrize(
+    ("where", "field"),
+    [
+        (WorkflowFilter(search="\x00"), "where.search"),
+        (WorkflowFilter(search="\ud800"), "where.search"),
+        (WorkflowFilter(search="x" * 201), "where.search"),
+        (WorkflowFilter(search=" ".join(map(str, range(11)))), "where.search"),
+        (WorkflowFilter(tags=["ok", "\x00"]), "where.tags[1]"),
+    ],
+)
+async def test_a_filter_no_database_takes_is_refused(
+    house: House, acme: UUID, ada: Viewer, where: WorkflowFilter, field: str
+) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        await house.workflows.page(ada, acme, where, WorkflowOrder.NAME_ASC, PageRequest())
+    assert caught.value.field == field
 
 
 async def test_a_missing_workspace_is_not_found(house: House, ada: Viewer) -> None:

@@ -51,7 +51,9 @@ CASES: dict[str, tuple[Graph, list[tuple[str, str]]]] = {
         [("nodes[0].componentVersion", "COMPONENT_VERSION_UNKNOWN")],
     ),
     "config": (
-        graph([START, node("a", config={}), node("b", config={"template": "x", "nope": 1})], ("start", "a"), ("a", "b")),
+        graph(
+            [START, node("a", config={}), node("b", config={"template": "x", "nope": 1})], ("start", "a"), ("a", "b")
+        ),
         [("nodes[1].config.template", "CONFIG_INCOMPLETE"), ("nodes[2].config.nope", "CONFIG_INVALID")],
     ),
     "a link twice": (
@@ -89,7 +91,13 @@ CASES: dict[str, tuple[Graph, list[tuple[str, str]]]] = {
     ),
     "parents": (
         graph(
-            [START, node("a", parent_key="ghost"), node("b", parent_key="start"), EACH, node("c", "manual", parent_key="each")],
+            [
+                START,
+                node("a", parent_key="ghost"),
+                node("b", parent_key="start"),
+                EACH,
+                node("c", "manual", parent_key="each"),
+            ],
             ("start", "each"),
         ),
         [
@@ -127,7 +135,11 @@ CASES: dict[str, tuple[Graph, list[tuple[str, str]]]] = {
     ),
     "references": (
         graph(
-            [START, text("a", "{{ nodes.b }} {{ nodes['ghost'] }} nodes.free {{ vars.v }}"), text("b", "{{ nodes.a.x }}")],
+            [
+                START,
+                text("a", "{{ nodes.b }} {{ nodes['ghost'] }} nodes.free {{ vars.v }}"),
+                text("b", "{{ nodes.a.x }}"),
+            ],
             ("start", "a"),
             ("a", "b"),
         ),
@@ -139,7 +151,13 @@ CASES: dict[str, tuple[Graph, list[tuple[str, str]]]] = {
     ),
     "a body sees what is before its container": (
         graph(
-            [START, text("a", "x"), EACH, text("in", "{{ nodes.a }} {{ nodes.late }}", parent_key="each"), text("late", "x")],
+            [
+                START,
+                text("a", "x"),
+                EACH,
+                text("in", "{{ nodes.a }} {{ nodes.late }}", parent_key="each"),
+                text("late", "x"),
+            ],
             ("start", "a"),
             ("a", "each"),
             ("each", "late"),
@@ -183,7 +201,7 @@ def test_a_deep_value_is_refused_without_recursion() -> None:
     deep: Any = {}
     for _ in range(100_000):
         deep = {"a": deep}
-    value = Graph(nodes=(GraphNode.model_construct(**{**START.model_dump(), "config": deep, "position": START.position}),))
+    value = Graph(nodes=(START.model_copy(update={"config": deep}),))
     assert [code for _, code in found(value)] == ["VALUE_INVALID"]
 
 
