@@ -107,7 +107,7 @@ def run_example(settings: Settings) -> Runs:
             execution = await plait.executions.executions.start(
                 viewer, StartRequest(workflow.id, input=run_input, wait_ms=30_000)
             )
-            assert (execution.status, execution.error) == (ExecutionStatus.COMPLETED, None)
+            assert execution.status is ExecutionStatus.COMPLETED, execution.error
             at = (execution.id, execution.last_sequence)
             return (await plait.executions.executions.entries_at([at]))[at].data["output"]
         finally:
