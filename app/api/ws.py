@@ -341,7 +341,8 @@ class _Connection:
         self._writing += 1
         try:
             await self._asgi_send({"type": "websocket.send", "text": text})
-        except OSError:  # the client is gone; the reader hears it too and ends everything
+        except OSError:  # the client is gone; the reader may be the one who writes, so do not count on it
+            self.close(CloseCode.TOO_SLOW, "gone")
             await asyncio.Future()
         finally:
             self._writing -= 1

@@ -106,6 +106,21 @@ async def test_a_refused_document_is_200_as_json_and_400_as_graphql_response(
     assert strict.headers["content-type"] == f"{GRAPHQL_JSON}; charset=utf-8"
 
 
+@pytest.mark.parametrize("name", [None, "C"])
+async def test_an_operation_that_is_not_there_is_named_so(client: httpx2.AsyncClient, name: str | None) -> None:
+    text = "query A { hello } query B { shape { name } }"
+    response = await post(client, text, {"accept": GRAPHQL_JSON}, operationName=name)
+    assert (response.status_code, error_of(response)["details"]["reason"]) == (400, "operation_unknown")
+    assert (await post(client, text, operationName="A")).json() == {"data": {"hello": "Hello, world!"}}
+
+
+async def test_a_resolver_that_forgets_its_argument_check_is_not_blamed_on_the_server(
+    client: httpx2.AsyncClient,
+) -> None:
+    response = await post(client, "query($c: Colour) { box(colour: $c) { content } }", variables={})
+    assert error_of(response)["code"] == "INVALID_INPUT"
+
+
 async def test_bad_variables_name_the_path(client: httpx2.AsyncClient) -> None:
     response = await post(
         client,
