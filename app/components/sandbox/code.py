@@ -1,5 +1,6 @@
 """Users' Python: a subset of the language, run by pydantic-monty in its own worker processes."""
 
+import asyncio
 import re
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
@@ -39,6 +40,7 @@ class CodeRunner:
         self._stack: AsyncExitStack | None = None
         self._pool: AsyncMonty | None = None
         self._is_closed = False
+        self._opening = asyncio.Lock()
 
     async def run(self, source: str, names: Mapping[str, Any]) -> CodeResult:
         """Run code once, in a fresh session; cancelling the caller ends it.
@@ -86,7 +88,11 @@ class CodeRunner:
     async def _open(self) -> "AsyncMonty":
         if self._is_closed:
             raise RunFailed("The sandbox is shut down.")
-        if self._pool is None:
+        if self._pool is not None:
+            return self._pool
+        async with self._opening:  # nobody may see the pool before it is entered
+            if self._pool is not None:
+                return self._pool
             import pydantic_monty as monty  # noqa: PLC0415 - on first use
 
             pool = monty.AsyncMonty(
@@ -96,9 +102,10 @@ class CodeRunner:
                 request_timeout=self._limits.code_timeout_ms / 1000 * 2 + 1,
                 max_checkouts_per_worker=500,
             )
-            self._pool, self._stack = pool, AsyncExitStack()
-            await self._stack.enter_async_context(pool)
-        return self._pool
+            stack = AsyncExitStack()
+            await stack.enter_async_context(pool)
+            self._pool, self._stack = pool, stack
+            return pool
 
 
 def _with_call(source: str) -> str:
