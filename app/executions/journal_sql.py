@@ -162,12 +162,9 @@ async def insert(
     if tx.dialect == "postgres":
         source, values = _arrays(columns, rows)
         return await tx.fetch(f"INSERT INTO {table} ({names}) SELECT {names} FROM {source} {conflict}", values)  # noqa: S608 - names are constants
-    marks = ", ".join("?" for _ in columns)
-    if not conflict:
-        await tx.execute_many(
-            f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608 - names are constants
-            [[_plain(value) for value in row] for row in rows],
-        )
+    if "RETURNING" not in conflict:
+        marks = ", ".join("?" for _ in columns)
+        await tx.execute_many(f"INSERT INTO {table} ({names}) VALUES ({marks}) {conflict}", rows)  # noqa: S608
         return []
     source, packed = _json_rows(columns, rows)
     return await tx.fetch(
@@ -221,9 +218,9 @@ async def claim(
 
 
 async def upsert_node_runs(tx: Transaction, rows: Sequence[Sequence[Any]]) -> None:
-    """Insert node runs or bring them up to date."""
+    """Insert node runs or bring them up to date; one is known by where it started in its journal."""
     changes = ", ".join(f"{name} = excluded.{name}" for name in _NODE_RUN_CHANGES)
-    await insert(tx, "node_runs", NODE_RUN_COLUMNS, rows, conflict=f"ON CONFLICT (id) DO UPDATE SET {changes}")
+    await insert(tx, "node_runs", NODE_RUN_COLUMNS, rows, conflict=f"ON CONFLICT (execution_id, started_sequence) DO UPDATE SET {changes}")
 
 
 async def claim_keys(tx: Transaction, rows: Sequence[Sequence[Any]]) -> set[UUID]:

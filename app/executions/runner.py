@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import orjson
 
@@ -39,6 +39,7 @@ from app.executions.plan import Plan, PlanNode
 from app.executions.run_context import RunContext
 from app.kernel.clock import Clock
 from app.kernel.database import Dialect
+from app.kernel.ids import new_id
 from app.kernel.logs import get_logger
 from app.kernel.rights import Actor
 from app.workflows.graph import OnError, RetryPolicy
@@ -577,7 +578,7 @@ class Run:
         path, key = at
         place = format_path(path)
         return _NodeRun(
-            id=uuid5(self._id, f"{place}/{key}"),
+            id=new_id(),
             key=key,
             path=place,
             component=self.engine.plan.nodes[key].spec.component,

@@ -167,8 +167,8 @@ class Executions:
                 return await self._settled(earlier, request.wait_ms)
             if entries is None:
                 return execution
-            ended = await _until_end(entries, request.wait_ms / 1000)
-        return await Execution.get(id=execution.id) if ended else await self._fresh(execution.id)
+            await _until_end(entries, request.wait_ms / 1000, execution)
+        return execution
 
     def _key_row(
         self, viewer: Viewer, request: StartRequest, execution_id: UUID, now: datetime
@@ -354,16 +354,39 @@ class Executions:
                     return
 
 
-async def _until_end(entries: AsyncGenerator[JournalEntry], seconds: float) -> bool:
-    """Wait for the terminal entry; say whether it came in time."""
+async def _until_end(
+    entries: AsyncGenerator[JournalEntry], seconds: float, execution: Execution | None = None
+) -> None:
+    """Wait for the terminal entry, or give up; bring `execution` up to what was seen."""
     try:
         async with asyncio.timeout(seconds):
             async for entry in entries:
+                if execution is not None:
+                    _fold(execution, entry)
                 if entry.type in TERMINAL_EVENTS:
-                    return True
+                    return
     except TimeoutError:
         pass
-    return False
+
+
+def _fold(execution: Execution, entry: JournalEntry) -> None:
+    """Project an entry as the journal's writer has done in the table."""
+    execution.last_sequence = entry.sequence
+    if entry.type is EventType.EXECUTION_STARTED:
+        execution.status, execution.started_at = ExecutionStatus.RUNNING, entry.at
+    status = _ENDS.get(entry.type)
+    if status is not None:
+        execution.status, execution.ended_at = status, entry.at
+        error = entry.data.get("error")
+        execution.error = None if error is None else orjson.dumps(error).decode()
+
+
+_ENDS = {
+    EventType.EXECUTION_COMPLETED: ExecutionStatus.COMPLETED,
+    EventType.EXECUTION_FAILED: ExecutionStatus.FAILED,
+    EventType.EXECUTION_CANCELLED: ExecutionStatus.CANCELLED,
+    EventType.EXECUTION_TIMED_OUT: ExecutionStatus.TIMED_OUT,
+}
 
 
 def _checked(request: StartRequest) -> str:

@@ -6,7 +6,7 @@ which means: something may be missing, look at the table. The log kit does.
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any, Protocol, cast
 
@@ -45,6 +45,9 @@ class Mailbox:
         return self._messages.popleft()
 
 
+Receiver = Callable[[bytes], None]
+
+
 class EventBus(Protocol):
     """Carries events between processes; may lose or repeat, never reorders a topic."""
 
@@ -54,6 +57,10 @@ class EventBus(Protocol):
 
     def listen(self, topic: str) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         """Receive what is published to `topic` from now on; an empty message says some were missed."""
+        ...
+
+    def attach(self, topic: str, receive: Receiver) -> AbstractAsyncContextManager[None]:
+        """Call `receive`, which must not block or raise, with what `listen` would give, until the block is left."""
         ...
 
     def wants(self, topic: str) -> bool:
@@ -77,27 +84,27 @@ class _Topics:
     """The local listeners of both twins."""
 
     def __init__(self) -> None:
-        self._mailboxes: defaultdict[str, list[Mailbox]] = defaultdict(list)
+        self._receivers: defaultdict[str, list[Receiver]] = defaultdict(list)
 
     def deliver(self, topic: str, message: bytes) -> None:
-        for mailbox in self._mailboxes.get(topic, ()):
-            mailbox.put(message)
+        for receive in tuple(self._receivers.get(topic, ())):
+            receive(message)
 
-    def add(self, topic: str, mailbox: Mailbox) -> bool:
+    def add(self, topic: str, receive: Receiver) -> bool:
         """Add a listener; return whether it is the topic's first."""
-        self._mailboxes[topic].append(mailbox)
-        return len(self._mailboxes[topic]) == 1
+        self._receivers[topic].append(receive)
+        return len(self._receivers[topic]) == 1
 
-    def remove(self, topic: str, mailbox: Mailbox) -> bool:
+    def remove(self, topic: str, receive: Receiver) -> bool:
         """Remove a listener; return whether it was the topic's last."""
-        self._mailboxes[topic].remove(mailbox)
-        if self._mailboxes[topic]:
+        self._receivers[topic].remove(receive)
+        if self._receivers[topic]:
             return False
-        del self._mailboxes[topic]
+        del self._receivers[topic]
         return True
 
     def has(self, topic: str) -> bool:
-        return topic in self._mailboxes
+        return topic in self._receivers
 
 
 class MemoryBus:
@@ -115,11 +122,17 @@ class MemoryBus:
     async def listen(self, topic: str) -> AsyncGenerator[AsyncIterator[bytes]]:
         """Receive what is published to `topic` from now on."""
         mailbox = Mailbox()
-        self._topics.add(topic, mailbox)
-        try:
+        async with self.attach(topic, mailbox.put):
             yield mailbox
+
+    @asynccontextmanager
+    async def attach(self, topic: str, receive: Receiver) -> AsyncGenerator[None]:
+        """Call `receive` with what is published to `topic` from now on."""
+        self._topics.add(topic, receive)
+        try:
+            yield
         finally:
-            self._topics.remove(topic, mailbox)
+            self._topics.remove(topic, receive)
 
     def wants(self, topic: str) -> bool:
         """Say whether anybody listens."""
@@ -197,14 +210,20 @@ class RedisBus:
     async def listen(self, topic: str) -> AsyncGenerator[AsyncIterator[bytes]]:
         """Receive what is published to `topic` from now on."""
         mailbox = Mailbox()
+        async with self.attach(topic, mailbox.put):
+            yield mailbox
+
+    @asynccontextmanager
+    async def attach(self, topic: str, receive: Receiver) -> AsyncGenerator[None]:
+        """Call `receive` with what is published to `topic` from now on."""
         async with self._lock:
-            if self._topics.add(topic, mailbox):
+            if self._topics.add(topic, receive):
                 await self._try(self._pubsub.subscribe, topic)
         try:
-            yield mailbox
+            yield
         finally:
             async with self._lock:
-                if self._topics.remove(topic, mailbox):
+                if self._topics.remove(topic, receive):
                     await self._try(self._pubsub.unsubscribe, topic)
 
     async def _try(self, change: Any, topic: str) -> None:

@@ -6,11 +6,15 @@ connection (the write lane), and reads outside a transaction go to `reader`, whi
 On PostgreSQL both names mean the same pool.
 """
 
+import sqlite3
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from datetime import datetime
+from decimal import Decimal
 from typing import Any, Literal, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
+from uuid import UUID
 
 from tortoise.backends.base.client import BaseDBAsyncClient, TransactionContext
 from tortoise.context import TortoiseContext
@@ -30,6 +34,11 @@ MODEL_MODULES = (
     "app.workflows.models",
     "app.executions.models",
 )
+
+# Raw statements hand SQLite what they hand PostgreSQL; this is how Tortoise writes the same values there.
+sqlite3.register_adapter(UUID, str)
+sqlite3.register_adapter(Decimal, str)
+sqlite3.register_adapter(datetime, lambda value: value.isoformat(" "))
 
 log = get_logger(__name__)
 
