@@ -124,7 +124,7 @@ class Activities:
         """Say that rows were committed; they are numbered within milliseconds."""
         self._sequencer.wake()
 
-    async def record(  # noqa: PLR0917 - read as a sentence: where, what, to which, by whom
+    async def record(
         self,
         workspace_id: UUID,
         kind: ActivityKind,

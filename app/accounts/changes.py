@@ -43,7 +43,8 @@ class RightsChange:
 
     def encode(self) -> bytes:
         """Write the change as a message."""
-        return orjson.dumps([self.session_id, self.api_key_id, self.user_id, self.workspace_id])
+        # str: asyncpg has a UUID class of its own.
+        return orjson.dumps([self.session_id, self.api_key_id, self.user_id, self.workspace_id], default=str)
 
     @classmethod
     def decode(cls, message: bytes) -> "RightsChange":

@@ -86,7 +86,9 @@ class Sequencer:
     async def _run(self) -> None:
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), _BACKSTOP_SECONDS)
+                # Not wait_for: on Python 3.11 it can swallow a cancellation that meets the wake-up.
+                async with asyncio.timeout(_BACKSTOP_SECONDS):
+                    await self._woken.wait()
             self._woken.clear()
             try:
                 if await self._database.fetch(_PENDING):

@@ -44,7 +44,7 @@ EXECUTION_COLUMNS: tuple[tuple[str, str], ...] = (
     ("trigger", "text"),
     ("actor_kind", "text"),
     ("actor_id", "uuid"),
-    ("actor_user_id", "uuid"),
+    ("on_behalf_of", "uuid"),
     ("input", "text"),
     ("epoch", "int"),
     ("last_sequence", "int"),

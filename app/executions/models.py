@@ -93,7 +93,7 @@ class Execution(Row):
     trigger = fields.CharEnumField(TriggerKind, max_length=16)
     actor_kind = fields.CharEnumField(ActorKind, max_length=16)
     actor_id = fields.UUIDField(null=True)
-    actor_user_id = fields.UUIDField(null=True)
+    on_behalf_of = fields.UUIDField(null=True)
     input = fields.TextField()  #: JSON
     error = fields.TextField(null=True)  #: JSON: code, message, nodeKey
     epoch = fields.IntField(default=0)  #: rises with every claim; an append under an older one is refused

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -50,6 +51,13 @@ class ExecutionNotFound(NotFound):
 
 class ExecutionHasEnded(Conflict):
     """The execution has ended already."""
+
+
+class ExecutionOrder(StrEnum):
+    """In which order runs are listed."""
+
+    QUEUED_AT_ASC = "queued_at_asc"  #: oldest first
+    QUEUED_AT_DESC = "queued_at_desc"  #: newest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +139,7 @@ class Executions:
             trigger=TriggerKind.API if viewer.api_key_id is not None else TriggerKind.MANUAL,
             actor_kind=actor.kind,
             actor_id=actor.id,
-            actor_user_id=viewer.user_id,
+            on_behalf_of=actor.on_behalf_of,
             input=text,
             error=None,
             epoch=0,
@@ -299,9 +307,9 @@ class Executions:
         where: ExecutionFilter,
         request: PageRequest,
         *,
-        is_oldest_first: bool = False,
+        order_by: ExecutionOrder = ExecutionOrder.QUEUED_AT_DESC,
     ) -> Page[Execution]:
-        """List a workspace's runs, newest first unless asked otherwise."""
+        """List a workspace's runs, newest first unless told."""
         await self._access.require(viewer, workspace_id, Scope.EXECUTIONS_READ)
         query = Execution.filter(workspace_id=workspace_id)
         if where.statuses is not None:
@@ -314,7 +322,7 @@ class Executions:
             query = query.filter(queued_at__gte=where.queued_after)
         if where.queued_before is not None:
             query = query.filter(queued_at__lt=where.queued_before)
-        order = [OrderBy("queued_at", is_descending=not is_oldest_first)]
+        order = [OrderBy("queued_at", is_descending=order_by is ExecutionOrder.QUEUED_AT_DESC)]
         return await paginate(query, order, request, repr((workspace_id, where)))
 
     async def node_runs(self, execution: Execution, request: PageRequest) -> Page[NodeRun]:
@@ -401,7 +409,7 @@ def _row_of(execution: Execution) -> tuple[Any, ...]:
         execution.trigger.value,
         execution.actor_kind.value,
         execution.actor_id,
-        execution.actor_user_id,
+        execution.on_behalf_of,
         execution.input,
         execution.epoch,
         execution.last_sequence,

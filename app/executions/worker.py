@@ -133,7 +133,7 @@ class ExecutionWorker:
                 actor=Actor(
                     ActorKind(row["actor_kind"]),
                     None if row["actor_id"] is None else as_uuid(row["actor_id"]),
-                    None if row["actor_user_id"] is None else as_uuid(row["actor_user_id"]),
+                    None if row["on_behalf_of"] is None else as_uuid(row["on_behalf_of"]),
                 ),
                 timeout_ms=row["timeout_ms"],
                 started_at=_instant(row["started_at"]),

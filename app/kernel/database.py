@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from typing import Any, Literal, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.backends.base.client import BaseDBAsyncClient, TransactionContext
 from tortoise.context import TortoiseContext
 from tortoise.models import Model
 from tortoise.transactions import in_transaction
@@ -175,8 +175,8 @@ class Database:
         if joined is not None:
             yield joined
             return
-        async with in_transaction("default") as client:
-            transaction = Transaction(cast("BaseDBAsyncClient", client), self.dialect)
+        async with _entered(in_transaction("default")) as client:
+            transaction = Transaction(client, self.dialect)
             token = _current.set(transaction)
             try:
                 yield transaction
@@ -195,6 +195,36 @@ class Database:
 async def _rows(client: BaseDBAsyncClient, sql: str, values: Sequence[Any]) -> list[dict[str, Any]]:
     rows: Any = await cast("Any", client).execute_query_dict(sql, list(values))
     return rows
+
+
+@asynccontextmanager
+async def _entered(context: TransactionContext) -> AsyncGenerator[BaseDBAsyncClient]:
+    """Enter and leave Tortoise's transaction so that a cancellation cannot leave its lane locked.
+
+    Tortoise takes the lane (on PostgreSQL a connection of the pool), then awaits BEGIN; cancelled there, it would
+    never give the lane back. `token` is set once it has it.
+    """
+    try:
+        client = await context.__aenter__()
+    except BaseException as error:
+        if hasattr(context, "token"):
+            await _give_back(context, error)
+        raise
+    try:
+        yield cast("BaseDBAsyncClient", client)
+    except BaseException as error:
+        await _give_back(context, error)
+        raise
+    else:
+        await context.__aexit__(None, None, None)
+
+
+async def _give_back(context: TransactionContext, error: BaseException) -> None:
+    """Roll back; what goes wrong then must not take the place of `error`, which may be a cancellation."""
+    try:
+        await context.__aexit__(type(error), error, error.__traceback__)
+    except Exception as failure:  # noqa: BLE001 - the driver resets the connection
+        log.warning("rollback_failed", error=type(failure).__name__)
 
 
 def current_transaction() -> Transaction | None:

@@ -200,7 +200,7 @@ class NodeRemoved(Operation):
 
 
 @strawberry.type(description="One field of a node that has another value.")
-class NodeChanged(Operation):
+class NodeFieldChanged(Operation):
     """`NODE_CHANGED`."""
 
     node_key: str = strawberry.field(description="Which node.")
@@ -238,7 +238,7 @@ class VariableRemoved(Operation):
 
 
 @strawberry.type(description="One field of a variable that has another value.")
-class VariableChanged(Operation):
+class VariableFieldChanged(Operation):
     """`VARIABLE_CHANGED`."""
 
     name: str = strawberry.field(description="Which variable.")
@@ -251,12 +251,12 @@ class VariableChanged(Operation):
 OPERATION_TYPES: tuple[type, ...] = (
     NodeAdded,
     NodeRemoved,
-    NodeChanged,
+    NodeFieldChanged,
     LinkAdded,
     LinkRemoved,
     VariableAdded,
     VariableRemoved,
-    VariableChanged,
+    VariableFieldChanged,
 )
 
 
@@ -273,11 +273,11 @@ def _operation(step: diff.Operation, registry: Registry) -> Operation:
         return shape(kind=kind, link=Link.of(subject))
     if isinstance(subject, graph.Variable):
         if kind is OperationKind.VARIABLE_CHANGED:
-            return VariableChanged(kind=kind, name=subject.name, field=field, before=before, after=after)
+            return VariableFieldChanged(kind=kind, name=subject.name, field=field, before=before, after=after)
         made = VariableAdded if kind is OperationKind.VARIABLE_ADDED else VariableRemoved
         return made(kind=kind, variable=Variable.of(subject))
     if kind is OperationKind.NODE_CHANGED:
-        return NodeChanged(kind=kind, node_key=subject.key, field=field, before=before, after=after)
+        return NodeFieldChanged(kind=kind, node_key=subject.key, field=field, before=before, after=after)
     put = NodeAdded if kind is OperationKind.NODE_ADDED else NodeRemoved
     return put(kind=kind, node=WorkflowNode.of(subject, registry))
 

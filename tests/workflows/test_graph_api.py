@@ -141,7 +141,7 @@ async def test_a_workflow_is_made_read_changed_published_and_compared(api: Api) 
     assert first["version"]["workflow"] == {"id": made["id"]}
     assert first["workflow"] == {"status": "PUBLISHED", "publishedVersion": {"number": 1}}
     update = "mutation ($i: UpdateWorkflowInput!) { updateWorkflow(input: $i) { workflow { description draft { revision\
-        diff(against: $against) { __typename kind ... on NodeChanged { nodeKey field from to }\
+        diff(against: $against) { __typename kind ... on NodeFieldChanged { nodeKey field from to }\
         ... on NodeAdded { node { key } } ... on LinkAdded { link { key } }\
         ... on VariableRemoved { variable { name } } } } } } }".replace("$i: Up", "$against: ID!, $i: Up")
     nodes = [

@@ -87,7 +87,7 @@ class Workspace(Node):
         return Connection[AuditEntry].of(page, AuditEntry.of)
 
     @strawberry.field(description="What happened, newest first; `workspaceActivity` goes on from any of its cursors.")
-    async def activity(  # noqa: PLR0917 - the arguments of a GraphQL field are named
+    async def activity(
         self,
         info: Info,
         kinds: Annotated[

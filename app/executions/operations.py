@@ -1,0 +1,153 @@
+"""The mutations and the subscription of executions."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from functools import partial
+from typing import Annotated
+
+import strawberry
+
+from app.api.context import Info
+from app.api.pooling import positioned
+from app.api.relay import decode, encode
+from app.api.scalars import JSON
+from app.executions.events import TERMINAL_EVENTS
+from app.executions.service import Executions, StartRequest
+from app.executions.types import EXECUTION, Execution, ExecutionEvent, NodeRun, Snapshot, event_of
+from app.kernel.errors import InvalidInput
+from app.kernel.pages import PageRequest
+from app.workflows.types import WORKFLOW
+
+_SNAPSHOT_NODES = 100
+
+
+@strawberry.input(description="What to run, on what, and how. Without `version` and `draftRevision`, the published one.")
+class RunWorkflowInput:
+    """The input of `runWorkflow`."""
+
+    workflow_id: strawberry.ID = strawberry.field(description="What to run.")
+    input: JSON | None = strawberry.field(default=None, description="Any JSON value, at most 8 MiB.")
+    version: int | None = strawberry.field(default=None, description="The number of a version.")
+    draft_revision: int | None = strawberry.field(
+        default=None, description="The present revision of the draft, or one that was run before."
+    )
+    timeout_ms: int | None = strawberry.field(
+        default=None, description="How long it may run: ten minutes unless told, at most a day."
+    )
+    wait_ms: int = strawberry.field(
+        default=0, description="Answer when the run has ended, but after this time at the latest; at most 60,000."
+    )
+    priority: int = strawberry.field(default=0, description="-100 to 100; higher is taken sooner.")
+    idempotency_key: str | None = strawberry.field(
+        default=None, description="Repeating the mutation with the same key within 24 hours gives the same run."
+    )
+
+    def to_request(self) -> StartRequest:
+        """Read the input."""
+        return StartRequest(
+            workflow_id=decode(self.workflow_id, WORKFLOW, "input.workflowId"),
+            input=self.input,
+            version=self.version,
+            draft_revision=self.draft_revision,
+            timeout_ms=self.timeout_ms,
+            wait_ms=self.wait_ms,
+            priority=self.priority,
+            idempotency_key=self.idempotency_key,
+        )
+
+
+@strawberry.type(description="The answer of `runWorkflow`.")
+class RunWorkflowPayload:
+    """The payload of `runWorkflow`."""
+
+    execution: Execution = strawberry.field(description="The run; it is committed and will be carried out.")
+
+
+@strawberry.input(description="What to stop.")
+class CancelExecutionInput:
+    """The input of `cancelExecution`."""
+
+    execution_id: strawberry.ID = strawberry.field(description="What to stop.")
+    reason: str | None = strawberry.field(default=None, description="Why, for people; at most 500 characters.")
+
+
+@strawberry.type(description="The answer of `cancelExecution`.")
+class CancelExecutionPayload:
+    """The payload of `cancelExecution`."""
+
+    execution: Execution = strawberry.field(description="The run as it is now.")
+
+
+@strawberry.type
+class ExecutionsMutation:
+    """What can be done to executions."""
+
+    @strawberry.mutation(description="Queue a run of a workflow. A run that fails is data, not an error.")
+    async def run_workflow(self, info: Info, input: RunWorkflowInput) -> RunWorkflowPayload:
+        """Start a run."""
+        run = await info.context.use(Executions).start(info.context.viewer, input.to_request())
+        return RunWorkflowPayload(execution=Execution.of(run))
+
+    @strawberry.mutation(description="Stop a run; its nodes are interrupted, and no event follows the last one.")
+    async def cancel_execution(self, info: Info, input: CancelExecutionInput) -> CancelExecutionPayload:
+        """Cancel a run."""
+        if input.reason is not None and len(input.reason) > _MAX_REASON:
+            raise InvalidInput(
+                f"A reason has at most {_MAX_REASON} characters.", field="input.reason", reason="too_long"
+            )
+        execution_id = decode(input.execution_id, EXECUTION, "input.executionId")
+        run = await info.context.use(Executions).cancel(info.context.viewer, execution_id, input.reason)
+        return CancelExecutionPayload(execution=Execution.of(run))
+
+
+_MAX_REASON = 500
+
+
+@strawberry.type
+class ExecutionsSubscription:
+    """What can be followed of executions."""
+
+    @strawberry.subscription(
+        description="The events of a run, once each and in order, up to the terminal one; then it completes. "
+        "With `after`, what came since that sequence is first; without, a Snapshot is."
+    )
+    async def execution_events(
+        self,
+        info: Info,
+        execution_id: Annotated[strawberry.ID, strawberry.argument(description="The run.")],
+        after: Annotated[
+            int | None, strawberry.argument(description="The `sequence` of the last event you saw; 0 for all.")
+        ] = None,
+    ) -> AsyncGenerator[ExecutionEvent, None]:
+        """Follow a run."""
+        service, viewer = info.context.use(Executions), info.context.viewer
+        execution = await service.get(viewer, decode(execution_id, EXECUTION, "executionId"))
+        rights = await service.rights(viewer, execution.workspace_id)
+        stream = f"execution:{execution.id.hex}"
+        if after is not None and after < 0:
+            raise InvalidInput("'after' must not be negative.", field="after", reason="negative")
+        if after is None:
+            # The terminal event is never folded in: everybody sees it exactly once.
+            after = execution.last_sequence - 1 if execution.status.is_terminal else execution.last_sequence
+            page = await service.node_runs(execution, PageRequest(first=_SNAPSHOT_NODES))
+            snapshot = Snapshot(
+                sequence=after,
+                at=execution.ended_at or execution.started_at or execution.queued_at,
+                execution_id=encode(EXECUTION, execution.id),
+                node_key=None,
+                path=[],
+                run_id=execution.id,
+                state=Execution.of(execution),
+                node_runs=[NodeRun.of(row) for row in page.items],
+            )
+            yield positioned(lambda: snapshot, stream=stream, position=after, rights=rights, is_shareable=False)
+        elif execution.status.is_terminal and after >= execution.last_sequence:
+            return
+        async with aclosing(service.follow(execution.id, after)) as entries:
+            async for entry in entries:
+                current = await service.rights(viewer, execution.workspace_id)
+                yield positioned(
+                    partial(event_of, entry), stream=stream, position=entry.sequence, rights=current
+                )
+                if entry.type in TERMINAL_EVENTS:
+                    return

@@ -1,0 +1,258 @@
+"""The events of a run: one interface, one type a kind."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+import strawberry
+
+from app.api.context import Info
+from app.api.relay import encode
+from app.api.scalars import JSON
+from app.executions import events
+from app.executions.events import EventType, JournalEntry
+from app.executions.types.runs import EXECUTION, Execution, ExecutionError, Iteration, NodeRun, execution_by_id
+
+
+@strawberry.interface(description="Something that happened in a run. A run's events are numbered 1, 2, 3… without gap.")
+class ExecutionEvent:
+    """One entry of a journal."""
+
+    sequence: int = strawberry.field(description="Its number; resume after it with `after`.")
+    at: datetime = strawberry.field(description="When.")
+    execution_id: strawberry.ID = strawberry.field(description="In which run.")
+    node_key: str | None = strawberry.field(description="At which node, where it is about one.")
+    path: list[Iteration] = strawberry.field(description="Where in nested containers.")
+    run_id: strawberry.Private[UUID]
+
+    @strawberry.field(description="The run as it is now.")
+    async def execution(self, info: Info) -> Execution:
+        """Find the run."""
+        return await execution_by_id(info.context, self.run_id)
+
+
+_Fields = Mapping[str, Any]
+
+
+def _error(data: _Fields) -> ExecutionError:
+    found = ExecutionError.of(data.get("error") or {})
+    assert found is not None  # noqa: S101 - only None gives None
+    return found
+
+
+@strawberry.type(description="The run was accepted.")
+class ExecutionQueued(ExecutionEvent):
+    """Sequence 1 of every run."""
+
+
+@strawberry.type(description="A worker began the run.")
+class ExecutionStarted(ExecutionEvent):
+    """Follows the first claim."""
+
+
+@strawberry.type(description="Another worker took the run over; nodes that had completed keep their outputs.")
+class ExecutionRecovered(ExecutionEvent):
+    """Follows every later claim."""
+
+    epoch: int = strawberry.field(description="How often the run was claimed.")
+
+
+@strawberry.type(description="The run ended well; no event follows.")
+class ExecutionCompleted(ExecutionEvent):
+    """Terminal."""
+
+    output: JSON | None = strawberry.field(description="What it gave; secrets are masked.")
+
+
+@strawberry.type(description="The run ended with an error; no event follows.")
+class ExecutionFailed(ExecutionEvent):
+    """Terminal."""
+
+    error: ExecutionError = strawberry.field(description="Why.")
+
+
+@strawberry.type(description="Somebody stopped the run; no event follows.")
+class ExecutionCancelled(ExecutionEvent):
+    """Terminal."""
+
+    reason: str | None = strawberry.field(description="What they gave as the reason.")
+
+
+@strawberry.type(description="The run took longer than it may; no event follows.")
+class ExecutionTimedOut(ExecutionEvent):
+    """Terminal."""
+
+    error: ExecutionError = strawberry.field(description="How long it had.")
+
+
+@strawberry.type(description="A try of a node began.")
+class NodeStarted(ExecutionEvent):
+    """The first of a node's events."""
+
+    attempt: int = strawberry.field(description="1 for the first try.")
+
+
+@strawberry.type(description="A try of a node failed; another one is due.")
+class NodeRetrying(ExecutionEvent):
+    """Between two tries."""
+
+    attempt: int = strawberry.field(description="The try that failed.")
+    error: ExecutionError = strawberry.field(description="Why it failed.")
+    delay_ms: int = strawberry.field(description="How long until the next.")
+
+
+@strawberry.type(description="A node finished; its output is stored.")
+class NodeCompleted(ExecutionEvent):
+    """A node's good end."""
+
+    output: JSON | None = strawberry.field(description="What it gave; secrets are masked.")
+    handles: list[str] = strawberry.field(description="The handles that were taken.")
+    duration_ms: int = strawberry.field(description="From its start.")
+
+
+@strawberry.type(description="The last try of a node failed.")
+class NodeFailed(ExecutionEvent):
+    """A node's bad end."""
+
+    attempt: int = strawberry.field(description="The last try.")
+    error: ExecutionError = strawberry.field(description="Why.")
+    duration_ms: int = strawberry.field(description="From its start.")
+
+
+@strawberry.type(description="A node's error did not end the run: its default output or its error branch goes on.")
+class NodeErrorHandled(ExecutionEvent):
+    """Follows NodeFailed where `onError` says so."""
+
+    output: JSON | None = strawberry.field(description="What goes on in the place of the node's output.")
+    handles: list[str] = strawberry.field(description="The handles that were taken.")
+
+
+@strawberry.type(description="No connection to a node was taken, so it does not run.")
+class NodeSkipped(ExecutionEvent):
+    """The end of a node that never began."""
+
+
+@strawberry.type(description="A container began to work on an item; `path` ends in it.")
+class IterationStarted(ExecutionEvent):
+    """Opens a scope."""
+
+    index: int = strawberry.field(description="Which item, from 0.")
+    total: int = strawberry.field(description="Of how many.")
+
+
+@strawberry.type(description="A container finished an item.")
+class IterationCompleted(ExecutionEvent):
+    """Closes a scope."""
+
+    index: int = strawberry.field(description="Which item, from 0.")
+    output: JSON | None = strawberry.field(description="What the item gave; secrets are masked.")
+
+
+@strawberry.type(description="A node failed while a container worked on an item.")
+class IterationFailed(ExecutionEvent):
+    """Closes a scope."""
+
+    index: int = strawberry.field(description="Which item, from 0.")
+    error: ExecutionError = strawberry.field(description="Why.")
+
+
+@strawberry.type(description="A node gave a piece of text.")
+class TextDelta(ExecutionEvent):
+    """One piece of a stream."""
+
+    text: str = strawberry.field(description="The piece.")
+    offset: int = strawberry.field(description="Where it begins in the node's whole text, in characters.")
+
+
+@strawberry.type(description="A variable of the run got another value.")
+class VariableChanged(ExecutionEvent):
+    """Seen by nodes that start later."""
+
+    name: str = strawberry.field(description="Which.")
+    value: JSON | None = strawberry.field(description="Its value; secrets are masked.")
+
+
+@strawberry.type(description="A line of the run's log.")
+class LogLine(ExecutionEvent):
+    """Written by a component."""
+
+    level: str = strawberry.field(description="debug, info, warning or error.")
+    message: str = strawberry.field(description="The line; secrets are masked.")
+
+
+@strawberry.type(
+    description="Where the run stands, for who joins late: events up to `sequence` are taken in already; later ones "
+    "follow, and may say again what the snapshot shows."
+)
+class Snapshot(ExecutionEvent):
+    """Not in the journal: made for one subscriber."""
+
+    state: Execution = strawberry.field(description="The run.")
+    node_runs: list[NodeRun] = strawberry.field(description="Its nodes so far, at most the first 100.")
+
+
+_TYPES: dict[EventType, type[ExecutionEvent]] = {
+    EventType.EXECUTION_QUEUED: ExecutionQueued,
+    EventType.EXECUTION_STARTED: ExecutionStarted,
+    EventType.EXECUTION_RECOVERED: ExecutionRecovered,
+    EventType.EXECUTION_COMPLETED: ExecutionCompleted,
+    EventType.EXECUTION_FAILED: ExecutionFailed,
+    EventType.EXECUTION_CANCELLED: ExecutionCancelled,
+    EventType.EXECUTION_TIMED_OUT: ExecutionTimedOut,
+    EventType.NODE_STARTED: NodeStarted,
+    EventType.NODE_RETRYING: NodeRetrying,
+    EventType.NODE_COMPLETED: NodeCompleted,
+    EventType.NODE_FAILED: NodeFailed,
+    EventType.NODE_ERROR_HANDLED: NodeErrorHandled,
+    EventType.NODE_SKIPPED: NodeSkipped,
+    EventType.ITERATION_STARTED: IterationStarted,
+    EventType.ITERATION_COMPLETED: IterationCompleted,
+    EventType.ITERATION_FAILED: IterationFailed,
+    EventType.TEXT_DELTA: TextDelta,
+    EventType.VARIABLE_CHANGED: VariableChanged,
+    EventType.LOG_LINE: LogLine,
+}
+EVENT_TYPES: tuple[type[ExecutionEvent], ...] = (*_TYPES.values(), Snapshot)
+
+#: The fields that a type adds to the interface, with how each is read from the event's data.
+_READ: dict[str, Any] = {
+    "error": _error,
+    "epoch": lambda data: data["epoch"],
+    "output": lambda data: data.get("output"),
+    "reason": lambda data: data.get("reason"),
+    "attempt": lambda data: data.get("attempt", 1),
+    "delay_ms": lambda data: data["delayMs"],
+    "duration_ms": lambda data: data["durationMs"],
+    "handles": lambda data: data["handles"],
+    "index": lambda data: data["index"],
+    "total": lambda data: data["total"],
+    "text": lambda data: data["text"],
+    "offset": lambda data: data["offset"],
+    "name": lambda data: data["name"],
+    "value": lambda data: data["value"],
+    "level": lambda data: data["level"],
+    "message": lambda data: data["message"],
+}
+_OWN: dict[EventType, tuple[str, ...]] = {
+    kind: tuple(name for name in cast("Any", shown).__annotations__ if name in _READ) for kind, shown in _TYPES.items()
+}
+
+
+def event_of(entry: JournalEntry) -> ExecutionEvent:
+    """Show an entry of a journal."""
+    own = {name: _READ[name](entry.data) for name in _OWN[entry.type]}
+    return cast("Any", _TYPES[entry.type])(
+        sequence=entry.sequence,
+        at=entry.at,
+        execution_id=encode(EXECUTION, entry.execution_id),
+        node_key=entry.node_key,
+        path=Iteration.of(entry.path),
+        run_id=entry.execution_id,
+        **own,
+    )
+
+
+def is_terminal(entry: JournalEntry) -> bool:
+    """Say whether no event follows."""
+    return entry.type in events.TERMINAL_EVENTS

@@ -1,0 +1,170 @@
+"""The server: routes, lifespan, and what surrounds a request."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import orjson
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route, WebSocketRoute
+
+from app.accounts.changes import RightsChange
+from app.api.authentication import Origins, Revocations
+from app.api.execution import Executor
+from app.api.graphiql import graphiql_page, graphiql_routes
+from app.api.http import GraphQLEndpoint
+from app.api.ws import WebSocketEndpoint
+from app.examples import default_tabs
+from app.founding import found_demo
+from app.kernel.clock import SystemClock
+from app.kernel.development import read_development_key
+from app.kernel.logs import get_logger
+from app.kernel.settings import Settings
+from app.kernel.shipped import version
+from app.schema import make_schema, print_sdl
+from app.services import Plait
+
+log = get_logger(__name__)
+
+_READY_SECONDS = 2.0
+
+
+def create_app(settings: Settings) -> Starlette:
+    """Make the ASGI application; it connects when its lifespan begins."""
+    plait = Plait(settings)
+    executor = Executor(make_schema())
+    revocations = Revocations()
+    origins = Origins(frozenset(settings.cors_origins))
+    sockets = WebSocketEndpoint(
+        plait.services, plait.accounts.authentication, executor, revocations=revocations, origins=origins
+    )
+
+    def page() -> tuple[str, str]:
+        # The key of the demo workspace exists only once the lifespan has begun.
+        key = read_development_key(settings)
+        return graphiql_page("/graphql", "/graphql", default_tabs(), key)()
+
+    graphql = GraphQLEndpoint(
+        plait.services,
+        plait.accounts.authentication,
+        executor,
+        origins=origins,
+        page=page,
+        is_cookie_secure=settings.base_url.startswith("https://"),
+    )
+    state = _State(plait)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncGenerator[None]:
+        plait.accounts.changes.listen(_revoker(revocations))
+        await plait.open()
+        try:
+            await found_demo(plait)
+            if settings.run_worker:
+                await plait.start_worker()
+            state.is_ready = True
+            log.info("ready", version=version(), embedded=settings.is_embedded)
+            yield
+        finally:
+            state.is_ready = False
+            await sockets.drain(min(2.0, settings.drain_seconds))
+            await plait.close()
+
+    return Starlette(
+        routes=[
+            # First, because it is asked most.
+            Route("/graphql", graphql),
+            WebSocketRoute("/graphql", sockets),
+            *graphiql_routes(),
+            Route("/", _to_graphiql),
+            Route("/livez", _livez),
+            Route("/readyz", state.readyz),
+            Route("/health", state.health),
+            Route("/metrics", _metrics),
+            Route("/schema.graphql", _sdl),
+        ],
+        lifespan=lifespan,
+    )
+
+
+def _revoker(revocations: Revocations) -> Callable[[RightsChange], None]:
+    """End what a changed right keeps open; a change of unknown extent is caught by the sockets' own second look."""
+
+    def revoke(change: RightsChange) -> None:
+        if not change.is_unknown:
+            revocations.revoke(
+                session_id=change.session_id,
+                api_key_id=change.api_key_id,
+                user_id=change.user_id,
+                workspace_id=change.workspace_id,
+            )
+
+    return revoke
+
+
+class _State:
+    """What the probes tell."""
+
+    def __init__(self, plait: Plait) -> None:
+        self._plait = plait
+        self.is_ready = False
+
+    async def readyz(self, _request: Request) -> Response:
+        """Say whether requests can be served: the database and the bus answer."""
+        checks = await self._checks()
+        is_ok = self.is_ready and all(result == "ok" for result in checks.values())
+        return _json({"status": "ok" if is_ok else "unavailable", "checks": checks}, 200 if is_ok else 503)
+
+    async def health(self, _request: Request) -> Response:
+        """Tell status, version and time."""
+        checks = await self._checks()
+        is_ok = self.is_ready and all(result == "ok" for result in checks.values())
+        return _json(
+            {
+                "status": "ok" if is_ok else "unavailable",
+                "version": version(),
+                "time": SystemClock().now().isoformat().replace("+00:00", "Z"),
+                "checks": checks,
+            },
+            200 if is_ok else 503,
+        )
+
+    async def _checks(self) -> dict[str, str]:
+        if not self.is_ready:
+            return {"process": "starting or stopping"}
+        return {
+            "database": await _answers(lambda: self._plait.database.fetch("SELECT 1 AS one")),
+            "bus": await _answers(self._plait.bus.ping),
+        }
+
+
+async def _answers(ask: Callable[[], Awaitable[object]]) -> str:
+    try:
+        async with asyncio.timeout(_READY_SECONDS):
+            await ask()
+    except Exception as error:  # noqa: BLE001 - the probe tells the kind of fault, whatever it is
+        return type(error).__name__
+    return "ok"
+
+
+async def _livez(_request: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+async def _metrics(_request: Request) -> Response:
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _sdl(_request: Request) -> Response:
+    return PlainTextResponse(print_sdl(), media_type="text/plain; charset=utf-8")
+
+
+async def _to_graphiql(_request: Request) -> Response:
+    return RedirectResponse("/graphql")
+
+
+def _json(body: object, status: int) -> Response:
+    return Response(orjson.dumps(body), status, media_type="application/json")
