@@ -90,8 +90,8 @@ class LaneRouter:
         return "default"
 
 
-def tortoise_config(settings: Settings) -> dict[str, Any]:
-    """Describe the connections and models for Tortoise and Aerich."""
+def tortoise_config(settings: Settings, *more_modules: str) -> dict[str, Any]:
+    """Describe the connections and models for Tortoise; `more_modules` hold models that a server does not need."""
     connections: dict[str, Any]
     if settings.is_embedded:
         engine = "tortoise.backends.sqlite"
@@ -107,7 +107,7 @@ def tortoise_config(settings: Settings) -> dict[str, Any]:
         }
     return {
         "connections": connections,
-        "apps": {"models": {"models": [*MODEL_MODULES, "aerich.models"], "default_connection": "default"}},
+        "apps": {"models": {"models": [*MODEL_MODULES, *more_modules], "default_connection": "default"}},
         "routers": ["app.kernel.database.LaneRouter"],
         "use_tz": True,
         "timezone": "UTC",
