@@ -440,4 +440,3 @@ def _index_of(node: PlanNode, link: Any) -> int:
 def handles_after_error(on_error: OnError) -> tuple[str, ...]:
     """Name the handles taken when a node's error was handled."""
     return (ERROR,) if on_error is OnError.BRANCH else (OUTPUT,)
-

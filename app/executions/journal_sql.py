@@ -151,7 +151,7 @@ def _json_rows(columns: Columns, rows: Sequence[Sequence[Any]]) -> tuple[str, li
     """Return a subquery over one JSON parameter that holds all rows."""
     fields = ", ".join(f"json_extract(value, '$[{i}]') AS {name}" for i, (name, _) in enumerate(columns))
     packed = orjson.dumps([[_plain(value) for value in row] for row in rows]).decode()
-    return f"(SELECT {fields} FROM json_each(?)) AS v", [packed]
+    return f"(SELECT {fields} FROM json_each(?)) AS v", [packed]  # noqa: S608 - names are constants
 
 
 async def insert(
@@ -201,7 +201,7 @@ async def claim(
     """Raise the epoch of every run that has not ended and lease it; return the rows as they are then."""
     if tx.dialect == "postgres":
         found = await tx.fetch(
-            "WITH held AS (SELECT id FROM executions WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE) "
+            "WITH held AS (SELECT id FROM executions WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE) "  # noqa: S608
             "UPDATE executions e SET epoch = e.epoch + 1, worker_id = $2, "
             f"lease_until = {now_sql('postgres', '$3')} FROM held "
             f"WHERE e.id = held.id AND e.status IN {LIVE} RETURNING e.*",

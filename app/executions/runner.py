@@ -388,7 +388,8 @@ class Run:
         try:
             items: list[Any] = await container.items(node.config, context)
             if len(items) > MAX_ITEMS:
-                raise ComponentFailed("TOO_MANY_ITEMS", f"A container takes {MAX_ITEMS:,} items at most.")
+                message = f"A container takes {MAX_ITEMS:,} items at most."
+                raise ComponentFailed("TOO_MANY_ITEMS", message)  # noqa: TRY301 - fails like the component itself
         except ComponentFailed as failure:
             self._emit(EventType.NODE_STARTED, {"attempt": attempt}, path, node.key)
             self._fail_node(path, node.key, failure, attempt)
