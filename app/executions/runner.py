@@ -143,6 +143,7 @@ class Run:
         self._changed: dict[At, _NodeRun] = {}
         self._activity: list[tuple[Any, ...]] = []
         self._started_at: Any = None
+        self.ended_as = ExecutionStatus.RUNNING  #: the terminal state, once there is one
         self._tasks: dict[At, asyncio.Task[None]] = {}
         self._finished: list[tuple[At, int, Result | ComponentFailed]] = []
         self._commands: list[Command] = []
@@ -306,6 +307,7 @@ class Run:
                 node_run.ended_at = event.at
                 self._changed[at] = node_run
         self._record(_ACTIVITY[status])
+        self.ended_as = status
         self._flush(status=status, error=error, ended_at=event.at)
 
     async def _apply_command(self) -> bool:

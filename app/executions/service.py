@@ -32,10 +32,13 @@ from app.kernel.database import Database
 from app.kernel.errors import Conflict, InvalidInput, NotFound
 from app.kernel.idempotency import IdempotencyKeyReused, body_hash, check_key
 from app.kernel.ids import new_id
+from app.kernel.logs import get_logger
 from app.kernel.models import IdempotencyKey
 from app.kernel.pages import OrderBy, Page, PageRequest, paginate
 from app.kernel.rights import Rights, Scope, Viewer
 from app.workflows.targets import RunTargets
+
+log = get_logger(__name__)
 
 MAX_INPUT_BYTES = 8 * 1024 * 1024
 DEFAULT_TIMEOUT_MS = 10 * 60 * 1000
@@ -165,6 +168,8 @@ class Executions:
                 if earlier is None:
                     raise IdempotencyKeyReused(field="idempotencyKey", reason="in_use") from None
                 return await self._settled(earlier, request.wait_ms)
+            # The only line that has both ids: from here on the run's own lines have its id alone.
+            log.debug("execution_accepted", execution_id=str(execution.id))
             if entries is None:
                 return execution
             await _until_end(entries, request.wait_ms / 1000, execution)

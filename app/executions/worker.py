@@ -157,7 +157,7 @@ class ExecutionWorker:
             for command in await self._leases.waiting_commands([lease.execution_id]):
                 run.command(command)
         await run.drive()
-        EXECUTIONS_ENDED.labels("ended").inc()
+        EXECUTIONS_ENDED.labels(run.ended_as.value).inc()
 
     async def _plan(self, pinned: UUID | tuple[UUID, int]) -> Plan:
         plan = self._plans.get(pinned)
