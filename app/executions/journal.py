@@ -167,6 +167,7 @@ class Journal:
         PgQueuer gives a job to one live worker at a time, so whoever asks is the one to have it;
         the epoch fences out a worker that was only slow. A repeated claim is harmless.
         """
+        self._refuse_if_closing()
         done: asyncio.Future[Mapping[str, Any] | None] = asyncio.get_running_loop().create_future()
         self._claims.append(Claim(execution_id, done))
         self._work.set()
@@ -191,7 +192,7 @@ class Journal:
         """
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         done.add_done_callback(_consume)
-        if lease.is_lost:
+        if lease.is_lost or self._writer is None:
             done.set_exception(LeaseLost())
             return done
         first = lease.last_sequence + 1
@@ -263,7 +264,7 @@ class Journal:
         loop = asyncio.get_running_loop()
         began = loop.time()
         refused: list[Acceptance] = []
-        lost: set[UUID] = set()
+        lost: set[Lease] = set()
         encoded: dict[UUID, list[tuple[Event, bytes]]] = {}
         async with self._database.transaction() as tx:
             event_rows: list[tuple[Any, ...]] = []
@@ -304,7 +305,7 @@ class Journal:
         for append in batch.appends:
             if append.done.done():
                 continue
-            if append.lease.execution_id in lost:
+            if append.lease in lost:
                 append.lease.is_lost = True
                 append.done.set_exception(LeaseLost())
             else:
@@ -329,11 +330,20 @@ class Journal:
             )
         return accepted
 
-    async def _fence(self, tx: Transaction, appends: Sequence[Append], lost: set[UUID]) -> list[Append]:
+    async def _fence(self, tx: Transaction, appends: Sequence[Append], lost: set[Lease]) -> list[Append]:
         """Move every run on in one statement; keep the appends of those whose fence held."""
         merged: dict[UUID, list[Any]] = {}
+        newest: dict[UUID, Lease] = {}
+        for append in appends:
+            lease = newest.setdefault(append.lease.execution_id, append.lease)
+            if append.lease.epoch > lease.epoch:
+                newest[lease.execution_id] = append.lease
         for append in appends:
             lease = append.lease
+            if newest[lease.execution_id] is not lease:
+                # An earlier holder in this very process: it must not get by on its successor's fence.
+                lost.add(lease)
+                continue
             last = append.first + len(append.events) - 1
             row = merged.get(lease.execution_id)
             status = append.status.value if append.status is not None else None
@@ -356,8 +366,8 @@ class Journal:
         if not merged:
             return []
         held = await sql.advance(tx, list(merged.values()))
-        lost.update(merged.keys() - held)
-        return [append for append in appends if append.lease.execution_id in held]
+        lost.update(newest[each] for each in merged.keys() - held)
+        return [append for append in appends if append.lease not in lost]
 
     def _encode(
         self,
