@@ -220,7 +220,13 @@ async def claim(
 async def upsert_node_runs(tx: Transaction, rows: Sequence[Sequence[Any]]) -> None:
     """Insert node runs or bring them up to date; one is known by where it started in its journal."""
     changes = ", ".join(f"{name} = excluded.{name}" for name in _NODE_RUN_CHANGES)
-    await insert(tx, "node_runs", NODE_RUN_COLUMNS, rows, conflict=f"ON CONFLICT (execution_id, started_sequence) DO UPDATE SET {changes}")
+    await insert(
+        tx,
+        "node_runs",
+        NODE_RUN_COLUMNS,
+        rows,
+        conflict=f"ON CONFLICT (execution_id, started_sequence) DO UPDATE SET {changes}",
+    )
 
 
 async def claim_keys(tx: Transaction, rows: Sequence[Sequence[Any]]) -> set[UUID]:

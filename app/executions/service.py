@@ -359,9 +359,7 @@ class Executions:
                     return
 
 
-async def _until_end(
-    entries: AsyncGenerator[JournalEntry], seconds: float, execution: Execution | None = None
-) -> None:
+async def _until_end(entries: AsyncGenerator[JournalEntry], seconds: float, execution: Execution | None = None) -> None:
     """Wait for the terminal entry, or give up; bring `execution` up to what was seen."""
     try:
         async with asyncio.timeout(seconds):
