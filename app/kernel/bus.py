@@ -17,6 +17,7 @@ log = get_logger(__name__)
 #: A message that says: you may have missed some.
 MISSED = b""
 _MAILBOX_MESSAGES = 1_000
+_CONFIRM_SECONDS = 1.0
 
 
 class Mailbox:
@@ -161,6 +162,7 @@ class RedisBus:
         self._client: Any = None
         self._pubsub: Any = None
         self._reader: asyncio.Task[None] | None = None
+        self._confirmed: dict[str, asyncio.Event] = {}
         self._lock = asyncio.Lock()
 
     def wants(self, topic: str) -> bool:  # noqa: ARG002 - who listens elsewhere is not known here
@@ -217,13 +219,24 @@ class RedisBus:
     async def attach(self, topic: str, receive: Receiver) -> AsyncGenerator[None]:
         """Call `receive` with what is published to `topic` from now on."""
         async with self._lock:
-            if self._topics.add(topic, receive):
+            is_first = self._topics.add(topic, receive)
+            if is_first:
+                self._confirmed[topic] = asyncio.Event()
                 await self._try(self._pubsub.subscribe, topic)
         try:
+            confirmed = self._confirmed.get(topic)
+            if confirmed is not None and not confirmed.is_set():
+                # From the confirmation on nothing is missed; without one, whoever attaches starts behind.
+                try:
+                    async with asyncio.timeout(_CONFIRM_SECONDS):
+                        await confirmed.wait()
+                except TimeoutError:
+                    receive(MISSED)
             yield
         finally:
             async with self._lock:
                 if self._topics.remove(topic, receive):
+                    self._confirmed.pop(topic, None)
                     await self._try(self._pubsub.unsubscribe, topic)
 
     async def _try(self, change: Any, topic: str) -> None:
@@ -251,5 +264,9 @@ class RedisBus:
             if message["type"] == "message":
                 self._topics.deliver(topic, message["data"])
             elif message["type"] == "subscribe":
-                # Also sent after redis-py resubscribed: what came between is only in the table.
-                self._topics.deliver(topic, MISSED)
+                confirmed = self._confirmed.get(topic)
+                if confirmed is not None and not confirmed.is_set():
+                    confirmed.set()
+                else:
+                    # redis-py subscribed again after a reconnect: what came between is only in the table.
+                    self._topics.deliver(topic, MISSED)

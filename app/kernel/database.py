@@ -103,7 +103,12 @@ def tortoise_config(settings: Settings, *more_modules: str) -> dict[str, Any]:
         }
     else:
         connections = {
-            "default": {"engine": "tortoise.backends.asyncpg", "credentials": postgres_credentials(settings)}
+            # By default the pool sends a reset with every connection that is given back: a round trip a query, and
+            # nothing here leaves state in a session (advisory locks are the transaction's).
+            "default": {
+                "engine": "tortoise.backends.asyncpg",
+                "credentials": {**postgres_credentials(settings), "reset": _keep_session},
+            }
         }
     return {
         "connections": connections,
@@ -112,6 +117,10 @@ def tortoise_config(settings: Settings, *more_modules: str) -> dict[str, Any]:
         "use_tz": True,
         "timezone": "UTC",
     }
+
+
+async def _keep_session(_connection: Any) -> None:
+    """Leave a connection as it is when it goes back to the pool."""
 
 
 def postgres_credentials(settings: Settings) -> dict[str, Any]:
