@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import orjson
 
@@ -39,6 +39,7 @@ from app.executions.plan import Plan, PlanNode
 from app.executions.run_context import RunContext
 from app.kernel.clock import Clock
 from app.kernel.database import Dialect
+from app.kernel.ids import new_id
 from app.kernel.logs import get_logger
 from app.kernel.rights import Actor
 from app.workflows.graph import OnError, RetryPolicy
@@ -142,6 +143,7 @@ class Run:
         self._changed: dict[At, _NodeRun] = {}
         self._activity: list[tuple[Any, ...]] = []
         self._started_at: Any = None
+        self.ended_as = ExecutionStatus.RUNNING  #: the terminal state, once there is one
         self._tasks: dict[At, asyncio.Task[None]] = {}
         self._finished: list[tuple[At, int, Result | ComponentFailed]] = []
         self._commands: list[Command] = []
@@ -305,6 +307,7 @@ class Run:
                 node_run.ended_at = event.at
                 self._changed[at] = node_run
         self._record(_ACTIVITY[status])
+        self.ended_as = status
         self._flush(status=status, error=error, ended_at=event.at)
 
     async def _apply_command(self) -> bool:
@@ -387,7 +390,8 @@ class Run:
         try:
             items: list[Any] = await container.items(node.config, context)
             if len(items) > MAX_ITEMS:
-                raise ComponentFailed("TOO_MANY_ITEMS", f"A container takes {MAX_ITEMS:,} items at most.")
+                message = f"A container takes {MAX_ITEMS:,} items at most."
+                raise ComponentFailed("TOO_MANY_ITEMS", message)  # noqa: TRY301 - fails like the component itself
         except ComponentFailed as failure:
             self._emit(EventType.NODE_STARTED, {"attempt": attempt}, path, node.key)
             self._fail_node(path, node.key, failure, attempt)
@@ -577,7 +581,7 @@ class Run:
         path, key = at
         place = format_path(path)
         return _NodeRun(
-            id=uuid5(self._id, f"{place}/{key}"),
+            id=new_id(),
             key=key,
             path=place,
             component=self.engine.plan.nodes[key].spec.component,

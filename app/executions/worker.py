@@ -15,7 +15,7 @@ from app.components.context import Tools
 from app.components.registry import Registry
 from app.executions.events import Event, EventType
 from app.executions.journal import RUN_JOB, Journal, Lease, LeaseLost
-from app.executions.journal_sql import LIVE, as_uuid
+from app.executions.journal_script import LIVE, as_uuid
 from app.executions.leases import Command, Leases
 from app.executions.models import ExecutionCommand, ExecutionStatus
 from app.executions.plan import Plan, make_plan
@@ -71,6 +71,7 @@ class ExecutionWorker:
         """Begin to take runs; embedded, first whatever an earlier process left."""
         await self._leases.open()
         await self._jobs.start(concurrency)
+        self._journal.is_alone = isinstance(self._jobs, MemoryJobs)
         if isinstance(self._jobs, MemoryJobs):
             rows = await self._database.fetch(
                 f"SELECT id, priority FROM executions WHERE status IN {LIVE} ORDER BY id"  # noqa: S608 - a constant
@@ -157,7 +158,7 @@ class ExecutionWorker:
             for command in await self._leases.waiting_commands([lease.execution_id]):
                 run.command(command)
         await run.drive()
-        EXECUTIONS_ENDED.labels("ended").inc()
+        EXECUTIONS_ENDED.labels(run.ended_as.value).inc()
 
     async def _plan(self, pinned: UUID | tuple[UUID, int]) -> Plan:
         plan = self._plans.get(pinned)
