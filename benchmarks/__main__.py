@@ -16,7 +16,7 @@ from pathlib import Path
 from benchmarks.figures import Table, Target
 
 #: In the order of the report.
-NAMES = ("executions",)
+NAMES = ("executions", "http")
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 
