@@ -77,7 +77,7 @@ def worker(
         )
     configure_logs(settings)
     prepare(settings)
-    _until_interrupted(lambda: asyncio.run(run_worker(settings, concurrency or settings.worker_concurrency)))
+    _until_interrupted(lambda: run_worker(settings, concurrency))
 
 
 @app.command()

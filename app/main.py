@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 import orjson
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route, WebSocketRoute
@@ -16,12 +17,15 @@ from app.api.authentication import Origins, Revocations
 from app.api.execution import Executor
 from app.api.graphiql import graphiql_page, graphiql_routes
 from app.api.http import GraphQLEndpoint
+from app.api.observe import Observed
 from app.api.ws import WebSocketEndpoint
 from app.examples import default_tabs
 from app.founding import found_demo
 from app.kernel.clock import SystemClock
 from app.kernel.development import read_development_key
 from app.kernel.logs import get_logger
+from app.kernel.metrics import SOCKETS_OPEN
+from app.kernel.process import settle
 from app.kernel.settings import Settings
 from app.kernel.shipped import version
 from app.schema import make_schema, print_sdl
@@ -41,6 +45,8 @@ def create_app(settings: Settings) -> Starlette:
     sockets = WebSocketEndpoint(
         plait.services, plait.accounts.authentication, executor, revocations=revocations, origins=origins
     )
+
+    SOCKETS_OPEN.set_function(lambda: sockets.open_connections)
 
     def page() -> tuple[str, str]:
         # The key of the demo workspace exists only once the lifespan has begun.
@@ -65,6 +71,7 @@ def create_app(settings: Settings) -> Starlette:
             await found_demo(plait)
             if settings.run_worker:
                 await plait.start_worker()
+            settle()
             state.is_ready = True
             log.info("ready", version=version(), embedded=settings.is_embedded)
             yield
@@ -86,6 +93,7 @@ def create_app(settings: Settings) -> Starlette:
             Route("/metrics", _metrics),
             Route("/schema.graphql", _sdl),
         ],
+        middleware=[Middleware(Observed)],
         lifespan=lifespan,
     )
 

@@ -8,11 +8,11 @@ from strawberry.schema.config import StrawberryConfig
 
 from app.accounts.operations import AccountsMutation, AccountsQuery, AccountsSubscription
 from app.api.relay import Node
+from app.api.root import RootQuery
 from app.api.scalars import scalar_map
 from app.components.operations import ComponentsQuery
 from app.executions.operations import ExecutionsMutation, ExecutionsSubscription
 from app.executions.types import EVENT_TYPES
-from app.api.root import RootQuery
 from app.workflows.graph_types import OPERATION_TYPES
 from app.workflows.operations import WorkflowsMutation
 
@@ -46,5 +46,6 @@ def make_schema() -> strawberry.Schema:
 
 def print_sdl() -> str:
     """Return the SDL, sorted, so that it changes only when the graph does."""
-    schema = make_schema()._schema  # noqa: SLF001 - Strawberry's own printer does not sort
+    # Strawberry's own printer does not sort, and the schema inside has no public name.
+    schema = make_schema()._schema  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
     return print_schema(lexicographic_sort_schema(schema)) + "\n"

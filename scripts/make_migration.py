@@ -72,7 +72,7 @@ def first_step(dialect: str) -> Path:
 async def write(dialect: str, name: str) -> None:
     """Write one history's next step."""
     folder = ROOT / "migrations" / dialect
-    command = Command(tortoise_config=tortoise_config(config(dialect)), app=APP, location=str(folder))
+    command = Command(tortoise_config=tortoise_config(config(dialect), "aerich.models"), app=APP, location=str(folder))
     if not any((folder / APP).glob("[0-9]*_*.py")):
         await command.init_migrations(safe=True)
         path = first_step(dialect)

@@ -40,7 +40,7 @@ STATUS_OF_CODE: Mapping[str, int] = {
 }
 
 
-class RequestRefused(Exception):  # noqa: N818  # it names a state, like every error of ours
+class RequestRefused(Exception):  # it names a state, like every error of ours
     """The operation was not started; `errors` say why.
 
     Attributes:

@@ -20,7 +20,7 @@ _UTF8 = frozenset({"utf-8", "utf8"})
 _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
 
 
-class MalformedRequest(Exception):  # noqa: N818  # it names a state, like every error of ours
+class MalformedRequest(Exception):  # it names a state, like every error of ours
     """A request that is not a well-formed GraphQL request; answered with `status`."""
 
     def __init__(self, status: int, error: Exception, headers: Mapping[str, str] | None = None) -> None:
@@ -30,7 +30,7 @@ class MalformedRequest(Exception):  # noqa: N818  # it names a state, like every
         super().__init__(str(error))
 
 
-class ClientGone(Exception):  # noqa: N818  # likewise
+class ClientGone(Exception):  # likewise
     """The client closed its connection; nobody reads the answer."""
 
 

@@ -162,7 +162,7 @@ class _Connection:
         while True:
             message = await self._receive()
             if message["type"] == "websocket.disconnect":
-                return None
+                return
             text: str | None = message.get("text")
             if text is None:
                 self.close(CloseCode.BAD_REQUEST, "Messages must be text")

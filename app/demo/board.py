@@ -9,6 +9,8 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+#: Below this, a column of the output is not squeezed to make room for others.
+_MIN_WIDTH = 30
 _STYLES = {"running": "yellow", "completed": "green", "failed": "red", "retrying": "magenta", "skipped": "dim"}
 
 
@@ -94,7 +96,7 @@ class Board:
             state = line.state if line.started or line.skipped else "waiting"
             done = f"{line.completed}" if line.total is None else f"{line.completed} of 1, {line.total} items"
             table.add_row(
-                "  " * line.depth + line.name,
+                Text("  " * line.depth + line.name),
                 Text(state, style=_STYLES.get(state, "dim")),
                 done if line.started else "",
                 str(line.retries or ""),
@@ -114,11 +116,18 @@ def show_output(console: Console, output: Any) -> None:
     table = Table()
     columns = list(dict.fromkeys(name for row in cast("list[dict[str, Any]]", rows) for name in row))
     for name in columns:
-        table.add_column(name, overflow="fold")
+        cells = [_cell(row.get(name)) for row in cast("list[dict[str, Any]]", rows)]
+        widest = max((len(line) for cell in cells for line in cell.splitlines()), default=0)
+        table.add_column(_heading(name), overflow="fold", min_width=min(widest, _MIN_WIDTH))
     for row in cast("list[dict[str, Any]]", rows):
-        table.add_row(*(_cell(row.get(name)) for name in columns))
+        table.add_row(*(Text(_cell(row.get(name))) for name in columns))
     rest = [f"{name}: {_cell(part).replace(chr(10), ', ')}" for name, part in value.items() if name != "rows"]
     console.print(Group(table, *(Text(line) for line in rest)))
+
+
+def _heading(name: str) -> str:
+    """Write a camelCase key as words."""
+    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name)
 
 
 def _cell(value: Any) -> str:

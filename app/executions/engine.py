@@ -85,11 +85,17 @@ class _Scope:
     unknown: dict[str, int]  #: incoming edges of a node that are not known yet
     taken: dict[str, list[int]]  #: indexes into `links_in` of those that are taken
     open_nodes: int  #: nodes that have neither ended nor been skipped
+    ready: set[str] = field(default_factory=set[str])  #: nodes that may start
+    skippable: set[str] = field(default_factory=set[str])  #: nodes that no edge was taken to
     outputs: dict[str, Any] = field(default_factory=dict[str, Any])
     sequences: dict[str, int] = field(default_factory=dict[str, int])  #: of the events that hold the outputs
     handles: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     failure: dict[str, Any] | None = None
     response: tuple[Any] | None = None
+
+    @property
+    def is_done(self) -> bool:
+        return self.open_nodes == 0 or self.failure is not None
 
 
 @dataclass(slots=True)
@@ -128,6 +134,8 @@ class Engine:
         self.is_ended = False
         self._scopes: dict[Path, _Scope] = {}
         self._containers: dict[tuple[Path, str], _Container] = {}
+        # In the order things became due. An entry counts only while its scope says the same: scopes go, and
+        # come again when a container is tried again, and a journal is folded without deciding anything.
         self._ready: deque[tuple[Path, str]] = deque()
         self._skippable: deque[tuple[Path, str]] = deque()
         self._ended_scopes: deque[Path] = deque()
@@ -156,10 +164,10 @@ class Engine:
             handler(event)
         elif event.type in TERMINAL_EVENTS:
             self.is_ended = True
-            self._scopes.clear()
-            self._ready.clear()
-            self._skippable.clear()
-            self.running.clear()
+            for table in (self._scopes, self._containers, self._waiting, self._attempts, self.running):
+                table.clear()
+            for queue in (self._ready, self._skippable, self._ended_scopes):
+                queue.clear()
 
     def _started(self, _event: Event) -> None:
         self.is_started = True
@@ -169,11 +177,12 @@ class Engine:
         assert event.node_key is not None  # noqa: S101 - the journal's own shape
         at = (event.path, event.node_key)
         attempt = int(event.data.get("attempt", 1))
+        scope = self._scopes.get(event.path)
+        if scope is None:
+            return
         self.running[at] = attempt
-        if self._ready and self._ready[0] == at:
-            self._ready.popleft()
-        elif at in self._ready:
-            self._ready.remove(at)
+        scope.ready.discard(event.node_key)
+        self._waiting.pop(at, None)
         if "items" in event.data:
             config: Any = self.plan.nodes[event.node_key].config
             self._containers[at] = _Container(
@@ -183,7 +192,8 @@ class Engine:
     def _node_retrying(self, event: Event) -> None:
         assert event.node_key is not None  # noqa: S101
         at = (event.path, event.node_key)
-        self.running.pop(at, None)
+        if self.running.pop(at, None) is None:
+            return
         self._attempts[at] = int(event.data["attempt"])
         self._close_container(at)
         self._waiting[at] = event.at.timestamp() + int(event.data["delayMs"]) / 1000
@@ -209,7 +219,9 @@ class Engine:
         self._resolve(event, frozenset(), None)
 
     def _iteration_started(self, event: Event) -> None:
-        container = self._containers[event.path[:-1], event.path[-1][0]]
+        container = self._containers.get((event.path[:-1], event.path[-1][0]))
+        if container is None:
+            return
         container.next_index = event.path[-1][1] + 1
         container.open_iterations += 1
         self._open(event.path, event.path[-1][0])
@@ -248,7 +260,7 @@ class Engine:
         """
         for at in [at for at, due in self._waiting.items() if due <= now]:
             del self._waiting[at]
-            self._ready.append(at)
+            self._make_ready(*at)
         while not self.is_ended:
             decision = self._next(may_start)
             if decision is None:
@@ -263,7 +275,7 @@ class Engine:
     def _next(self, may_start: Callable[[], bool]) -> Decision | None:
         while self._skippable:
             path, key = self._skippable.popleft()
-            if self._is_open(path):
+            if self._is_open(path) and key in self._scopes[path].skippable:
                 return SkipNode(path, key)
         root = self._scopes.get(())
         if root is None:
@@ -273,7 +285,7 @@ class Engine:
         while self._ended_scopes:
             path = self._ended_scopes.popleft()
             scope = self._scopes.get(path)
-            if scope is None:
+            if scope is None or not scope.is_done:
                 continue
             if not path:
                 return Finish(self._scope_output(path, scope), None)
@@ -281,10 +293,9 @@ class Engine:
                 return EndIteration(path, None, scope.failure)
             return EndIteration(path, self._scope_output(path, scope), None)
         while self._ready and may_start():
-            path, key = self._ready[0]
-            if self._is_open(path):
+            path, key = self._ready.popleft()
+            if self._is_open(path) and key in self._scopes[path].ready:
                 return StartNode(path, key, self._attempts.get((path, key), 0) + 1)
-            self._ready.popleft()
         for (path, key), container in self._containers.items():
             if container.is_done:
                 return EndContainer(path, key, container.output(), container.failure)
@@ -358,7 +369,11 @@ class Engine:
             self._ended_scopes.append(path)
             return
         for key in body.entries:
-            self._ready.append((path, key))
+            self._make_ready(path, key)
+
+    def _make_ready(self, path: Path, key: str) -> None:
+        self._scopes[path].ready.add(key)
+        self._ready.append((path, key))
 
     def _resolve(self, event: Event, handles: frozenset[str], output: Any) -> None:
         """End a node: its edges become taken or skipped, and what hangs on them ready or skippable."""
@@ -370,6 +385,7 @@ class Engine:
         scope = self._scopes.get(path)
         if scope is None or scope.failure is not None:
             return
+        scope.skippable.discard(key)
         node = self.plan.nodes[key]
         if handles:
             scope.outputs[key] = output
@@ -384,8 +400,11 @@ class Engine:
             left = scope.unknown[link.target] - 1
             scope.unknown[link.target] = left
             if left == 0:
-                queue = self._ready if scope.taken.get(link.target) else self._skippable
-                queue.append((path, link.target))
+                if scope.taken.get(link.target):
+                    self._make_ready(path, link.target)
+                else:
+                    scope.skippable.add(link.target)
+                    self._skippable.append((path, link.target))
         scope.open_nodes -= 1
         if scope.open_nodes == 0:
             self._ended_scopes.append(path)
@@ -440,4 +459,3 @@ def _index_of(node: PlanNode, link: Any) -> int:
 def handles_after_error(on_error: OnError) -> tuple[str, ...]:
     """Name the handles taken when a node's error was handled."""
     return (ERROR,) if on_error is OnError.BRANCH else (OUTPUT,)
-

@@ -40,6 +40,8 @@ class EventType(StrEnum):
     LOG_LINE = "LogLine"  #: level, message
 
 
+_TYPES = {kind.value: kind for kind in EventType}
+
 TERMINAL_EVENTS = frozenset(
     {
         EventType.EXECUTION_COMPLETED,
@@ -75,7 +77,7 @@ class Event:
 
 def format_path(path: Path) -> str:
     """Return the stored form of a path."""
-    return "/".join(f"{key}:{index}" for key, index in path)
+    return "" if not path else "/".join(f"{key}:{index}" for key, index in path)
 
 
 def parse_path(text: str) -> Path:
@@ -120,7 +122,7 @@ def decode_announcement(message: bytes) -> list[JournalEntry]:
         JournalEntry(
             execution_id,
             sequence,
-            EventType(type_),
+            _TYPES[type_],
             datetime.fromtimestamp(at, UTC),
             node_key,
             parse_path(path),

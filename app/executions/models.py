@@ -83,8 +83,12 @@ class CommandKind(StrEnum):
 class Execution(Row):
     """One run. The journal is the truth of its course; the rest here is a projection of it."""
 
-    workspace: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("models.Workspace", related_name=False, on_delete=fields.CASCADE)
-    workflow: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("models.Workflow", related_name=False, on_delete=fields.CASCADE)
+    workspace: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "models.Workspace", related_name=False, on_delete=fields.CASCADE
+    )
+    workflow: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "models.Workflow", related_name=False, on_delete=fields.CASCADE
+    )
     workspace_id: UUID
     workflow_id: UUID
     version_id = fields.UUIDField(null=True)  #: the version it pins, or
@@ -105,8 +109,8 @@ class Execution(Row):
     queued_at = fields.DatetimeField()
     started_at = fields.DatetimeField(null=True)
     ended_at = fields.DatetimeField(null=True)
-    prompt_tokens = fields.BigIntField(default=0)
-    completion_tokens = fields.BigIntField(default=0)
+    prompt_tokens: fields.Field[int] = fields.BigIntField(default=0)
+    completion_tokens: fields.Field[int] = fields.BigIntField(default=0)
     cost_usd = fields.DecimalField(max_digits=18, decimal_places=8, default=0)
 
     class Meta(Row.Meta):
@@ -124,7 +128,9 @@ class ExecutionEvent(Row):
     """One entry of a journal."""
 
     id = fields.BigIntField(primary_key=True, generated=True)
-    execution: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("models.Execution", related_name=False, on_delete=fields.CASCADE, db_index=False)
+    execution: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "models.Execution", related_name=False, on_delete=fields.CASCADE, db_index=False
+    )
     execution_id: UUID
     sequence = fields.IntField()  #: 1, 2, 3…
     type = fields.CharField(max_length=32)
@@ -143,7 +149,9 @@ class ExecutionEvent(Row):
 class NodeRun(Row):
     """How one node of a run went; its output is in the journal at `output_sequence`."""
 
-    execution: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("models.Execution", related_name=False, on_delete=fields.CASCADE, db_index=False)
+    execution: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "models.Execution", related_name=False, on_delete=fields.CASCADE, db_index=False
+    )
     execution_id: UUID
     node_key = fields.CharField(max_length=64)
     path = fields.CharField(max_length=500, default="")
@@ -155,8 +163,8 @@ class NodeRun(Row):
     error = fields.TextField(null=True)  #: JSON: code, message
     started_at = fields.DatetimeField()
     ended_at = fields.DatetimeField(null=True)
-    prompt_tokens = fields.BigIntField(default=0)
-    completion_tokens = fields.BigIntField(default=0)
+    prompt_tokens: fields.Field[int] = fields.BigIntField(default=0)
+    completion_tokens: fields.Field[int] = fields.BigIntField(default=0)
     cost_usd = fields.DecimalField(max_digits=18, decimal_places=8, default=0)
 
     class Meta(Row.Meta):
@@ -168,7 +176,9 @@ class NodeRun(Row):
 class ExecutionCommand(Row):
     """Something asked of the holder of a run's lease."""
 
-    execution: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("models.Execution", related_name=False, on_delete=fields.CASCADE)
+    execution: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "models.Execution", related_name=False, on_delete=fields.CASCADE
+    )
     execution_id: UUID
     kind = fields.CharEnumField(CommandKind, max_length=16)
     data = fields.JSONField[Any]()

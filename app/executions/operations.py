@@ -21,7 +21,9 @@ from app.workflows.types import WORKFLOW
 _SNAPSHOT_NODES = 100
 
 
-@strawberry.input(description="What to run, on what, and how. Without `version` and `draftRevision`, the published one.")
+@strawberry.input(
+    description="What to run, on what, and how. Without `version` and `draftRevision`, the published one."
+)
 class RunWorkflowInput:
     """The input of `runWorkflow`."""
 
@@ -146,8 +148,6 @@ class ExecutionsSubscription:
         async with aclosing(service.follow(execution.id, after)) as entries:
             async for entry in entries:
                 current = await service.rights(viewer, execution.workspace_id)
-                yield positioned(
-                    partial(event_of, entry), stream=stream, position=entry.sequence, rights=current
-                )
+                yield positioned(partial(event_of, entry), stream=stream, position=entry.sequence, rights=current)
                 if entry.type in TERMINAL_EVENTS:
                     return

@@ -72,8 +72,13 @@ def make_plan(graph: Graph, registry: Registry) -> Plan:
             raise PlanInvalid(
                 f"Node {spec.key}: {message}", field=f"nodes.{spec.key}.config.{where}", reason="invalid_config"
             )
-        nodes[spec.key] = PlanNode(spec, component, config, tuple(component.handles(config)),
-            registry.is_immediate(spec.component, spec.config) and spec.timeout_ms is None)
+        nodes[spec.key] = PlanNode(
+            spec,
+            component,
+            config,
+            tuple(component.handles(config)),
+            registry.is_immediate(spec.component, spec.config) and spec.timeout_ms is None,
+        )
     for link in graph.connections:
         nodes[link.source].links_out.append(link)
         nodes[link.target].links_in.append(link)

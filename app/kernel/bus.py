@@ -6,7 +6,7 @@ which means: something may be missing, look at the table. The log kit does.
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any, Protocol, cast
 
@@ -17,6 +17,7 @@ log = get_logger(__name__)
 #: A message that says: you may have missed some.
 MISSED = b""
 _MAILBOX_MESSAGES = 1_000
+_CONFIRM_SECONDS = 1.0
 
 
 class Mailbox:
@@ -45,6 +46,9 @@ class Mailbox:
         return self._messages.popleft()
 
 
+Receiver = Callable[[bytes], None]
+
+
 class EventBus(Protocol):
     """Carries events between processes; may lose or repeat, never reorders a topic."""
 
@@ -54,6 +58,10 @@ class EventBus(Protocol):
 
     def listen(self, topic: str) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         """Receive what is published to `topic` from now on; an empty message says some were missed."""
+        ...
+
+    def attach(self, topic: str, receive: Receiver) -> AbstractAsyncContextManager[None]:
+        """Call `receive`, which must not block or raise, with what `listen` would give, until the block is left."""
         ...
 
     def wants(self, topic: str) -> bool:
@@ -77,27 +85,27 @@ class _Topics:
     """The local listeners of both twins."""
 
     def __init__(self) -> None:
-        self._mailboxes: defaultdict[str, list[Mailbox]] = defaultdict(list)
+        self._receivers: defaultdict[str, list[Receiver]] = defaultdict(list)
 
     def deliver(self, topic: str, message: bytes) -> None:
-        for mailbox in self._mailboxes.get(topic, ()):
-            mailbox.put(message)
+        for receive in tuple(self._receivers.get(topic, ())):
+            receive(message)
 
-    def add(self, topic: str, mailbox: Mailbox) -> bool:
+    def add(self, topic: str, receive: Receiver) -> bool:
         """Add a listener; return whether it is the topic's first."""
-        self._mailboxes[topic].append(mailbox)
-        return len(self._mailboxes[topic]) == 1
+        self._receivers[topic].append(receive)
+        return len(self._receivers[topic]) == 1
 
-    def remove(self, topic: str, mailbox: Mailbox) -> bool:
+    def remove(self, topic: str, receive: Receiver) -> bool:
         """Remove a listener; return whether it was the topic's last."""
-        self._mailboxes[topic].remove(mailbox)
-        if self._mailboxes[topic]:
+        self._receivers[topic].remove(receive)
+        if self._receivers[topic]:
             return False
-        del self._mailboxes[topic]
+        del self._receivers[topic]
         return True
 
     def has(self, topic: str) -> bool:
-        return topic in self._mailboxes
+        return topic in self._receivers
 
 
 class MemoryBus:
@@ -115,11 +123,17 @@ class MemoryBus:
     async def listen(self, topic: str) -> AsyncGenerator[AsyncIterator[bytes]]:
         """Receive what is published to `topic` from now on."""
         mailbox = Mailbox()
-        self._topics.add(topic, mailbox)
-        try:
+        async with self.attach(topic, mailbox.put):
             yield mailbox
+
+    @asynccontextmanager
+    async def attach(self, topic: str, receive: Receiver) -> AsyncGenerator[None]:
+        """Call `receive` with what is published to `topic` from now on."""
+        self._topics.add(topic, receive)
+        try:
+            yield
         finally:
-            self._topics.remove(topic, mailbox)
+            self._topics.remove(topic, receive)
 
     def wants(self, topic: str) -> bool:
         """Say whether anybody listens."""
@@ -148,6 +162,7 @@ class RedisBus:
         self._client: Any = None
         self._pubsub: Any = None
         self._reader: asyncio.Task[None] | None = None
+        self._confirmed: dict[str, asyncio.Event] = {}
         self._lock = asyncio.Lock()
 
     def wants(self, topic: str) -> bool:  # noqa: ARG002 - who listens elsewhere is not known here
@@ -197,14 +212,31 @@ class RedisBus:
     async def listen(self, topic: str) -> AsyncGenerator[AsyncIterator[bytes]]:
         """Receive what is published to `topic` from now on."""
         mailbox = Mailbox()
+        async with self.attach(topic, mailbox.put):
+            yield mailbox
+
+    @asynccontextmanager
+    async def attach(self, topic: str, receive: Receiver) -> AsyncGenerator[None]:
+        """Call `receive` with what is published to `topic` from now on."""
         async with self._lock:
-            if self._topics.add(topic, mailbox):
+            is_first = self._topics.add(topic, receive)
+            if is_first:
+                self._confirmed[topic] = asyncio.Event()
                 await self._try(self._pubsub.subscribe, topic)
         try:
-            yield mailbox
+            confirmed = self._confirmed.get(topic)
+            if confirmed is not None and not confirmed.is_set():
+                # From the confirmation on nothing is missed; without one, whoever attaches starts behind.
+                try:
+                    async with asyncio.timeout(_CONFIRM_SECONDS):
+                        await confirmed.wait()
+                except TimeoutError:
+                    receive(MISSED)
+            yield
         finally:
             async with self._lock:
-                if self._topics.remove(topic, mailbox):
+                if self._topics.remove(topic, receive):
+                    self._confirmed.pop(topic, None)
                     await self._try(self._pubsub.unsubscribe, topic)
 
     async def _try(self, change: Any, topic: str) -> None:
@@ -232,5 +264,9 @@ class RedisBus:
             if message["type"] == "message":
                 self._topics.deliver(topic, message["data"])
             elif message["type"] == "subscribe":
-                # Also sent after redis-py resubscribed: what came between is only in the table.
-                self._topics.deliver(topic, MISSED)
+                confirmed = self._confirmed.get(topic)
+                if confirmed is not None and not confirmed.is_set():
+                    confirmed.set()
+                else:
+                    # redis-py subscribed again after a reconnect: what came between is only in the table.
+                    self._topics.deliver(topic, MISSED)

@@ -6,11 +6,15 @@ connection (the write lane), and reads outside a transaction go to `reader`, whi
 On PostgreSQL both names mean the same pool.
 """
 
+import sqlite3
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from typing import Any, Literal, cast
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal, TypeVar, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
+from uuid import UUID
 
 from tortoise.backends.base.client import BaseDBAsyncClient, TransactionContext
 from tortoise.context import TortoiseContext
@@ -21,6 +25,7 @@ from app.kernel.logs import get_logger
 from app.kernel.settings import Settings
 
 Dialect = Literal["sqlite", "postgres"]
+T = TypeVar("T")
 Hook = Callable[[], Awaitable[None] | None]
 
 #: Every module that holds models, in the order of the house.
@@ -30,6 +35,11 @@ MODEL_MODULES = (
     "app.workflows.models",
     "app.executions.models",
 )
+
+# Raw statements hand SQLite what they hand PostgreSQL; this is how Tortoise writes the same values there.
+sqlite3.register_adapter(UUID, str)
+sqlite3.register_adapter(Decimal, str)
+sqlite3.register_adapter(datetime, lambda value: value.isoformat(" "))
 
 log = get_logger(__name__)
 
@@ -81,8 +91,8 @@ class LaneRouter:
         return "default"
 
 
-def tortoise_config(settings: Settings) -> dict[str, Any]:
-    """Describe the connections and models for Tortoise and Aerich."""
+def tortoise_config(settings: Settings, *more_modules: str) -> dict[str, Any]:
+    """Describe the connections and models for Tortoise; `more_modules` hold models that a server does not need."""
     connections: dict[str, Any]
     if settings.is_embedded:
         engine = "tortoise.backends.sqlite"
@@ -94,15 +104,24 @@ def tortoise_config(settings: Settings) -> dict[str, Any]:
         }
     else:
         connections = {
-            "default": {"engine": "tortoise.backends.asyncpg", "credentials": postgres_credentials(settings)}
+            # By default the pool sends a reset with every connection that is given back: a round trip a query, and
+            # nothing here leaves state in a session (advisory locks are the transaction's).
+            "default": {
+                "engine": "tortoise.backends.asyncpg",
+                "credentials": {**postgres_credentials(settings), "reset": _keep_session},
+            }
         }
     return {
         "connections": connections,
-        "apps": {"models": {"models": [*MODEL_MODULES, "aerich.models"], "default_connection": "default"}},
+        "apps": {"models": {"models": [*MODEL_MODULES, *more_modules], "default_connection": "default"}},
         "routers": ["app.kernel.database.LaneRouter"],
         "use_tz": True,
         "timezone": "UTC",
     }
+
+
+async def _keep_session(_connection: Any) -> None:
+    """Leave a connection as it is when it goes back to the pool."""
 
 
 def postgres_credentials(settings: Settings) -> dict[str, Any]:
@@ -183,6 +202,16 @@ class Database:
             finally:
                 _current.reset(token)
         await transaction.run_hooks()
+
+    async def run_in_lane(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run `work` on SQLite's write lane, in the connection's own thread; it opens and ends its transaction.
+
+        A visit to that thread costs more than most statements, so many statements go in one.
+        """
+        client = cast("Any", self.writer)
+        async with client.acquire_connection() as connection:
+            # aiosqlite has no public way to run a function beside the connection.
+            return await connection._execute(work, connection._conn)  # noqa: SLF001
 
     async def fetch(self, sql: Mapping[Dialect, str] | str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """Run a raw SELECT, on the write lane inside a transaction and on the reader outside."""

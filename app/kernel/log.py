@@ -9,7 +9,7 @@ announcement, the last one too, is healed by one query a second for the heads of
 import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 from uuid import UUID
@@ -60,8 +60,8 @@ class _Feed(Generic[E]):
         self.head = 0
         self.tail: deque[E] = deque(maxlen=_TAIL_ENTRIES)
         self.followers = 0
-        self.task: asyncio.Task[None] | None = None
-        self.listening = asyncio.Event()
+        self.opening: asyncio.Future[None] | None = None
+        self.attachment: AbstractAsyncContextManager[None] | None = None
         self._moved = asyncio.Event()
 
     def add(self, entries: Sequence[E]) -> None:
@@ -102,6 +102,7 @@ class LogHub(Generic[E]):
         self._source = source
         self._feeds: dict[UUID, _Feed[E]] = {}
         self._backstop: asyncio.Task[None] | None = None
+        self._looking: set[asyncio.Future[None]] = set()
 
     async def follow(self, stream: UUID, after: int) -> AsyncGenerator[E]:
         """Yield every entry after `after`, for ever; close the generator to stop.
@@ -155,34 +156,53 @@ class LogHub(Generic[E]):
         feed = self._feeds.get(stream)
         if feed is None:
             feed = self._feeds[stream] = _Feed()
-            feed.task = asyncio.create_task(self._listen(stream, feed), name=f"feed-{stream}")
         if self._backstop is None or self._backstop.done():
             self._backstop = asyncio.create_task(self._watch_heads(), name="log-backstop")
         feed.followers += 1
         try:
-            await feed.listening.wait()
+            if feed.opening is None:
+                feed.opening = asyncio.ensure_future(self._attach(stream, feed))
+            # Another follower of the same stream may go away while the bus subscribes: it must not stop that.
+            await asyncio.shield(feed.opening)
             yield feed
         finally:
             feed.followers -= 1
             if feed.followers == 0 and self._feeds.get(stream) is feed:
                 del self._feeds[stream]
-                if feed.task is not None:
-                    feed.task.cancel()
+                await self._detach(feed)
 
-    async def _listen(self, stream: UUID, feed: _Feed[E]) -> None:
-        while True:
-            try:
-                async with self._bus.listen(self._source.topic(stream)) as messages:
-                    feed.listening.set()
-                    async for message in messages:
-                        if message:
-                            feed.add(self._source.decode(message))
-                        else:
-                            await self._look([stream])
-            except Exception:
-                log.exception("feed_failed")
-                feed.listening.set()
-                await asyncio.sleep(_BACKSTOP_SECONDS)
+    async def _attach(self, stream: UUID, feed: _Feed[E]) -> None:
+        def receive(message: bytes) -> None:
+            if message:
+                try:
+                    feed.add(self._source.decode(message))
+                except Exception:
+                    log.exception("announcement_unreadable")
+            else:
+                self._look_soon(stream)
+
+        attachment = self._bus.attach(self._source.topic(stream), receive)
+        await attachment.__aenter__()
+        feed.attachment = attachment
+
+    @staticmethod
+    async def _detach(feed: _Feed[E]) -> None:
+        if feed.opening is not None:
+            with suppress(Exception):
+                await asyncio.shield(feed.opening)
+        if feed.attachment is not None:
+            await feed.attachment.__aexit__(None, None, None)
+
+    def _look_soon(self, stream: UUID) -> None:
+        task = asyncio.ensure_future(self._look_once(stream))
+        self._looking.add(task)
+        task.add_done_callback(self._looking.discard)
+
+    async def _look_once(self, stream: UUID) -> None:
+        try:
+            await self._look([stream])
+        except Exception as error:  # noqa: BLE001 - the backstop looks every second too
+            log.warning("log_look_failed", error=type(error).__name__)
 
     async def _look(self, streams: Sequence[UUID]) -> None:
         for stream, head in (await self._source.heads(streams)).items():
@@ -201,7 +221,7 @@ class LogHub(Generic[E]):
 
     async def close(self) -> None:
         """Stop listening; followers are left waiting and must be closed by their owners."""
-        tasks = [feed.task for feed in self._feeds.values() if feed.task is not None]
+        tasks: list[asyncio.Future[None]] = list(self._looking)
         if self._backstop is not None:
             tasks.append(self._backstop)
         self._feeds.clear()

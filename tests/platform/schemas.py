@@ -77,3 +77,15 @@ async def execute(settings: Settings, statement: str) -> None:
         await connection.execute(statement)
     finally:
         await connection.close()
+
+
+async def fetch(settings: Settings, query: str) -> list[tuple[Any, ...]]:
+    """Run a query on either database."""
+    if settings.is_embedded:
+        with closing(sqlite3.connect(settings.sqlite_path)) as opened:
+            return opened.execute(query).fetchall()
+    connection = await _connect(settings)
+    try:
+        return [tuple(row) for row in await connection.fetch(query)]
+    finally:
+        await connection.close()

@@ -1,11 +1,10 @@
+import asyncio
 import os
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,8 @@ import pytest
 from app import cli
 from app.kernel.filelock import AlreadyLocked, FileLock
 from app.kernel.settings import Settings
-from app.migrations import database_lock
+from app.migrations import database_lock, upgrade
+from tests.platform.schemas import fetch
 
 SAID = Callable[..., tuple[int, str, str]]
 only_scaled = pytest.mark.skipif(not os.environ.get("PLAIT_TEST_POSTGRES"), reason="PostgreSQL only")
@@ -157,19 +157,25 @@ def test_a_postgresql_database_that_is_behind_is_not_served(plait: SAID, setting
     assert err.strip().endswith("run: plait migrate")
 
 
-def test_create_admin_makes_an_account_once(plait: SAID, tmp_path: Path) -> None:
+def test_create_admin_makes_an_account_once(plait: SAID, settings: Settings) -> None:
+    # The same back end as the other tests of this process: Tortoise keeps the SQL of the first it meets.
+    database = {"PLAIT_DATABASE_URL": settings.database_url, "PLAIT_DATA_DIR": str(settings.data_dir)}
+    asyncio.run(upgrade(settings))
     password = "an unlikely sentence 42"
-    status, out, _ = plait("create-admin", "ada", "--password", password)
+    status, out, _ = plait("create-admin", "ada", "--password", password, **database)
     assert status == 0
-    assert "plk_" in out
-    with closing(sqlite3.connect(tmp_path / "var" / "plait.db")) as connection:
-        assert connection.execute("SELECT username FROM users").fetchall() == [("ada",)]
-        stored = connection.execute("SELECT token_hash FROM api_keys").fetchone()[0]
-        assert connection.execute("SELECT count(*) FROM sessions WHERE revoked_at IS NULL").fetchone() == (0,)
-    assert out.split()[-1] not in str(stored)
-    status, _, err = plait("create-admin", "ada", "--password", password)
-    assert status == 1
-    assert err.startswith("plait: ")
+    key = out.split()[-1]
+    assert key.startswith("plk_")
+    rows = asyncio.run(
+        fetch(settings, "SELECT u.username, k.token_hash, s.revoked_at FROM users u, api_keys k, sessions s")
+    )
+    ((username, token_hash, revoked_at),) = rows
+    assert username == "ada"
+    assert revoked_at is not None
+    assert key not in token_hash
+    status, out, err = plait("create-admin", "ada", "--password", password)
+    assert (status, out) == (1, "")
+    assert err.splitlines() == ["plait: There is an account with this user name. Choose another."]
 
 
 def test_version_is_the_distributions(plait: SAID) -> None:

@@ -92,7 +92,8 @@ class Secrets:
 
     async def names(self, workspace_id: UUID) -> frozenset[str]:
         """Return the names of a workspace's secrets, for validation; the caller has checked who asks."""
-        return frozenset(secret.name for secret in await models.Secret.filter(workspace_id=workspace_id).only("id", "name"))
+        secrets = await models.Secret.filter(workspace_id=workspace_id).only("id", "name")
+        return frozenset(secret.name for secret in secrets)
 
     async def reveal(self, workspace_id: UUID, names: Iterable[str]) -> dict[str, str]:
         """Open secrets for a run; those that do not exist are left out. For the engine alone.

@@ -1,6 +1,6 @@
 """The events of a run: one interface, one type a kind."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -216,7 +216,7 @@ _TYPES: dict[EventType, type[ExecutionEvent]] = {
 EVENT_TYPES: tuple[type[ExecutionEvent], ...] = (*_TYPES.values(), Snapshot)
 
 #: The fields that a type adds to the interface, with how each is read from the event's data.
-_READ: dict[str, Any] = {
+_READ: dict[str, Callable[[_Fields], Any]] = {
     "error": _error,
     "epoch": lambda data: data["epoch"],
     "output": lambda data: data.get("output"),

@@ -294,6 +294,7 @@ class WorkspaceExecutions:
     async def executions(
         workspace: strawberry.Parent[Workspace],
         info: Info,
+        *,
         where: Where = None,
         order_by: Order = ExecutionOrder.QUEUED_AT_DESC,
         first: First = None,

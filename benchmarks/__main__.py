@@ -1,0 +1,110 @@
+"""`python -m benchmarks [NAME...] [--quick] [--write]`: measure, print, and keep the results."""
+
+import argparse
+import json
+import multiprocessing
+import os
+import platform
+import subprocess
+import sys
+import time
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+
+from benchmarks.figures import Table, Target
+
+#: In the order of the report.
+NAMES = ("executions",)
+RESULTS = Path(__file__).with_name("RESULTS.md")
+
+
+def main() -> int:
+    """Run what is asked; each part in a process of its own, because one process speaks to one back end."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES)}; all without")
+    parser.add_argument("--quick", action="store_true", help="shorter turns: shows that it works, not how fast")
+    parser.add_argument("--one", metavar="NAME:VARIANT", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.one:
+        return _one(options.one, is_quick=options.quick)
+    unknown = set(options.names) - set(NAMES)
+    if unknown:
+        parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
+    began = time.monotonic()
+    parts: dict[str, list[Table]] = {}
+    is_ok = True
+    for name in options.names or NAMES:
+        tables = parts[name] = []
+        for variant in import_module(f"benchmarks.{name}").VARIANTS:
+            if variant == "postgres" and not os.environ.get("PLAIT_TEST_POSTGRES"):
+                print(f"{name} on PostgreSQL: left out; name a server in PLAIT_TEST_POSTGRES\n")
+                continue
+            found = _child(name, variant, is_quick=options.quick)
+            is_ok = is_ok and found is not None
+            tables += found or []
+    print(f"measured in {time.monotonic() - began:.0f} s")
+    missed = [target.line() for tables in parts.values() for table in tables for target in table.targets if not target.is_met]
+    for line in missed:
+        print(f"missed  {line}")
+    if not options.quick and not options.names and is_ok:
+        RESULTS.write_text(_page(parts))
+        print(f"written to {RESULTS.relative_to(Path.cwd()) if RESULTS.is_relative_to(Path.cwd()) else RESULTS}")
+    return 0 if is_ok else 1
+
+
+def _child(name: str, variant: str, *, is_quick: bool) -> list[Table] | None:
+    command = [sys.executable, "-m", "benchmarks", "--one", f"{name}:{variant}", *(["--quick"] if is_quick else [])]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+    lines = done.stdout.splitlines()
+    if done.returncode or not lines:
+        print(f"{name} ({variant}) failed\n", file=sys.stderr)
+        return None
+    tables = [_table(each) for each in json.loads(lines[-1])]
+    for table in tables:
+        print(table.text(), end="\n\n", flush=True)
+    return tables
+
+
+def _one(name_and_variant: str, *, is_quick: bool) -> int:
+    name, _, variant = name_and_variant.partition(":")
+    tables = import_module(f"benchmarks.{name}").run(variant, is_quick=is_quick)
+    print(json.dumps([asdict(table) for table in tables]))
+    return 0
+
+
+def _table(value: dict) -> Table:
+    return Table(**{**value, "targets": [Target(**target) for target in value["targets"]]})
+
+
+def _page(parts: dict[str, list[Table]]) -> str:
+    lines = [
+        "# Results",
+        "",
+        f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}. {_machine()} Rates move with the machine's load: read",
+        "the ratios, in which both sides took turns in one run. CPU is that of the process that does the work, without",
+        "the database server's.",
+    ]
+    for name, tables in parts.items():
+        lines += ["", f"## {name}", "", (import_module(f"benchmarks.{name}").__doc__ or "").strip()]
+        for table in tables:
+            lines += ["", table.markdown()]
+    return "\n".join(lines) + "\n"
+
+
+def _machine() -> str:
+    cpu = platform.processor() or platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        models = [line.partition(":")[2].strip() for line in cpuinfo.read_text().splitlines() if "model name" in line]
+        cpu = models[0] if models else cpu
+    gib = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"{platform.system()} on {multiprocessing.cpu_count()} cores ({cpu}), {gib:.0f} GiB, "
+        f"{platform.python_implementation()} {platform.python_version()}."
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""Five-node executions from the service: group commit against the same engine with a commit per node."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+from unittest.mock import patch
+
+from app.executions.engine import Decision
+from app.executions.journal import Journal, _Batch
+from app.executions.runner import Run
+from benchmarks.figures import COLUMNS, Side, Table, Target, ratio_of_rates
+from benchmarks.graphs import five_nodes
+from benchmarks.house import Dialect, house, measure, migrated
+
+VARIANTS: tuple[Dialect, ...] = ("sqlite", "postgres")
+_AT_ONCE = 50
+_TARGET = 4.0
+
+#: Which side has its turn. Not a setting of the product: only the classes below look at it.
+is_grouped = True
+
+
+class SwitchedJournal(Journal):
+    """Commits one run a transaction while `is_grouped` is off, side by side where the database can."""
+
+    _lanes = asyncio.Semaphore(8)  # of the pool's twelve; SQLite has one lane anyway
+
+    async def _commit(self, batch: _Batch) -> None:
+        if is_grouped:
+            await super()._commit(batch)
+            return
+        alone: list[Awaitable[None]] = [self._alone(_Batch(acceptances=[a]), a.done) for a in batch.acceptances]
+        alone += [self._alone(_Batch(claims=[c]), c.done) for c in batch.claims]
+        alone += [self._alone(_Batch(appends=[a]), a.done) for a in batch.appends]
+        for each in alone:
+            self._tasks.add(task := asyncio.ensure_future(each))
+            task.add_done_callback(self._tasks.discard)
+
+    _tasks: set[Any] = set()
+
+    async def _alone(self, batch: _Batch, done: asyncio.Future[Any]) -> None:
+        async with self._lanes:
+            try:
+                await super()._commit(batch)
+            except Exception as error:
+                if not done.done():
+                    done.set_exception(error)
+
+
+class SwitchedRun(Run):
+    """Waits for the commit of every node while `is_grouped` is off."""
+
+    async def _make_true(self, decision: Decision) -> None:
+        await super()._make_true(decision)
+        if not is_grouped and not self.engine.is_ended:
+            self._flush()
+            await self._journal_is_durable()
+
+
+def run(dialect: Dialect, *, is_quick: bool) -> list[Table]:
+    """Measure on one database."""
+    with (
+        patch("app.executions.wiring.Journal", SwitchedJournal),
+        patch("app.executions.worker.Run", SwitchedRun),
+        migrated(dialect) as settings,
+    ):
+        return asyncio.run(_measure(settings, dialect, rounds=2 if is_quick else 5, seconds=1.5 if is_quick else 3))
+
+
+async def _measure(settings: Any, dialect: Dialect, *, rounds: int, seconds: float) -> list[Table]:
+    global is_grouped
+    tables: list[Table] = []
+    async with house(settings) as home:
+        workflow_id = await home.publish(five_nodes())
+        await home.check_five_nodes(workflow_id)
+
+        async def work() -> None:
+            await home.run_five_nodes(workflow_id)
+
+        for at_once in (_AT_ONCE, 1):
+            grouped, single = Side("group commit"), Side("a commit per node")
+            for is_warm in (False, *([True] * rounds)):
+                for side, is_grouped in ((grouped, True), (single, False)):
+                    turn = await measure(work, seconds=seconds if is_warm else 1, at_once=at_once)
+                    if is_warm:
+                        side.rounds.append(turn)
+            ratio = ratio_of_rates(grouped, single)
+            table = Table(
+                f"Five-node executions from the service, {dialect}, {at_once} at once",
+                COLUMNS,
+                [grouped.row(), single.row()],
+            )
+            if at_once > 1:
+                table.targets.append(Target("executions per second against a commit per node", ratio, _TARGET, True))
+            else:
+                table.notes.append(f"Ratio {ratio:.1f}×: one run alone waits for its own commits only.")
+            tables.append(table)
+    return tables

@@ -1,0 +1,65 @@
+"""The workflows that are measured."""
+
+from app.workflows.graph import Graph
+
+#: What `five_nodes` is run on.
+FIVE_NODES_INPUT = {"name": "Ada Lovelace", "topic": "the analytical engine"}
+#: What it then gives.
+FIVE_NODES_OUTPUT = {"text": "DEAR ADA LOVELACE, THANK YOU FOR WRITING ABOUT THE ANALYTICAL ENGINE."}
+
+
+def five_nodes() -> Graph:
+    """Five cheap nodes in a row: an entry, a template, a condition, a text operation and the response."""
+    return _graph(
+        [
+            {"key": "start", "component": "manual"},
+            {
+                "key": "greet",
+                "component": "template",
+                "config": {"template": "Dear {{ input.name }}, thank you for writing about {{ input.topic }}."},
+            },
+            {
+                "key": "choose",
+                "component": "condition",
+                "config": {"cases": [{"name": "loud", "when": "size(input) > 10"}]},
+            },
+            {"key": "shout", "component": "text", "config": {"operation": {"kind": "case", "to": "upper"}}},
+            {"key": "answer", "component": "response", "config": {"expression": "{'text': input}"}},
+        ],
+        [("start", "greet"), ("greet", "choose"), ("choose", "loud", "shout"), ("shout", "answer")],
+    )
+
+
+def one_request(url: str) -> Graph:
+    """A node that waits for a slow HTTP service."""
+    return _graph(
+        [
+            {"key": "start", "component": "manual"},
+            {"key": "ask", "component": "http_request", "config": {"method": "GET", "url": url}},
+        ],
+        [("start", "ask")],
+    )
+
+
+def each_item() -> Graph:
+    """A container that runs a cheap node once an item of its input."""
+    return _graph(
+        [
+            {"key": "start", "component": "manual"},
+            {"key": "each", "component": "parallel", "config": {"items": "input", "concurrency": 10}},
+            {"key": "greet", "component": "template", "parentKey": "each", "config": {"template": "{{ item }}"}},
+        ],
+        [("start", "each")],
+    )
+
+
+def _graph(nodes: list[dict[str, object]], links: list[tuple[str, ...]]) -> Graph:
+    return Graph.model_validate(
+        {
+            "nodes": nodes,
+            "connections": [
+                {"source": link[0], "target": link[-1], **({"sourceHandle": link[1]} if len(link) > 2 else {})}
+                for link in links
+            ],
+        }
+    )
