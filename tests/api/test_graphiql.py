@@ -88,7 +88,7 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 async def test_only_a_browser_of_this_machine_gets_the_development_key(
-    client: str, host: str, headers: dict[str, str], is_given: bool
+    client: str, host: str, headers: dict[str, str], *, is_given: bool
 ) -> None:
     app = toy_app(
         page=graphiql_page("/graphql", "/graphql"),
