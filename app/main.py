@@ -25,6 +25,7 @@ from app.kernel.clock import SystemClock
 from app.kernel.development import read_development_key
 from app.kernel.logs import get_logger
 from app.kernel.metrics import SOCKETS_OPEN
+from app.kernel.process import settle
 from app.kernel.settings import Settings
 from app.kernel.shipped import version
 from app.schema import make_schema, print_sdl
@@ -70,6 +71,7 @@ def create_app(settings: Settings) -> Starlette:
             await found_demo(plait)
             if settings.run_worker:
                 await plait.start_worker()
+            settle()
             state.is_ready = True
             log.info("ready", version=version(), embedded=settings.is_embedded)
             yield

@@ -4,6 +4,7 @@ import asyncio
 import signal
 
 from app.kernel.logs import get_logger
+from app.kernel.process import settle
 from app.kernel.settings import Settings
 from app.services import Plait
 
@@ -24,6 +25,7 @@ async def _work(settings: Settings, concurrency: int) -> None:
     await plait.open()
     try:
         await plait.start_worker(concurrency)
+        settle()
         log.info("worker_ready", concurrency=concurrency)
         await stopping.wait()
         log.info("worker_draining", seconds=settings.drain_seconds)

@@ -6,8 +6,9 @@ publishes. A run whose fence fails (its epoch rose: another worker has it) leave
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+import sqlite3
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,13 +16,24 @@ from uuid import UUID
 
 import orjson
 
-from app.accounts.activity import ACTIVITY_TABLE, Activities
-from app.executions import journal_sql as sql
+from app.accounts.activity import Activities
 from app.executions.events import Event, encode_announcement, format_path
+from app.executions.journal_script import (
+    EXECUTION_COLUMNS,
+    Batch,
+    Each,
+    Enqueue,
+    Fetch,
+    Many,
+    Outcome,
+    Rows,
+    Statement,
+    script,
+)
 from app.executions.models import ExecutionStatus
 from app.kernel.bus import EventBus
 from app.kernel.crypto import Vault
-from app.kernel.database import Database, Transaction
+from app.kernel.database import Database
 from app.kernel.errors import Unavailable
 from app.kernel.jobs import Jobs
 from app.kernel.logs import get_logger
@@ -31,6 +43,10 @@ log = get_logger(__name__)
 
 #: The entrypoint of the jobs that run executions.
 RUN_JOB = "execution"
+_EXECUTION_NAMES = tuple(name for name, _ in EXECUTION_COLUMNS)
+_EPOCH = _EXECUTION_NAMES.index("epoch")
+#: New runs whose rows are kept for their worker; the rows of more are read again when they are claimed.
+_MAX_FRESH = 1_000
 #: A batch ends here, so that an API write never waits for a huge one.
 _BATCH_EVENTS = 1_000
 
@@ -127,6 +143,10 @@ class Journal:
         self._activities = activities
         self._worker_id = worker_id
         self._lease_seconds = lease_seconds
+        #: Whether whatever is accepted here is executed here: then a new run is claimed as it is accepted.
+        self.is_alone = False
+        self._fresh: dict[UUID, Mapping[str, Any]] = {}
+        self._ends: dict[UUID, asyncio.Future[Append]] = {}
         self._claims: list[Claim] = []
         self._acceptances: list[Acceptance] = []
         self._appends: list[Append] = []
@@ -156,10 +176,31 @@ class Journal:
         """
         self._refuse_if_closing()
         event.sequence = 1
+        is_claimed = self.is_alone and len(self._fresh) < _MAX_FRESH
+        if is_claimed:
+            row = (*row[:_EPOCH], 1, *row[_EPOCH + 1 :])
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._acceptances.append(Acceptance(row, event, key_row, priority, done))
+        acceptance = Acceptance(row, event, key_row, priority, done)
+        if is_claimed:
+            # Before the commit, because the job may be taken right after it.
+            self._fresh[acceptance.execution_id] = dict(zip(_EXECUTION_NAMES, row, strict=True), started_at=None)
+        self._acceptances.append(acceptance)
         self._work.set()
-        await done
+        try:
+            await done
+        except BaseException:
+            self._fresh.pop(acceptance.execution_id, None)
+            raise
+
+    @contextmanager
+    def end_of(self, execution_id: UUID) -> Generator[asyncio.Future["Append"]]:
+        """Give a future of the append that ends a run, if this process makes it."""
+        ended: asyncio.Future[Append] = asyncio.get_running_loop().create_future()
+        self._ends[execution_id] = ended
+        try:
+            yield ended
+        finally:
+            self._ends.pop(execution_id, None)
 
     async def claim(self, execution_id: UUID) -> Mapping[str, Any] | None:
         """Take the lease of a run and raise its epoch; return its row, or None if it has ended.
@@ -167,6 +208,10 @@ class Journal:
         PgQueuer gives a job to one live worker at a time, so whoever asks is the one to have it;
         the epoch fences out a worker that was only slow. A repeated claim is harmless.
         """
+        self._refuse_if_closing()
+        fresh = self._fresh.pop(execution_id, None)
+        if fresh is not None:
+            return fresh
         done: asyncio.Future[Mapping[str, Any] | None] = asyncio.get_running_loop().create_future()
         self._claims.append(Claim(execution_id, done))
         self._work.set()
@@ -191,7 +236,7 @@ class Journal:
         """
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         done.add_done_callback(_consume)
-        if lease.is_lost:
+        if lease.is_lost or self._writer is None:
             done.set_exception(LeaseLost())
             return done
         first = lease.last_sequence + 1
@@ -262,117 +307,105 @@ class Journal:
     async def _commit(self, batch: _Batch) -> None:
         loop = asyncio.get_running_loop()
         began = loop.time()
-        refused: list[Acceptance] = []
-        lost: set[UUID] = set()
-        encoded: dict[UUID, list[tuple[Event, bytes]]] = {}
-        async with self._database.transaction() as tx:
-            event_rows: list[tuple[Any, ...]] = []
-            accepted = await self._insert_acceptances(tx, batch.acceptances, refused)
-            for acceptance in accepted:
-                self._encode(acceptance.execution_id, [acceptance.event], event_rows, encoded)
-            appends = await self._fence(tx, batch.appends, lost)
-            # After the fences: whoever held a run may still finish it in this very batch.
-            claimed = (
-                await sql.claim(tx, [c.execution_id for c in batch.claims], self._worker_id, self._lease_seconds)
-                if batch.claims
-                else {}
-            )
-            node_runs: dict[UUID, tuple[Any, ...]] = {}
-            activity: list[tuple[Any, ...]] = []
-            for append in appends:
-                self._encode(append.lease.execution_id, append.events, event_rows, encoded)
-                for row in append.node_runs:
-                    node_runs[row[0]] = row
-                activity.extend(append.activity)
-            if event_rows:
-                await sql.insert(tx, "execution_events", sql.EVENT_COLUMNS, event_rows)
-            if node_runs:
-                await sql.upsert_node_runs(tx, list(node_runs.values()))
-            if activity:
-                await sql.insert(tx, ACTIVITY_TABLE, sql.ACTIVITY_COLUMNS, activity)
+        written, encoded = self._prepare(batch)
+        outcome = await self._store(written)
         JOURNAL_BATCH_SECONDS.observe(loop.time() - began)
-        JOURNAL_BATCH_EVENTS.observe(len(event_rows))
-        for item in (*refused, *accepted):
-            if not item.done.done():
-                if item in refused:
-                    item.done.set_exception(KeyTaken())
-                else:
-                    item.done.set_result(None)
-        for claim in batch.claims:
-            if not claim.done.done():
-                claim.done.set_result(claimed.get(claim.execution_id))
-        for append in batch.appends:
-            if append.done.done():
-                continue
-            if append.lease.execution_id in lost:
-                append.lease.is_lost = True
-                append.done.set_exception(LeaseLost())
-            else:
-                append.done.set_result(None)
-        await self._publish(encoded)
-        if activity:
+        JOURNAL_BATCH_EVENTS.observe(sum(map(len, written.events.values())))
+        self._answer(batch, outcome)
+        await self._publish(
+            {run: entries for run, entries in encoded.items() if run not in outcome.lost | outcome.refused}
+        )
+        if outcome.has_activity:
             self._activities.wake()
 
-    async def _insert_acceptances(
-        self, tx: Transaction, acceptances: Sequence[Acceptance], refused: list[Acceptance]
-    ) -> list[Acceptance]:
-        accepted = list(acceptances)
-        keyed = [a.key_row for a in accepted if a.key_row is not None]
-        if keyed:
-            free = await sql.claim_keys(tx, keyed)
-            refused.extend(a for a in accepted if a.key_row is not None and a.key_row[0] not in free)
-            accepted = [a for a in accepted if a.key_row is None or a.key_row[0] in free]
-        if accepted:
-            await sql.insert(tx, "executions", sql.EXECUTION_COLUMNS, [a.row for a in accepted])
-            await self._jobs.enqueue(
-                tx, RUN_JOB, [a.execution_id.bytes for a in accepted], [a.priority for a in accepted]
-            )
-        return accepted
+    def _prepare(self, batch: _Batch) -> tuple[Batch, dict[UUID, list[tuple[Event, bytes]]]]:
+        """Turn a batch into rows, and its events into what is published."""
+        written = Batch(self._worker_id, self._lease_seconds)
+        encoded: dict[UUID, list[tuple[Event, bytes]]] = {}
+        for acceptance in batch.acceptances:
+            run = acceptance.execution_id
+            written.new.rows[run] = acceptance.row
+            if acceptance.key_row is not None:
+                written.new.keys.append(acceptance.key_row)
+                written.new.key_of[run] = acceptance.key_row[0]
+            self._encode(run, [acceptance.event], written, encoded)
+        written.claims = [claim.execution_id for claim in batch.claims]
+        holders = _holders(batch.appends)
+        for append in batch.appends:
+            run = append.lease.execution_id
+            if holders[run] is not append.lease:
+                # An earlier holder in this very process: it must not get by on its successor's fence.
+                append.lease.is_lost = True
+                continue
+            _advance(written, append)
+            self._encode(run, append.events, written, encoded)
+            rows = written.node_runs.setdefault(run, {})
+            rows.update((row[0], row) for row in append.node_runs)
+            written.activity.setdefault(run, []).extend(append.activity)
+        return written, encoded
 
-    async def _fence(self, tx: Transaction, appends: Sequence[Append], lost: set[UUID]) -> list[Append]:
-        """Move every run on in one statement; keep the appends of those whose fence held."""
-        merged: dict[UUID, list[Any]] = {}
-        for append in appends:
-            lease = append.lease
-            last = append.first + len(append.events) - 1
-            row = merged.get(lease.execution_id)
-            status = append.status.value if append.status is not None else None
-            if row is None:
-                merged[lease.execution_id] = [
-                    lease.execution_id,
-                    lease.epoch,
-                    append.first - 1,
-                    last,
-                    status,
-                    append.error,
-                    append.started_at,
-                    append.ended_at,
-                ]
+    async def _store(self, written: Batch) -> Outcome:
+        """Run the script in one transaction."""
+        steps = script(written, self._database.dialect)
+        if self._database.dialect == "sqlite":
+            jobs: list[Enqueue] = []
+            outcome = await self._database.run_in_lane(lambda connection: _run_here(connection, steps, jobs))
+            for job in jobs:
+                await self._jobs.put(RUN_JOB, job.payloads, job.priorities)
+            return outcome
+        async with self._database.transaction() as tx:
+            rows: Any = None
+            while True:
+                try:
+                    step = steps.send(rows)
+                except StopIteration as done:
+                    return done.value
+                rows = ()
+                match step:
+                    case Fetch(sql, values):
+                        rows = await tx.fetch(sql, values)
+                    case Enqueue(payloads, priorities):
+                        await self._jobs.enqueue(tx, RUN_JOB, payloads, priorities)
+                    case Each() | Many():
+                        raise TypeError("PostgreSQL's statements are set-based")
+
+    def _answer(self, batch: _Batch, outcome: Outcome) -> None:
+        for acceptance in batch.acceptances:
+            if acceptance.execution_id in outcome.refused:
+                _settle(acceptance.done, KeyTaken())
             else:
-                row[3] = last
-                for place, value in ((4, status), (5, append.error), (6, append.started_at), (7, append.ended_at)):
-                    if value is not None:
-                        row[place] = value
-        if not merged:
-            return []
-        held = await sql.advance(tx, list(merged.values()))
-        lost.update(merged.keys() - held)
-        return [append for append in appends if append.lease.execution_id in held]
+                _settle(acceptance.done, None)
+        for claim in batch.claims:
+            if not claim.done.done():
+                claim.done.set_result(outcome.claimed.get(claim.execution_id))
+        for append in batch.appends:
+            if append.lease.is_lost or append.lease.execution_id in outcome.lost:
+                append.lease.is_lost = True
+                _settle(append.done, LeaseLost())
+            else:
+                _settle(append.done, None)
+                if append.ended_at is not None:
+                    ended = self._ends.pop(append.lease.execution_id, None)
+                    if ended is not None and not ended.done():
+                        ended.set_result(append)
 
     def _encode(
         self,
-        execution_id: UUID,
+        run: UUID,
         events: Sequence[Event],
-        rows: list[tuple[Any, ...]],
+        written: Batch,
         encoded: dict[UUID, list[tuple[Event, bytes]]],
     ) -> None:
-        entries = encoded.setdefault(execution_id, [])
+        rows = written.events.setdefault(run, [])
+        entries = encoded.setdefault(run, [])
+        # Written once for all its events: SQLite keeps ids as text.
+        run_id = str(run) if self._database.dialect == "sqlite" else run
         for event in events:
             data = event.encoded if event.encoded is not None else orjson.dumps(event.data)
             sealed = self._vault.encrypt(orjson.dumps(event.secret)) if event.secret is not None else None
             rows.append(
                 (
-                    execution_id,
+                    run_id,
                     event.sequence,
                     event.type.value,
                     event.node_key,
@@ -392,6 +425,78 @@ class Journal:
         ]
         if messages:
             await self._bus.publish(messages)
+
+
+def _holders(appends: Sequence[Append]) -> dict[UUID, Lease]:
+    """Return the newest lease of each run."""
+    newest: dict[UUID, Lease] = {}
+    for append in appends:
+        lease = newest.setdefault(append.lease.execution_id, append.lease)
+        if append.lease.epoch > lease.epoch:
+            newest[append.lease.execution_id] = append.lease
+    return newest
+
+
+def _advance(written: Batch, append: Append) -> None:
+    """Merge an append into the one row that moves its run on in this commit."""
+    run = append.lease.execution_id
+    last = append.first + len(append.events) - 1
+    status = append.status.value if append.status is not None else None
+    row = written.advances.get(run)
+    if row is None:
+        written.advances[run] = [
+            run,
+            append.lease.epoch,
+            append.first - 1,
+            last,
+            status,
+            append.error,
+            append.started_at,
+            append.ended_at,
+        ]
+        return
+    row[3] = last
+    for place, value in ((4, status), (5, append.error), (6, append.started_at), (7, append.ended_at)):
+        if value is not None:
+            row[place] = value
+
+
+def _run_here(
+    connection: sqlite3.Connection, steps: Generator[Statement, Rows, Outcome], jobs: list[Enqueue]
+) -> Outcome:
+    """Run a script on SQLite's own thread, in one transaction."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        rows: Any = None
+        while True:
+            try:
+                step = steps.send(rows)
+            except StopIteration as done:
+                connection.execute("COMMIT")
+                return done.value
+            rows = ()
+            match step:
+                case Fetch(sql, values):
+                    rows = connection.execute(sql, values).fetchall()
+                case Each(sql, each):
+                    rows = [row for values in each for row in connection.execute(sql, values).fetchall()]
+                case Many(sql, each):
+                    connection.executemany(sql, each)
+                case Enqueue():
+                    jobs.append(step)
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _settle(done: asyncio.Future[None], error: Exception | None) -> None:
+    """Answer whoever still waits."""
+    if done.done():
+        return
+    if error is None:
+        done.set_result(None)
+    else:
+        done.set_exception(error)
 
 
 def _consume(future: asyncio.Future[None]) -> None:

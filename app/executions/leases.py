@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from app.executions.journal import Lease
-from app.executions.journal_sql import LIVE, as_uuid, now_sql
+from app.executions.journal_script import LIVE, as_uuid, now_sql
 from app.executions.models import CommandKind, ExecutionCommand
 from app.kernel.bus import EventBus
 from app.kernel.database import Database, Transaction

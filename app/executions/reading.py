@@ -9,7 +9,7 @@ import orjson
 
 from app.executions.events import Event, EventType, JournalEntry, decode_announcement, parse_path
 from app.executions.journal import topic_of
-from app.executions.journal_sql import as_uuid
+from app.executions.journal_script import as_uuid
 from app.kernel.bus import EventBus
 from app.kernel.crypto import Vault
 from app.kernel.database import Database

@@ -2,20 +2,20 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from functools import partial
+from typing import Any, cast
 from uuid import UUID
 
 import orjson
 
 from app.accounts.access import Access
 from app.executions.events import TERMINAL_EVENTS, Event, EventType, JournalEntry
-from app.executions.journal import Journal, KeyTaken, Lease, LeaseLost
-from app.executions.journal_sql import as_uuid, now_sql
+from app.executions.journal import Append, Journal, KeyTaken, Lease, LeaseLost
+from app.executions.journal_script import as_uuid, now_sql
 from app.executions.leases import commands_topic
 from app.executions.models import (
     CommandKind,
@@ -156,23 +156,27 @@ class Executions:
             earlier = await self._earlier(key_row)
             if earlier is not None:
                 return await self._settled(earlier, request.wait_ms)
-        wait = self._following(execution.id) if request.wait_ms else nullcontext()
-        async with wait as entries:
-            try:
-                await self._journal.accept(
-                    _row_of(execution), Event(EventType.EXECUTION_QUEUED, now, {}), key_row, request.priority
-                )
-            except KeyTaken:
-                assert key_row is not None  # noqa: S101 - only a key can be taken
-                earlier = await self._earlier(key_row)
-                if earlier is None:
-                    raise IdempotencyKeyReused(field="idempotencyKey", reason="in_use") from None
-                return await self._settled(earlier, request.wait_ms)
-            # The only line that has both ids: from here on the run's own lines have its id alone.
-            log.debug("execution_accepted", execution_id=str(execution.id))
-            if entries is None:
-                return execution
-            await _until_end(entries, request.wait_ms / 1000, execution)
+        row, queued = _row_of(execution), Event(EventType.EXECUTION_QUEUED, now, {})
+        accept = partial(self._journal.accept, row, queued, key_row, request.priority)
+        try:
+            if not request.wait_ms:
+                await accept()
+            elif self._journal.is_alone:
+                with self._journal.end_of(execution.id) as ended:
+                    await accept()
+                    await _until_appended(ended, request.wait_ms / 1000, execution)
+            else:
+                async with self._reader.hub.following(execution.id, 0, is_new=True) as entries:
+                    await accept()
+                    await _until_end(entries, request.wait_ms / 1000, execution)
+        except KeyTaken:
+            assert key_row is not None  # noqa: S101 - only a key can be taken
+            earlier = await self._earlier(key_row)
+            if earlier is None:
+                raise IdempotencyKeyReused(field="idempotencyKey", reason="in_use") from None
+            return await self._settled(earlier, request.wait_ms)
+        # The only line that has both ids: from here on the run's own lines have its id alone.
+        log.debug("execution_accepted", execution_id=str(execution.id))
         return execution
 
     def _key_row(
@@ -210,11 +214,6 @@ class Executions:
                 await _until_end(entries, wait_ms / 1000)
             execution = await self._fresh(execution_id)
         return execution
-
-    @asynccontextmanager
-    async def _following(self, execution_id: UUID) -> AsyncGenerator[AsyncGenerator[JournalEntry]]:
-        async with self._reader.hub.following(execution_id, 0, is_new=True) as entries:
-            yield entries
 
     async def _fresh(self, execution_id: UUID) -> Execution:
         found = await Execution.get_or_none(id=execution_id)
@@ -372,6 +371,20 @@ async def _until_end(entries: AsyncGenerator[JournalEntry], seconds: float, exec
         pass
 
 
+async def _until_appended(ended: asyncio.Future[Append], seconds: float, execution: Execution) -> None:
+    """Wait for the append that ends the run, or give up; bring `execution` up to it."""
+    try:
+        async with asyncio.timeout(seconds):
+            last = await ended
+    except TimeoutError:
+        return
+    if last.status is not None:
+        execution.status = last.status
+    execution.started_at, execution.ended_at = last.started_at, last.ended_at
+    cast("Any", execution).error = last.error
+    execution.last_sequence = last.first + len(last.events) - 1
+
+
 def _fold(execution: Execution, entry: JournalEntry) -> None:
     """Project an entry as the journal's writer has done in the table."""
     execution.last_sequence = entry.sequence
@@ -381,7 +394,7 @@ def _fold(execution: Execution, entry: JournalEntry) -> None:
     if status is not None:
         execution.status, execution.ended_at = status, entry.at
         error = entry.data.get("error")
-        execution.error = None if error is None else orjson.dumps(error).decode()
+        cast("Any", execution).error = None if error is None else orjson.dumps(error).decode()
 
 
 _ENDS = {

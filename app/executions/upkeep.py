@@ -5,7 +5,7 @@ from datetime import timedelta
 from tortoise.expressions import Q
 
 from app.executions.journal import RUN_JOB
-from app.executions.journal_sql import as_uuid
+from app.executions.journal_script import as_uuid
 from app.executions.models import TERMINAL, ExecutionCommand
 from app.kernel.clock import Clock
 from app.kernel.database import Transaction

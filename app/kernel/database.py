@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal, cast
+from typing import Any, Literal, TypeVar, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from app.kernel.logs import get_logger
 from app.kernel.settings import Settings
 
 Dialect = Literal["sqlite", "postgres"]
+T = TypeVar("T")
 Hook = Callable[[], Awaitable[None] | None]
 
 #: Every module that holds models, in the order of the house.
@@ -201,6 +202,16 @@ class Database:
             finally:
                 _current.reset(token)
         await transaction.run_hooks()
+
+    async def run_in_lane(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run `work` on SQLite's write lane, in the connection's own thread; it opens and ends its transaction.
+
+        A visit to that thread costs more than most statements, so many statements go in one.
+        """
+        client = cast("Any", self.writer)
+        async with client.acquire_connection() as connection:
+            # aiosqlite has no public way to run a function beside the connection.
+            return await connection._execute(work, connection._conn)  # noqa: SLF001
 
     async def fetch(self, sql: Mapping[Dialect, str] | str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """Run a raw SELECT, on the write lane inside a transaction and on the reader outside."""

@@ -48,6 +48,10 @@ class Jobs(Protocol):
         """Add jobs that exist if and only if the transaction commits."""
         ...
 
+    async def put(self, entrypoint: str, payloads: Sequence[bytes], priorities: Sequence[int]) -> None:
+        """Add jobs now, for what is committed already."""
+        ...
+
     def handle(self, entrypoint: str, handler: Handler) -> None:
         """Say who does the jobs of an entrypoint; before `start`."""
         ...
@@ -199,6 +203,13 @@ class PostgresJobs(_Manager):
         from pgqueuer import Queries  # noqa: PLC0415
 
         queries = Queries(cast("Any", _TransactionDriver(tx)))
+        await queries.enqueue([entrypoint] * len(payloads), list(payloads), list(priorities))
+
+    async def put(self, entrypoint: str, payloads: Sequence[bytes], priorities: Sequence[int]) -> None:
+        """Add jobs in a transaction of their own, on the connections that take them."""
+        from pgqueuer import Queries  # noqa: PLC0415
+
+        queries = Queries.from_asyncpg_pool(self._pool)
         await queries.enqueue([entrypoint] * len(payloads), list(payloads), list(priorities))
 
     async def start(self, concurrency: int) -> None:
