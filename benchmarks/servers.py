@@ -61,6 +61,8 @@ def serving(settings: Settings) -> Generator[Server]:
         "PLAIT_DATA_DIR": str(settings.data_dir),
         "PLAIT_DATABASE_URL": settings.database_url,
         "PLAIT_REDIS_URL": settings.redis_url,
+        "PLAIT_EGRESS_ALLOW": ",".join(settings.egress_allow),
+        "PLAIT_WORKER_CONCURRENCY": str(settings.worker_concurrency),
         "PLAIT_LOG_LEVEL": "ERROR",
     }
     began = time.perf_counter()
