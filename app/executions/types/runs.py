@@ -24,6 +24,7 @@ from app.executions.models import ExecutionStatus, NodeRunStatus, TriggerKind
 from app.executions.service import ExecutionFilter, ExecutionNotFound, ExecutionOrder, Executions, ReadBudget
 from app.kernel import rights
 from app.kernel.errors import InvalidInput
+from app.workflows.drafts import WorkflowNotFound
 from app.workflows.types import VERSION, WORKFLOW, Workflow, WorkflowVersion
 
 if TYPE_CHECKING:
@@ -213,7 +214,10 @@ class Execution(Node):
     @strawberry.field(description="What it runs.")
     async def workflow(self, info: Info) -> Workflow:
         """Find the workflow."""
-        return await _batched(info.context, WORKFLOW, self.row.workflow_id)
+        found = await _batched(info.context, WORKFLOW, self.row.workflow_id)
+        if found is None:
+            raise WorkflowNotFound
+        return found
 
     @strawberry.field(description="The version it pins; null when it runs a draft.")
     async def version(self, info: Info) -> WorkflowVersion | None:
