@@ -505,19 +505,19 @@ class Run:
             return await node.component.run(node.config, context)
         except ComponentFailed as failure:
             return failure
-        except asyncio.CancelledError:
+        except asyncio.CancelledError as error:
             task = asyncio.current_task()
             if task is None or task.cancelling():
                 raise
             # Nobody cancelled the node: something that it awaited was.
-            return self._crashed(node)
+            return self._crashed(node, error)
         except RecursionError:
             return ComponentFailed("LIMIT_EXCEEDED", "The node recursed too deeply.")
-        except Exception:  # noqa: BLE001 - logged there
-            return self._crashed(node)
+        except Exception as error:  # noqa: BLE001 - logged there
+            return self._crashed(node, error)
 
-    def _crashed(self, node: PlanNode) -> ComponentFailed:
-        log.error("component_crashed", execution_id=str(self._id), component=node.spec.component, exc_info=True)
+    def _crashed(self, node: PlanNode, error: BaseException) -> ComponentFailed:
+        log.error("component_crashed", execution_id=str(self._id), component=node.spec.component, exc_info=error)
         return ComponentFailed("INTERNAL", "The component failed unexpectedly; the log has the details.")
 
     def _stumble(self, error: BaseException) -> None:
