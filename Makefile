@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --pyth
 INSTALL := $(BIN)/python -m pip install --quiet --require-hashes --no-deps
 SELF    := $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
 
-.PHONY: help run install install-dev test test-scaled conformance check format bench schema migration lock dockerfile clean
+.PHONY: help run install install-dev test test-scaled coverage conformance check format bench schema migration lock dockerfile clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1|/' | column -t -s '|'
@@ -29,6 +29,9 @@ test-scaled: install-dev ## Run the tests on PLAIT_TEST_POSTGRES and PLAIT_TEST_
 	@: "$${PLAIT_TEST_POSTGRES:?name a PostgreSQL server, as postgres://user@host:5432/postgres}"
 	@: "$${PLAIT_TEST_REDIS:?name a Redis server, as redis://127.0.0.1:6379}"
 	@$(BIN)/python -m pytest $(ARGS)
+
+coverage: install-dev ## Run the tests and say which lines of app/ they leave out; fails below 90 %
+	@$(BIN)/python -m pytest --cov --cov-report=term-missing --cov-fail-under=90 $(ARGS)
 
 check: install-dev ## Lint, types, walls, and what is generated: all that needs no running
 	$(BIN)/ruff check .
@@ -67,7 +70,7 @@ dockerfile: install-dev ## Lint the Dockerfile and run its steps in a scratch fo
 	$(BIN)/python scripts/try_dockerfile.py
 
 clean: ## Remove what the targets made, but not the data in var/
-	rm -rf $(VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov dist build
+	rm -rf $(VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage* htmlcov dist build
 
 install: $(VENV)/.core
 install-dev: $(VENV)/.dev

@@ -5,7 +5,8 @@ import errno
 import gc
 import os
 import socket
-from contextlib import ExitStack
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
 
 import typer
 import uvicorn
@@ -144,7 +145,7 @@ def banner(settings: Settings, port: int) -> str:
 
 
 class _Server(uvicorn.Server):
-    """Says that it is ready once it is, not before."""
+    """Says that it is ready once it is, not before; a signal that asked it to end is no failure."""
 
     def __init__(self, config: uvicorn.Config, settings: Settings, port: int) -> None:
         super().__init__(config)
@@ -159,6 +160,13 @@ class _Server(uvicorn.Server):
             gc.freeze()
             gc.enable()
             typer.echo(banner(self._settings, self._port))
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        with super().capture_signals():
+            yield
+            # Uvicorn would raise them again, and the drained process would look like a killed one.
+            self._captured_signals.clear()
 
 
 def choose(settings: Settings, host: str | None, port: int | None) -> Settings:

@@ -208,6 +208,7 @@ class Journal:
         PgQueuer gives a job to one live worker at a time, so whoever asks is the one to have it;
         the epoch fences out a worker that was only slow. A repeated claim is harmless.
         """
+        self._refuse_if_closing()
         fresh = self._fresh.pop(execution_id, None)
         if fresh is not None:
             return fresh
@@ -235,7 +236,7 @@ class Journal:
         """
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         done.add_done_callback(_consume)
-        if lease.is_lost:
+        if lease.is_lost or self._writer is None:
             done.set_exception(LeaseLost())
             return done
         first = lease.last_sequence + 1
@@ -329,8 +330,13 @@ class Journal:
                 written.new.key_of[run] = acceptance.key_row[0]
             self._encode(run, [acceptance.event], written, encoded)
         written.claims = [claim.execution_id for claim in batch.claims]
+        holders = _holders(batch.appends)
         for append in batch.appends:
             run = append.lease.execution_id
+            if holders[run] is not append.lease:
+                # An earlier holder in this very process: it must not get by on its successor's fence.
+                append.lease.is_lost = True
+                continue
             _advance(written, append)
             self._encode(run, append.events, written, encoded)
             rows = written.node_runs.setdefault(run, {})
@@ -373,7 +379,7 @@ class Journal:
             if not claim.done.done():
                 claim.done.set_result(outcome.claimed.get(claim.execution_id))
         for append in batch.appends:
-            if append.lease.execution_id in outcome.lost:
+            if append.lease.is_lost or append.lease.execution_id in outcome.lost:
                 append.lease.is_lost = True
                 _settle(append.done, LeaseLost())
             else:
@@ -419,6 +425,16 @@ class Journal:
         ]
         if messages:
             await self._bus.publish(messages)
+
+
+def _holders(appends: Sequence[Append]) -> dict[UUID, Lease]:
+    """Return the newest lease of each run."""
+    newest: dict[UUID, Lease] = {}
+    for append in appends:
+        lease = newest.setdefault(append.lease.execution_id, append.lease)
+        if append.lease.epoch > lease.epoch:
+            newest[append.lease.execution_id] = append.lease
+    return newest
 
 
 def _advance(written: Batch, append: Append) -> None:

@@ -51,6 +51,14 @@ class Masker:
         """Mask a text."""
         return value if self._pattern is None else self._pattern.sub(MASK, value)
 
+    def held_back(self, text: str) -> int:
+        """Say how many characters at the end of a text may be the beginning of a secret."""
+        longest = max(map(len, self._spellings), default=1) - 1
+        for length in range(min(longest, len(text)), 0, -1):
+            if any(spelling.startswith(text[-length:]) for spelling in self._spellings):
+                return length
+        return 0
+
     def value(self, value: Any) -> Any:
         """Mask a JSON value; the same object comes back where nothing was found."""
         if self._pattern is None:
@@ -67,3 +75,29 @@ class Masker:
             is_same = changed.keys() == fields.keys() and all(changed[key] is fields[key] for key in fields)
             return fields if is_same else changed
         return value
+
+
+class TextStream:
+    """Masks a text that comes in pieces: what may be the beginning of a secret waits for the next piece."""
+
+    def __init__(self, masker: Masker) -> None:
+        self._masker = masker
+        self._held = ""
+        self.offset = 0  #: how many characters were given so far, as they are shown
+
+    def feed(self, piece: str) -> str:
+        """Take a piece; return what can be shown now."""
+        # Whole secrets are masked first: the rest of one must not be mistaken for the beginning of another.
+        text = self._masker.text(self._held + piece)
+        held = self._masker.held_back(text)
+        self._held = text[len(text) - held :]
+        return self._give(text[: len(text) - held])
+
+    def close(self) -> str:
+        """Return what was held back."""
+        text, self._held = self._held, ""
+        return self._give(self._masker.text(text))
+
+    def _give(self, text: str) -> str:
+        self.offset += len(text)
+        return text

@@ -8,6 +8,7 @@ ahead of what it depends on.
 import asyncio
 import random
 import time
+import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -31,9 +32,10 @@ from app.executions.engine import (
     handles_after_error,
 )
 from app.executions.events import Event, EventType, Path, format_path
+from app.executions.failures import asked_delay_ms, error_of, has_unknown_outcome, plain_text
 from app.executions.journal import Journal, Lease, LeaseLost
 from app.executions.leases import Command
-from app.executions.masking import Masker
+from app.executions.masking import Masker, TextStream
 from app.executions.models import CommandKind, ExecutionStatus, NodeRunStatus
 from app.executions.plan import Plan, PlanNode
 from app.executions.run_context import RunContext
@@ -145,11 +147,15 @@ class Run:
         self._started_at: Any = None
         self.ended_as = ExecutionStatus.RUNNING  #: the terminal state, once there is one
         self._tasks: dict[At, asyncio.Task[None]] = {}
-        self._finished: list[tuple[At, int, Result | ComponentFailed]] = []
+        self._leaving: set[asyncio.Task[None]] = set()  #: cancelled, and not yet ended
+        self._finished: list[tuple[At, asyncio.Task[Any] | None, int, Result | ComponentFailed]] = []
+        self._fault: BaseException | None = None  #: what of our own went wrong beside the main task
         self._commands: list[Command] = []
         self._woken = asyncio.Event()
         self._ahead: list[tuple[int, asyncio.Future[None]]] = []
-        self._text_offsets: dict[At, int] = {}
+        self._texts: dict[At, TextStream] = {}
+        self._limits: dict[At, float] = {}  #: when a container must have ended, in seconds since the epoch
+        self._bytes: dict[At, int] = {}  #: what a container's iterations have given so far
 
     # ------------------------------------------------------------------ from outside
 
@@ -170,6 +176,8 @@ class Run:
             self.engine.apply(event)
             if event.node_key is not None:
                 self._project(event)
+            elif event.type is EventType.ITERATION_FAILED:
+                self._cancel_under(event.path, event)
         self._changed = {}
         for at in [at for at, run in self._node_runs.items() if at[0] and run.ended_at is not None]:
             del self._node_runs[at]
@@ -221,6 +229,8 @@ class Run:
         """Settle a node that was under way when the last worker went: its outcome is unknown."""
         node = self.engine.plan.nodes[key]
         if node.component.is_container:
+            began = self._node_runs[path, key].started_at
+            self._limit_container(path, node, began.timestamp())
             return
         if node.component.side_effects_for(node.config) is SideEffects.ONCE:
             self._fail_node(
@@ -229,6 +239,7 @@ class Run:
                 ComponentFailed(
                     "UNKNOWN_OUTCOME",
                     "The worker went down while this node ran; whether its effect took place is not known.",
+                    details={"outcome": "unknown"},
                 ),
                 attempt,
             )
@@ -273,6 +284,7 @@ class Run:
                     ComponentFailed(
                         str(failure.get("code", "INTERNAL")),
                         str(failure.get("message", "An iteration failed.")),
+                        is_retryable=self._may_repeat(key),
                         details={"nodeKey": failure.get("nodeKey")},
                     ),
                     self.engine.running.get((path, key), 1),
@@ -331,7 +343,7 @@ class Run:
     async def _wait(self) -> None:
         """Wait for a node, a command, a due retry or the deadline, and take in what came."""
         now = self._clock.now().timestamp()
-        until = min(self._deadline, self.engine.next_due or self._deadline)
+        until = min(self._deadline, self.engine.next_due or self._deadline, *self._limits.values())
         if not self._finished and not self._commands and until > now:
             self._woken.clear()
             try:
@@ -344,11 +356,16 @@ class Run:
             error = {"code": "EXECUTION_TIMEOUT", "message": f"The run took longer than {self._facts.timeout_ms} ms."}
             await self._end(ExecutionStatus.TIMED_OUT, EventType.EXECUTION_TIMED_OUT, {"error": error}, error)
             return
+        self._end_late_containers()
         finished, self._finished = self._finished, []
-        for (path, key), attempt, outcome in finished:
-            self._tasks.pop((path, key), None)
+        for (path, key), task, attempt, outcome in finished:
+            # A task that would not be cancelled may end after the node was started again.
+            if self._tasks.get((path, key)) is not task:
+                continue
+            del self._tasks[path, key]
             if not self.engine.is_live(path, key):
                 continue
+            self._release_text(path, key)
             if isinstance(outcome, Result):
                 self._finish_node(path, key, outcome, attempt)
             else:
@@ -393,7 +410,8 @@ class Run:
                 message = f"A container takes {MAX_ITEMS:,} items at most."
                 raise ComponentFailed("TOO_MANY_ITEMS", message)  # noqa: TRY301 - fails like the component itself
         except ComponentFailed as failure:
-            self._emit(EventType.NODE_STARTED, {"attempt": attempt}, path, node.key)
+            sources = self.engine.sources_of(path, node.key)
+            self._emit(EventType.NODE_STARTED, {"attempt": attempt, **sources}, path, node.key)
             self._fail_node(path, node.key, failure, attempt)
             return
         data: dict[str, Any] = {"attempt": attempt, **self.engine.sources_of(path, node.key), "items": items}
@@ -401,6 +419,36 @@ class Run:
         event = self._event(EventType.NODE_STARTED, masked, path, node.key)
         event.secret = data if masked is not data else None
         self._take(event)
+        self._bytes[path, node.key] = 0
+        self._limit_container(path, node, event.at.timestamp())
+
+    def _limit_container(self, path: Path, node: PlanNode, began: float) -> None:
+        if node.spec.timeout_ms is not None:
+            self._limits[path, node.key] = began + node.spec.timeout_ms / 1000
+
+    def _end_late_containers(self) -> None:
+        now = self._clock.now().timestamp()
+        for (path, key), limit in list(self._limits.items()):
+            if not self.engine.is_live(path, key):
+                del self._limits[path, key]
+            elif limit <= now:
+                del self._limits[path, key]
+                self._fail_node(
+                    path,
+                    key,
+                    _timed_out(self.engine.plan.nodes[key], is_retryable=self._may_repeat(key)),
+                    self.engine.running[path, key],
+                )
+
+    def _may_repeat(self, key: str) -> bool:
+        """Say whether a container may run again from its first item: not where that repeats an effect."""
+        body = self.engine.plan.bodies.get(key)
+        return body is None or all(
+            self._may_repeat(node.key)
+            if node.component.is_container
+            else node.component.side_effects_for(node.config) is not SideEffects.ONCE
+            for node in body.nodes.values()
+        )
 
     def _context(self, path: Path, key: str, attempt: int) -> RunContext:
         return RunContext(
@@ -420,43 +468,66 @@ class Run:
     def _launch(self, path: Path, key: str, attempt: int) -> None:
         context = self._context(path, key, attempt)
         node = self.engine.plan.nodes[key]
+        self._texts.pop((path, key), None)  # every try begins its text anew
         self._tasks[path, key] = asyncio.create_task(self._run_task(path, node, context, attempt))
 
     async def _run_task(self, path: Path, node: PlanNode, context: RunContext, attempt: int) -> None:
-        timeout = node.spec.timeout_ms
-        limit = asyncio.timeout(None)
+        """Run a node to its outcome; whatever happens, the main task hears of it."""
         try:
             if node.component.side_effects_for(node.config) is not SideEffects.NONE:
                 self._flush()
                 await self._journal_is_durable()
-            limit = asyncio.timeout(None if timeout is None else timeout / 1000)
-            async with limit:
+            if node.spec.timeout_ms is None:
                 outcome = await self._call(node, context)
-        except TimeoutError:
-            if not limit.expired():
-                raise
-            is_once = node.component.side_effects_for(node.config) is SideEffects.ONCE
-            outcome = ComponentFailed(
-                "NODE_TIMEOUT", f"The node took longer than {node.spec.timeout_ms} ms.", is_retryable=not is_once
-            )
-        except LeaseLost:
-            self.lose()
+            else:
+                outcome = await self._call_in_time(node, context, node.spec.timeout_ms / 1000)
+        except Exception as error:  # noqa: BLE001 - the journal's fault, not the node's: it ends the run here
+            self._stumble(error)
             return
-        self._finished.append(((path, node.key), attempt, outcome))
+        self._finished.append(((path, node.key), asyncio.current_task(), attempt, outcome))
         self._woken.set()
+
+    async def _call_in_time(self, node: PlanNode, context: RunContext, seconds: float) -> Result | ComponentFailed:
+        """Call a component; at its limit it is cancelled, and left behind if it will not obey."""
+        call = asyncio.create_task(self._call(node, context))
+        try:
+            done, _ = await asyncio.wait({call}, timeout=seconds)
+        finally:
+            if not call.done():
+                call.cancel()
+                await asyncio.wait({call}, timeout=_CANCEL_SECONDS)
+        if done:
+            return call.result()
+        may_repeat = node.component.side_effects_for(node.config) is not SideEffects.ONCE
+        return _timed_out(node, is_retryable=may_repeat)
 
     async def _call(self, node: PlanNode, context: RunContext) -> Result | ComponentFailed:
         try:
             return await node.component.run(node.config, context)
         except ComponentFailed as failure:
             return failure
-        except (TimeoutError, asyncio.CancelledError):
-            raise
+        except asyncio.CancelledError as error:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            # Nobody cancelled the node: something that it awaited was.
+            return self._crashed(node, error)
         except RecursionError:
             return ComponentFailed("LIMIT_EXCEEDED", "The node recursed too deeply.")
-        except Exception:
-            log.exception("component_crashed", execution_id=str(self._id), component=node.spec.component)
-            return ComponentFailed("INTERNAL", "The component failed unexpectedly; the log has the details.")
+        except Exception as error:  # noqa: BLE001 - logged there
+            return self._crashed(node, error)
+
+    def _crashed(self, node: PlanNode, error: BaseException) -> ComponentFailed:
+        # An error's text may quote what the component was given, secrets among it.
+        text = self._masker.text("".join(traceback.format_exception(error)))
+        log.error("component_crashed", execution_id=str(self._id), component=node.spec.component, exception=text)
+        return ComponentFailed("INTERNAL", "The component failed unexpectedly; the log has the details.")
+
+    def _stumble(self, error: BaseException) -> None:
+        """Remember the first thing that went wrong beside the main task, and let that see it."""
+        if self._fault is None:
+            self._fault = error
+        self._woken.set()
 
     def _finish_node(self, path: Path, key: str, result: Result, attempt: int) -> None:
         handles = sorted(result.handles) if result.handles is not None else [OUTPUT]
@@ -470,17 +541,12 @@ class Run:
 
     def _fail_node(self, path: Path, key: str, failure: ComponentFailed, attempt: int) -> None:
         node = self.engine.plan.nodes[key]
-        error = self._masker.value(
-            {
-                "code": failure.code,
-                "message": failure.message,
-                **({"details": failure.details} if failure.details else {}),
-            }
-        )
+        error = error_of(failure, self._masker)
         policy = node.spec.retry or _NO_RETRY
-        if failure.is_retryable and attempt < policy.max_attempts:
+        if failure.is_retryable and attempt < policy.max_attempts and not has_unknown_outcome(failure):
             ceiling = min(policy.first_delay_ms * 2 ** min(attempt - 1, 30), policy.max_delay_ms)
-            delay_ms = int(ceiling * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, not a secret
+            jittered = int(ceiling * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, not a secret
+            delay_ms = max(jittered, asked_delay_ms(failure))
             self._emit(EventType.NODE_RETRYING, {"attempt": attempt, "error": error, "delayMs": delay_ms}, path, key)
             return
         began = self._node_runs[path, key].began
@@ -500,6 +566,7 @@ class Run:
 
     def _set_variable(self, path: Path, key: str, name: str, value: Any) -> None:
         if self.engine.is_live(path, key):
+            refuse_large(value)
             masked = self._masker.value(value)
             event = self._event(EventType.VARIABLE_CHANGED, {"name": name, "value": masked}, path, key)
             event.secret = None if masked is value else {"name": name, "value": value}
@@ -507,24 +574,37 @@ class Run:
 
     def _log_line(self, path: Path, key: str, level: str, message: str) -> None:
         if self.engine.is_live(path, key):
-            self._emit(EventType.LOG_LINE, {"level": level, "message": message}, path, key)
+            self._emit(EventType.LOG_LINE, {"level": level, "message": plain_text(message)}, path, key)
 
     def _text(self, path: Path, key: str, delta: str) -> None:
-        if not self.engine.is_live(path, key):
-            return
-        offset = self._text_offsets.get((path, key), 0)
-        self._text_offsets[path, key] = offset + len(delta)
-        self._emit(EventType.TEXT_DELTA, {"text": self._masker.text(delta), "offset": offset}, path, key)
-        self._flush()
+        if self.engine.is_live(path, key):
+            stream = self._texts.get((path, key))
+            if stream is None:
+                stream = self._texts[path, key] = TextStream(self._masker)
+            self._emit_text(path, key, stream, stream.feed(plain_text(delta)))
+            self._flush()
+
+    def _release_text(self, path: Path, key: str) -> None:
+        """Give what was held back in case a secret followed."""
+        stream = self._texts.pop((path, key), None)
+        if stream is not None:
+            self._emit_text(path, key, stream, stream.close())
+
+    def _emit_text(self, path: Path, key: str, stream: TextStream, text: str) -> None:
+        if text:
+            self._emit(EventType.TEXT_DELTA, {"text": text, "offset": stream.offset - len(text)}, path, key)
 
     def _drop_unwanted_tasks(self) -> None:
         """Cancel what a failed sibling made pointless."""
         if len(self._tasks) > 0 and any(at not in self.engine.running for at in self._tasks):
             for at in [at for at in self._tasks if at not in self.engine.running]:
-                self._tasks.pop(at).cancel()
+                task = self._tasks.pop(at)
+                task.cancel()
+                self._leaving.add(task)
+                task.add_done_callback(self._leaving.discard)
 
     async def _stop_tasks(self) -> None:
-        tasks = list(self._tasks.values())
+        tasks = [*self._tasks.values(), *self._leaving]
         self._tasks.clear()
         for task in tasks:
             task.cancel()
@@ -547,6 +627,8 @@ class Run:
         self.engine.apply(event)
         if event.node_key is not None:
             self._project(event)
+        elif event.type is EventType.ITERATION_FAILED:
+            self._cancel_under(event.path, event)
         return event
 
     def _output_event(
@@ -571,6 +653,13 @@ class Run:
     def _emit_iteration(self, output: Any, path: Path) -> None:
         index = path[-1][1]
         event = self._output_event(EventType.ITERATION_COMPLETED, output, {"index": index}, path)
+        container = (path[:-1], path[-1][0])
+        if not isinstance(event, ComponentFailed):
+            # The list is to be one output; it is never let grow far beyond what one may be.
+            size = len(event.encoded or b"") or len(orjson.dumps(event.truth))
+            self._bytes[container] = self._bytes.get(container, 0) + size
+            if self._bytes[container] > 2 * MAX_OUTPUT_BYTES:
+                event = ComponentFailed("OUTPUT_TOO_LARGE", "The outputs of the iterations are too large together.")
         if isinstance(event, ComponentFailed):
             error = {"code": event.code, "message": event.message}
             self._emit(EventType.ITERATION_FAILED, {"index": index, "error": error}, path)
@@ -605,6 +694,7 @@ class Run:
             case EventType.NODE_RETRYING:
                 node_run.status = NodeRunStatus.RETRYING
                 node_run.error = orjson.dumps(event.data["error"]).decode()
+                self._cancel_under(event.path, event, event.node_key)
             case EventType.NODE_COMPLETED | EventType.NODE_ERROR_HANDLED:
                 if event.type is EventType.NODE_COMPLETED:
                     node_run.status, node_run.error = NodeRunStatus.COMPLETED, None
@@ -612,11 +702,26 @@ class Run:
             case EventType.NODE_FAILED:
                 node_run.status, node_run.ended_at = NodeRunStatus.FAILED, event.at
                 node_run.error = orjson.dumps(event.data["error"]).decode()
+                self._cancel_under(event.path, event, event.node_key)
             case EventType.NODE_SKIPPED:
                 node_run.status, node_run.ended_at = NodeRunStatus.SKIPPED, event.at
             case _:
                 return
         self._changed[at] = node_run
+
+    def _cancel_under(self, path: Path, event: Event, container: str | None = None) -> None:
+        """End the node runs that went with an iteration, or with all of a container's."""
+        if container is not None and not self.engine.plan.nodes[container].component.is_container:
+            return
+        depth = len(path)
+        for at, node_run in self._node_runs.items():
+            place = at[0]
+            is_under = place[:depth] == path and (
+                container is None or (len(place) > depth and place[depth][0] == container)
+            )
+            if is_under and node_run.ended_at is None:
+                node_run.status, node_run.ended_at = NodeRunStatus.CANCELLED, event.at
+                self._changed[at] = node_run
 
     def _record(self, kind: ActivityKind) -> None:
         self._activity.append(
@@ -648,7 +753,7 @@ class Run:
             # An ended iteration's rows are not needed again; a long run must not keep them.
             if node_run.ended_at is not None and at[0] and at not in self.engine.running:
                 self._node_runs.pop(at, None)
-                self._text_offsets.pop(at, None)
+                self._texts.pop(at, None)
         self._changed = {}
         activity, self._activity = self._activity, []
         if status is None and any(event.type is EventType.EXECUTION_STARTED for event in events):
@@ -665,6 +770,12 @@ class Run:
         )
         self._ahead = [(count, future) for count, future in self._ahead if not future.done()]
         self._ahead.append((len(events), done))
+        done.add_done_callback(self._appended)
+
+    def _appended(self, done: asyncio.Future[None]) -> None:
+        error = None if done.cancelled() else done.exception()
+        if error is not None:
+            self._stumble(error)
 
     async def _keep_pace(self) -> None:
         if sum(count for count, _ in self._ahead) > _AHEAD_EVENTS:
@@ -680,6 +791,8 @@ class Run:
             await asyncio.shield(self._ahead[-1][1])
 
     def _refuse_if_lost(self) -> None:
+        if self._fault is not None:
+            raise self._fault
         if self._lease.is_lost:
             raise LeaseLost
 
@@ -690,6 +803,29 @@ _ACTIVITY = {
     ExecutionStatus.CANCELLED: ActivityKind.EXECUTION_CANCELLED,
     ExecutionStatus.TIMED_OUT: ActivityKind.EXECUTION_TIMED_OUT,
 }
+
+
+def _timed_out(node: PlanNode, *, is_retryable: bool) -> ComponentFailed:
+    return ComponentFailed(
+        "NODE_TIMEOUT",
+        f"The node took longer than {node.spec.timeout_ms} ms.",
+        is_retryable=is_retryable,
+        details=None if is_retryable else {"outcome": "unknown"},
+    )
+
+
+def refuse_large(value: Any) -> None:
+    """Refuse what cannot be stored.
+
+    Raises:
+        ComponentFailed: It is not JSON, or too large.
+    """
+    try:
+        size = len(orjson.dumps(value))
+    except TypeError:
+        raise ComponentFailed("OUTPUT_NOT_JSON", "The value is not JSON, or is nested too deeply.") from None
+    if size > MAX_OUTPUT_BYTES:
+        raise ComponentFailed("OUTPUT_TOO_LARGE", f"The value is larger than {MAX_OUTPUT_BYTES >> 20} MiB.")
 
 
 def _since_ms(began: float) -> int:

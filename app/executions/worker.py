@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -90,7 +91,10 @@ class ExecutionWorker:
     async def _handle(self, payload: bytes, attempts: int) -> None:
         execution_id = UUID(bytes=payload)
         with structlog.contextvars.bound_contextvars(execution_id=str(execution_id)):
-            row = await self._journal.claim(execution_id)
+            try:
+                row = await self._journal.claim(execution_id)
+            except asyncio.CancelledError:
+                raise Handover from None
             if row is None:
                 return
             lease = Lease(execution_id, as_uuid(row["workspace_id"]), row["epoch"], row["last_sequence"])
@@ -99,13 +103,17 @@ class ExecutionWorker:
                 await self._run(lease, row)
             except LeaseLost:
                 log.info("lease_lost", epoch=lease.epoch)
+                if await self._is_still_ours(lease):
+                    # Nobody took it: a commit failed, or its success was not told. Read the journal again.
+                    raise Handover(_RETRY_SECONDS) from None
             except asyncio.CancelledError:
                 await self._leases.release(lease)
                 raise Handover from None
             except Exception:
                 log.exception("execution_crashed", attempts=attempts)
                 if attempts + 1 < _MAX_ATTEMPTS:
-                    await self._leases.release(lease)
+                    with suppress(Exception):  # then the lease runs out by itself
+                        await self._leases.release(lease)
                     raise Handover(_RETRY_SECONDS) from None
                 # The old lease may be spoilt by what went wrong: take the run anew, to end it.
                 row = await self._journal.claim(execution_id)
@@ -159,6 +167,15 @@ class ExecutionWorker:
                 run.command(command)
         await run.drive()
         EXECUTIONS_ENDED.labels(run.ended_as.value).inc()
+
+    async def _is_still_ours(self, lease: Lease) -> bool:
+        dialect = self._database.dialect
+        mark, value = ("$1", lease.execution_id) if dialect == "postgres" else ("?", str(lease.execution_id))
+        rows = await self._database.fetch(
+            f"SELECT epoch FROM executions WHERE id = {mark} AND status IN {LIVE}",  # noqa: S608 - constants
+            [value],
+        )
+        return bool(rows) and rows[0]["epoch"] == lease.epoch
 
     async def _plan(self, pinned: UUID | tuple[UUID, int]) -> Plan:
         plan = self._plans.get(pinned)

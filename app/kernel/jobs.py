@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from app.kernel.database import Transaction, postgres_credentials
 from app.kernel.logs import get_logger
 from app.kernel.settings import Settings
+from app.kernel.upkeep import BATCH_ROWS, Chore
 
 if TYPE_CHECKING:
     from pgqueuer.models import Job
@@ -23,6 +24,11 @@ log = get_logger(__name__)
 #: Does one job; raises `Handover` to give it back.
 Handler = Callable[[bytes, int], Awaitable[None]]
 _MAX_BATCH = 50
+_PRUNE_LOG = """
+DELETE FROM pgqueuer_log WHERE id IN (
+  SELECT id FROM pgqueuer_log WHERE created < now() - interval '1 day' ORDER BY created LIMIT $1
+) RETURNING id
+"""
 
 
 class Handover(Exception):
@@ -64,6 +70,10 @@ class Jobs(Protocol):
 
     async def close(self) -> None:
         """Disconnect."""
+        ...
+
+    def chores(self) -> tuple[Chore, ...]:
+        """Return the upkeep of the queue."""
         ...
 
 
@@ -170,6 +180,10 @@ class MemoryJobs(_Manager):
         """Forget everything."""
         self._memory = None
 
+    def chores(self) -> tuple[Chore, ...]:
+        """There is nothing to keep up."""
+        return ()
+
 
 class PostgresJobs(_Manager):
     """Jobs in PostgreSQL's tables, for any number of processes."""
@@ -217,6 +231,13 @@ class PostgresJobs(_Manager):
         if self._pool is not None:
             self._pool.terminate()
             self._pool = None
+
+    def chores(self) -> tuple[Chore, ...]:
+        """Prune PgQueuer's log, which gets three rows a job and is pruned by nobody else."""
+        return (Chore("prune-job-log", 600.0, self._prune_log),)
+
+    async def _prune_log(self, tx: Transaction) -> int:
+        return len(await tx.fetch(_PRUNE_LOG, [BATCH_ROWS]))
 
 
 class _TransactionDriver:

@@ -22,7 +22,7 @@ from app.components.contract import (
 )
 from app.components.library.json_values import parsed
 from app.components.library.retries import Outgoing, RetryPlan, send
-from app.kernel.http import HttpResponse
+from app.kernel.http_outcomes import HttpResponse
 
 _ERROR_STATUS = 400
 _EXCERPT = 500

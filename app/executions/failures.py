@@ -1,0 +1,47 @@
+"""A failure as the journal holds it: masked, bounded, and always JSON."""
+
+from typing import Any
+
+import orjson
+
+from app.components.contract import ComponentFailed
+from app.executions.masking import Masker
+
+_MAX_MESSAGE_CHARACTERS = 2_000
+_MAX_DETAILS_BYTES = 16 * 1024
+_MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1000
+
+
+def plain_text(text: str) -> str:
+    """Return a text that can be stored: half a surrogate pair, which no encoding can hold, becomes `?`."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode(errors="replace").decode()
+    return text
+
+
+def error_of(failure: ComponentFailed, masker: Masker) -> dict[str, Any]:
+    """Return code, message and details; details that are too large or no JSON are left out, and say so."""
+    error: dict[str, Any] = {
+        "code": plain_text(failure.code)[:64],
+        "message": masker.text(plain_text(failure.message))[:_MAX_MESSAGE_CHARACTERS],
+    }
+    if failure.details:
+        try:
+            size = len(orjson.dumps(failure.details))
+        except TypeError:
+            size = _MAX_DETAILS_BYTES + 1
+        error["details"] = masker.value(failure.details) if size <= _MAX_DETAILS_BYTES else {"omitted": True}
+    return error
+
+
+def has_unknown_outcome(failure: ComponentFailed) -> bool:
+    """Say whether the side effect may have taken place; then nothing but a person may repeat it."""
+    return failure.details.get("outcome") == "unknown"
+
+
+def asked_delay_ms(failure: ComponentFailed) -> int:
+    """Return how long the peer asked to wait before the next try; 0 when it did not."""
+    asked = failure.details.get("retryAfterMs")
+    return min(asked, _MAX_RETRY_AFTER_MS) if isinstance(asked, int) and asked > 0 else 0

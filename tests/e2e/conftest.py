@@ -1,0 +1,91 @@
+"""Deployments of the real application: embedded always, scaled out where PLAIT_TEST_POSTGRES and _REDIS are set."""
+
+import asyncio
+import os
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+from tests.e2e.peer import Peer, peer
+from tests.e2e.server import ROOT, Deployment
+from tests.e2e.story import Person, sign_up
+
+POSTGRES = os.environ.get("PLAIT_TEST_POSTGRES", "")
+REDIS = os.environ.get("PLAIT_TEST_REDIS", "")
+BACK_ENDS = ["embedded", "scaled"] if POSTGRES and REDIS else ["embedded"]
+
+Deploy = Callable[..., Deployment]
+
+
+async def _on_the_server(statement: str) -> None:
+    import asyncpg
+
+    server: Any = await asyncpg.connect(POSTGRES)
+    try:
+        await server.execute(statement)
+    finally:
+        await server.close()
+
+
+@contextmanager
+def deployed(back_end: str, folder: Path, **settings: str) -> Iterator[Deployment]:
+    """Run a deployment over a database that no other test has."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PLAIT_")}
+    env = clean | {
+        "PLAIT_DATA_DIR": str(folder / "var"),
+        "PLAIT_DEMO": "false",
+        "PLAIT_DRAIN_SECONDS": "4",
+        "PLAIT_EGRESS_ALLOW": "127.0.0.1",
+        "PLAIT_LEASE_SECONDS": "2",
+        "PLAIT_LOG_FORMAT": "json",
+        "PYTHONPATH": str(ROOT),
+        **settings,
+    }
+    database = f"plait_e2e_{os.getpid()}_{uuid.uuid4().hex[:8]}"
+    if back_end == "scaled":
+        asyncio.run(_on_the_server(f'CREATE DATABASE "{database}"'))
+        env["PLAIT_DATABASE_URL"] = urlunsplit(urlsplit(POSTGRES)._replace(path=f"/{database}"))
+        env.setdefault("PLAIT_REDIS_URL", REDIS)
+    deployment = Deployment(back_end == "embedded", env, folder)
+    try:
+        deployment.start()
+        yield deployment
+    finally:
+        deployment.stop()
+        if back_end == "scaled":
+            asyncio.run(_on_the_server(f'DROP DATABASE "{database}" WITH (FORCE)'))
+
+
+@pytest.fixture(scope="session", params=BACK_ENDS)
+def back_end(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def plait(back_end: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+    """The deployment that tests share; leave it running."""
+    with deployed(back_end, tmp_path_factory.mktemp(back_end)) as deployment:
+        yield deployment
+
+
+@pytest.fixture(scope="module")
+def own_plait(back_end: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+    """A deployment of the module's own, to be killed and started again."""
+    with deployed(back_end, tmp_path_factory.mktemp(back_end)) as deployment:
+        yield deployment
+
+
+@pytest.fixture
+async def ada(plait: Deployment) -> Person:
+    return await sign_up(plait.url)
+
+
+@pytest.fixture
+async def service() -> AsyncIterator[Peer]:
+    async with peer() as found:
+        yield found
