@@ -24,7 +24,8 @@ def run(_variant: str, *, is_quick: bool) -> list[Table]:
 
 async def _measure(settings: Any, *, is_quick: bool) -> list[Table]:
     table = Table(
-        "Deliveries of a run's events to its subscribers", ("subscribers", "pooled/s", "CPU µs", "alone/s", "CPU µs", "ratio")
+        "Deliveries of a run's events to its subscribers",
+        ("subscribers", "pooled/s", "CPU µs", "alone/s", "CPU µs", "ratio"),
     )
     ticker = Ticker()
     async with house(settings, registry=registry(ticker)) as home:
@@ -37,7 +38,7 @@ async def _measure(settings: Any, *, is_quick: bool) -> list[Table]:
                         turn = await _deliver(home, ticker, workflow_id, count)
                     if is_warm or is_quick:
                         side.rounds.append(turn)
-            ratio = f"{ratio_of_rates(pooled, alone):.1f}×"
+            ratio = f"{ratio_of_rates(pooled, alone):.1f}"
             table.rows.append([count, pooled.rate, pooled.cpu_us, alone.rate, alone.cpu_us, ratio])
     table.notes.append("Up to the ASGI server: sockets and clients are not in it. The run's own work is.")
     return [table]

@@ -135,8 +135,9 @@ async def _measure(server: Server, workspace_id: Any, dialect: str, *, rounds: i
             if is_warm:
                 side.rounds.append(turn)
     ours, stock, bare = (side for side, _ in sides.values())
+    size = f"{len(answers['/graphql']) / 1024:.0f} KiB"
     table = Table(
-        f"{_COUNT} workflows with five fields each ({len(answers['/graphql']) / 1024:.0f} KiB), {dialect}, {_AT_ONCE} at once",
+        f"{_COUNT} workflows with five fields each ({size}), {dialect}, {_AT_ONCE} at once",
         COLUMNS,
         [each.row() for each in (ours, stock, bare)],
     )

@@ -70,7 +70,7 @@ def registry(ticker: Ticker) -> Registry:
 
 async def caught_up(subscribers: Sequence["Subscriber"]) -> None:
     """Wait until everybody has what came before the first tick."""
-    while any(each.frames < EVENTS_BEFORE for each in subscribers):
+    while any(each.frames < EVENTS_BEFORE for each in subscribers):  # noqa: ASYNC110 - a thousand sockets, one look
         await asyncio.sleep(0.01)
 
 
