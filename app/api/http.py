@@ -7,7 +7,7 @@ content type without asking first.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from hashlib import blake2b
 from typing import cast
 
@@ -23,6 +23,8 @@ from app.api.requests import RawHeaders, headers_of, request_id_of
 from app.kernel.errors import Forbidden, InvalidInput
 
 _METHODS = "GET, POST, OPTIONS"
+
+Page = Callable[[], tuple[str, str] | Awaitable[tuple[str, str]]]
 
 
 class GraphQLEndpoint:
@@ -44,7 +46,7 @@ class GraphQLEndpoint:
         executor: Executor,
         *,
         origins: Origins | None = None,
-        page: Callable[[], tuple[str, str]] | None = None,
+        page: Page | None = None,
         is_cookie_secure: bool = False,
     ) -> None:
         self._services = services
@@ -203,7 +205,8 @@ class GraphQLEndpoint:
         )
 
     async def _send_page(self, exchange: Exchange) -> None:
-        html, policy = cast("Callable[[], tuple[str, str]]", self._page)()
+        made = cast("Page", self._page)()
+        html, policy = await made if isinstance(made, Awaitable) else made
         exchange.headers += [
             (b"content-security-policy", policy.encode()),
             (b"x-content-type-options", b"nosniff"),
