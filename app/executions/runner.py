@@ -518,7 +518,9 @@ class Run:
             return self._crashed(node, error)
 
     def _crashed(self, node: PlanNode, error: BaseException) -> ComponentFailed:
-        log.error("component_crashed", execution_id=str(self._id), component=node.spec.component, exc_info=error)
+        # An error's text may quote what the component was given, secrets among it.
+        text = self._masker.text("".join(traceback.format_exception(error)))
+        log.error("component_crashed", execution_id=str(self._id), component=node.spec.component, exception=text)
         return ComponentFailed("INTERNAL", "The component failed unexpectedly; the log has the details.")
 
     def _stumble(self, error: BaseException) -> None:
