@@ -18,9 +18,7 @@ from app.executions.models import Execution, ExecutionStatus, NodeRun, NodeRunSt
 from app.executions.service import ExecutionHasEnded
 from app.kernel.errors import AppError, InvalidInput
 from app.kernel.settings import Settings
-from app.services import Plait
 from tests.executions.conftest import POSTGRES, House, open_house
-from tests.executions.odd import odd_registry
 from tests.executions.play import entry, graph, node
 
 CANCELLED, COMPLETED, FAILED = ExecutionStatus.CANCELLED, ExecutionStatus.COMPLETED, ExecutionStatus.FAILED
@@ -28,16 +26,6 @@ CANCELLED, COMPLETED, FAILED = ExecutionStatus.CANCELLED, ExecutionStatus.COMPLE
 
 def alone(component: str, **parts: Any) -> Any:
     return graph([entry(), node("it", component, **parts)], "start -> it")
-
-
-async def abandon(plait: Plait) -> None:
-    """Stop a process as a crash would: nothing is told to anybody, nothing more is written."""
-    for task in [*asyncio.all_tasks()]:
-        if task.get_name() in {"journal-writer", "jobs", "lease-heartbeat", "lease-commands"}:
-            task.cancel()
-    for task in list(plait.jobs._running):
-        task.cancel()
-    await asyncio.sleep(0)
 
 
 # ---------------------------------------------------------------------- cancel
@@ -317,6 +305,7 @@ async def test_a_killed_process_leaves_a_run_that_goes_on_from_its_journal(
         async with asyncio.timeout(30):
             while not file.exists():
                 await asyncio.sleep(0.02)
+        await asyncio.sleep(0.5)  # what came before it is committed by now
     finally:
         child.send_signal(signal.SIGKILL)
         out, _ = await child.communicate()
@@ -391,7 +380,3 @@ def test_every_spelling_of_a_secret_is_masked() -> None:
         assert "••••" in str(masked)
     untouched = {"a": ["plain", 1, None]}
     assert masker.value(untouched) is untouched
-
-
-def test_odd_registry_holds_what_tests_use() -> None:
-    assert odd_registry().get("hang") is not None
