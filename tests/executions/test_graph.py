@@ -59,7 +59,12 @@ def ask(busy: House) -> Client:
 
 def hello() -> Any:
     made = [entry(), each("all"), node("it", config={"template": "{{ item }}!"}, parentKey="all"), node("no")]
-    return graph([*made, node("if", "condition", config={"cases": [{"name": "yes", "when": "true"}]})], "start -> all", "all -> if", "if.else -> no")
+    return graph(
+        [*made, node("if", "condition", config={"cases": [{"name": "yes", "when": "true"}]})],
+        "start -> all",
+        "all -> if",
+        "if.else -> no",
+    )
 
 
 async def run(ask: Client, workflow_id: Any, **more: Any) -> str:
@@ -81,10 +86,14 @@ async def test_a_run_is_shown_with_its_nodes_and_their_inputs(ask: Client) -> No
     assert [event["sequence"] for event in shown["events"]] == list(range(1, len(shown["events"]) + 1))
 
 
-@pytest.mark.parametrize(("text", "reason"), [("first: 501", "out_of_range"), ("first: -1", "out_of_range"), ("after: -1", "negative")])
+@pytest.mark.parametrize(
+    ("text", "reason"), [("first: 501", "out_of_range"), ("first: -1", "out_of_range"), ("after: -1", "negative")]
+)
 async def test_events_refuse_what_is_out_of_range(ask: Client, text: str, reason: str) -> None:
     found = await run(ask, await ask.house.workflow(hello()))
-    answer = await ask(f"query($id: ID!) {{ node(id: $id) {{ ... on Execution {{ events({text}) {{ sequence }} }} }} }}", id=found)
+    answer = await ask(
+        f"query($id: ID!) {{ node(id: $id) {{ ... on Execution {{ events({text}) {{ sequence }} }} }} }}", id=found
+    )
     assert answer["errors"][0]["extensions"]["details"]["reason"] == reason
 
 

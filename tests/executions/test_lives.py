@@ -101,7 +101,8 @@ async def test_waiting_ends_in_time(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"timeout_ms": 0}, {"wait_ms": 60_001}, {"priority": 101}, {"run_input": {1}}, {"run_input": "x" * (9 << 20)}]
+    "wrong",
+    [{"timeout_ms": 0}, {"wait_ms": 60_001}, {"priority": 101}, {"run_input": {1}}, {"run_input": "x" * (9 << 20)}],
 )
 async def test_a_request_out_of_range_makes_nothing(house: House, wrong: dict[str, Any]) -> None:
     workflow = await house.workflow(alone("template"))
@@ -162,8 +163,7 @@ async def test_a_poisoned_batch_fails_its_culprit_alone(house: House) -> None:
     runs = [await house.start(workflow) for _ in range(5)]
     rows = [await house.journal.claim(run.id) for run in runs]
     leases = [
-        Lease(run.id, run.workspace_id, row["epoch"], row["last_sequence"])
-        for run, row in zip(runs, rows, strict=True)
+        Lease(run.id, run.workspace_id, row["epoch"], row["last_sequence"]) for run, row in zip(runs, rows, strict=True)
     ]
     appends = [
         house.journal.append(
@@ -234,7 +234,11 @@ async def test_a_drained_run_is_given_back_and_goes_on_elsewhere(settings: Setti
         house = await open_house(settings, stack)
         await house.work()
         made = graph(
-            [entry(), node("first", "pure", config={"file": str(tmp_path / "first")}), node("it", "idempotent", config={"file": str(file), "hangs": True})],
+            [
+                entry(),
+                node("first", "pure", config={"file": str(tmp_path / "first")}),
+                node("it", "idempotent", config={"file": str(file), "hangs": True}),
+            ],
             "start -> first",
             "first -> it",
         )
@@ -288,7 +292,11 @@ async def test_a_killed_process_leaves_a_run_that_goes_on_from_its_journal(
 ) -> None:
     file = tmp_path / "calls"
     made = graph(
-        [entry(), node("first", "once", config={"file": str(tmp_path / "first")}), node("it", component, config={"file": str(file), "hangs": True})],
+        [
+            entry(),
+            node("first", "once", config={"file": str(tmp_path / "first")}),
+            node("it", component, config={"file": str(file), "hangs": True}),
+        ],
         "start -> first",
         "first -> it",
     )
@@ -349,7 +357,11 @@ async def test_a_secret_is_shown_nowhere_and_reaches_who_needs_it(
     await busy.plait.accounts.secrets.set(busy.viewer, busy.workspace_id, "KEY", SECRET)
     seen = "{{ secrets.KEY }}"
     made = graph(
-        [entry(), node("echo", "echo", config={"template": seen, "piece": 3}), node("same", config={"template": "{{ input.text|length }}"})],
+        [
+            entry(),
+            node("echo", "echo", config={"template": seen, "piece": 3}),
+            node("same", config={"template": "{{ input.text|length }}"}),
+        ],
         "start -> echo",
         "echo -> same",
     )
