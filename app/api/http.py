@@ -7,7 +7,7 @@ content type without asking first.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from hashlib import blake2b
 from typing import cast
 
@@ -23,6 +23,8 @@ from app.api.requests import RawHeaders, headers_of, is_of_this_machine, request
 from app.kernel.errors import Forbidden, InvalidInput
 
 _METHODS = "GET, POST, OPTIONS"
+
+Page = Callable[[], tuple[str, str] | Awaitable[tuple[str, str]]]
 
 
 class GraphQLEndpoint:
@@ -45,8 +47,8 @@ class GraphQLEndpoint:
         executor: Executor,
         *,
         origins: Origins | None = None,
-        page: Callable[[], tuple[str, str]] | None = None,
-        local_page: Callable[[], tuple[str, str]] | None = None,
+        page: Page | None = None,
+        local_page: Page | None = None,
         is_cookie_secure: bool = False,
     ) -> None:
         self._services = services
@@ -207,10 +209,11 @@ class GraphQLEndpoint:
         )
 
     async def _send_page(self, scope: Scope, headers: RawHeaders, exchange: Exchange) -> None:
-        page = cast("Callable[[], tuple[str, str]]", self._page)
+        page = cast("Page", self._page)
         if self._local_page is not None and is_of_this_machine(scope, headers):
             page = self._local_page
-        html, policy = page()
+        made = page()
+        html, policy = await made if isinstance(made, Awaitable) else made
         exchange.headers += [
             (b"content-security-policy", policy.encode()),
             (b"x-content-type-options", b"nosniff"),

@@ -28,7 +28,8 @@ def spellings(secret: str) -> set[str]:
     """
     raw = secret.encode()
     found = {secret, secret.strip()}
-    for quoted in (quote(secret, safe=""), quote_plus(secret), quote(secret, safe="!*'()")):
+    # Libraries differ in what they leave as it is, and some write hexadecimal digits small.
+    for quoted in (quote(secret, safe=""), quote(secret), quote(secret, safe="!'()*"), quote_plus(secret)):
         found |= {quoted, _ESCAPED_BYTE.sub(lambda match: match.group().lower(), quoted)}
     for escaped in (json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]):
         # Some writers escape the slash, and some what HTML would read.

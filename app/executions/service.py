@@ -4,16 +4,18 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from functools import partial
+from functools import cache, partial
 from typing import Any, cast
 from uuid import UUID
 
 import orjson
+from tortoise.exceptions import IntegrityError
 
 from app.accounts.access import Access
+from app.executions.endings import end_claimed
 from app.executions.events import TERMINAL_EVENTS, Event, EventType, JournalEntry
 from app.executions.journal import Append, Journal, KeyTaken, Lease, LeaseLost
 from app.executions.journal_script import as_uuid, now_sql
@@ -31,12 +33,13 @@ from app.kernel.bus import EventBus
 from app.kernel.clock import Clock
 from app.kernel.database import Database
 from app.kernel.errors import Conflict, InvalidInput, NotFound, TooComplex
-from app.kernel.idempotency import IdempotencyKeyReused, body_hash, check_key
+from app.kernel.idempotency import KEPT_HOURS, IdempotencyKeyReused, body_hash, check_key
 from app.kernel.ids import new_id
 from app.kernel.logs import get_logger
 from app.kernel.models import IdempotencyKey
 from app.kernel.pages import OrderBy, Page, PageRequest, paginate
 from app.kernel.rights import Rights, Scope, Viewer
+from app.workflows.drafts import WorkflowNotFound
 from app.workflows.targets import RunTargets
 
 log = get_logger(__name__)
@@ -194,6 +197,9 @@ class Executions:
                 async with self._reader.hub.following(execution.id, 0, is_new=True) as entries:
                     await accept()
                     await _until_end(entries, request.wait_ms / 1000, execution)
+        except IntegrityError:
+            # It was deleted since it was looked up.
+            raise WorkflowNotFound from None
         except KeyTaken:
             assert key_row is not None  # noqa: S101 - only a key can be taken
             earlier = await self._earlier(key_row)
@@ -227,6 +233,9 @@ class Executions:
         _, actor_id, mutation, key, digest, _, _ = key_row
         found = await IdempotencyKey.get_or_none(actor_id=actor_id, mutation=mutation, key=key)
         if found is None:
+            return None
+        if found.created_at < self._clock.now() - timedelta(hours=KEPT_HOURS):
+            await found.delete()
             return None
         if found.body_hash != digest:
             raise IdempotencyKeyReused(field="idempotencyKey", reason="body_differs")
@@ -285,11 +294,17 @@ class Executions:
         row = await self._journal.claim(execution_id)
         if row is None:
             return False
-        now = self._clock.now()
         lease = Lease(execution_id, as_uuid(row["workspace_id"]), row["epoch"], row["last_sequence"])
-        event = Event(EventType.EXECUTION_CANCELLED, now, {"reason": reason}, sequence=lease.last_sequence + 1)
         try:
-            await self._journal.append(lease, [event], status=ExecutionStatus.CANCELLED, ended_at=now)
+            await end_claimed(
+                self._journal,
+                lease,
+                row,
+                ExecutionStatus.CANCELLED,
+                {"reason": reason},
+                clock=self._clock,
+                dialect=self._database.dialect,
+            )
         except LeaseLost:
             return False
         return True
@@ -319,7 +334,7 @@ class Executions:
 
     async def get_many(self, viewer: Viewer, ids: Sequence[UUID]) -> Mapping[UUID, Execution]:
         """Return those of these runs that the viewer can see."""
-        found = await Execution.filter(id__in=list(ids)).only(*_LIGHT)
+        found = await Execution.filter(id__in=list(ids)).only(*_light())
         return {
             row.id: row for row in found if await self._access.permits(viewer, row.workspace_id, Scope.EXECUTIONS_READ)
         }
@@ -341,7 +356,7 @@ class Executions:
     ) -> Page[Execution]:
         """List a workspace's runs, newest first unless told."""
         await self._access.require(viewer, workspace_id, Scope.EXECUTIONS_READ)
-        query = Execution.filter(workspace_id=workspace_id).only(*_LIGHT)
+        query = Execution.filter(workspace_id=workspace_id).only(*_light())
         if where.statuses is not None:
             query = query.filter(status__in=list(where.statuses))
         if where.triggers is not None:
@@ -456,15 +471,19 @@ def _fold(execution: Execution, entry: JournalEntry) -> None:
         cast("Any", execution).error = None if error is None else orjson.dumps(error).decode()
 
 
-#: All but the input, which can be large: lists leave it out until somebody asks for it.
-_LIGHT = tuple(name for name in cast("Any", Execution)._meta.db_fields if name != "input")  # noqa: SLF001 - no public name
-
 _ENDS = {
     EventType.EXECUTION_COMPLETED: ExecutionStatus.COMPLETED,
     EventType.EXECUTION_FAILED: ExecutionStatus.FAILED,
     EventType.EXECUTION_CANCELLED: ExecutionStatus.CANCELLED,
     EventType.EXECUTION_TIMED_OUT: ExecutionStatus.TIMED_OUT,
 }
+
+
+@cache
+def _light() -> tuple[str, ...]:
+    """Name the columns of a run but its input, which can be large: lists leave that out until somebody asks."""
+    names: set[str] = cast("Any", Execution)._meta.db_fields  # noqa: SLF001 - Tortoise has no public name for it
+    return tuple(name for name in names if name != "input")
 
 
 def _checked(request: StartRequest) -> str:

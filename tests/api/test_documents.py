@@ -154,25 +154,30 @@ async def test_a_long_document_does_not_hold_the_event_loop() -> None:
     fields = [f"f{n}" for n in range(40)]
     wide = strawberry.type(type("Wide", (), {"__annotations__": dict.fromkeys(fields, int)}))
     query = strawberry.type(type("Query", (), {"__annotations__": {"wide": wide}}))
-    documents = DocumentCache(strawberry.Schema(query=query)._schema, ApiLimits())
+    schema = strawberry.Schema(query=query)._schema
     names = [f"F{n}" for n in range(40)]
     text = "{ wide {" + "".join(f" ...{name}" for name in names) + "} }"
     text += "".join(f" fragment {name} on Wide {{ {' '.join(fields)} }}" for name in names)
-    gaps: list[float] = []
 
-    async def watch() -> None:
-        while True:
-            before = time.perf_counter()
-            await asyncio.sleep(0.001)
-            gaps.append(time.perf_counter() - before)
+    async def longest_gap() -> float:
+        """Return the longest time the loop stood still, as a part of the load."""
+        gaps: list[float] = []
 
-    watcher = asyncio.create_task(watch())
-    started = time.perf_counter()
-    await documents.load(text)
-    took = time.perf_counter() - started
-    watcher.cancel()
-    assert len(gaps) > 3  # the loop went round meanwhile
-    assert max(gaps) < max(took / 2, 0.02)
+        async def watch() -> None:
+            while True:
+                before = time.perf_counter()
+                await asyncio.sleep(0.001)
+                gaps.append(time.perf_counter() - before)
+
+        watcher = asyncio.create_task(watch())
+        started = time.perf_counter()
+        await DocumentCache(schema, ApiLimits()).load(text)
+        took = time.perf_counter() - started
+        watcher.cancel()
+        return max(gaps) / took if len(gaps) > 3 else 1.0
+
+    # Another process may take the core for a while, but not each time.
+    assert min([await longest_gap() for _ in range(3)]) < 0.5
 
 
 async def test_a_fragment_may_have_many_fields() -> None:

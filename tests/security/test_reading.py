@@ -15,7 +15,7 @@ mutation($w: ID!, $x: JSON) { runWorkflow(input: { workflowId: $w, input: $x, wa
 """
 LIST = """
 query($w: ID!, $n: Int) { workspace(id: $w) { executions(first: $n) {
-    nodes { id input output nodeRuns { nodes { input output } } events(first: 50) { sequence } }
+    nodes { id input output workflow { id } startedBy { displayName } nodeRuns { nodes { input output } } events(first: 50) { sequence } }
 } } }
 """
 
@@ -46,10 +46,11 @@ async def filled(server: Server) -> tuple[Person, str]:
 
 
 async def test_inputs_and_outputs_of_a_list_are_read(filled: tuple[Person, str]) -> None:
-    person, _ = filled
+    person, workflow = filled
     nodes = (await person.data(LIST, w=person.workspace, n=10))["workspace"]["executions"]["nodes"]
     assert [node["input"]["number"] for node in nodes] == [5, 4, 3, 2, 1, 0]
     for node in nodes:
+        assert node["workflow"]["id"] == workflow
         assert node["output"] == node["input"]
         assert [run["output"] for run in node["nodeRuns"]["nodes"]] == [node["input"]] * 2
         assert [run["input"] for run in node["nodeRuns"]["nodes"]] == [node["input"]] * 2
@@ -92,3 +93,10 @@ async def test_a_follower_of_large_events_reads_few_at_a_time_and_misses_none(
     assert seen == list(range(1, len(seen) + 1))
     assert len(seen) >= 7
     assert max(sizes) <= 2
+
+
+async def test_a_key_that_reads_only_runs_is_told_so_at_their_workflow(filled: tuple[Person, str]) -> None:
+    person, _ = filled
+    key = await person.key("WORKSPACE_READ", "EXECUTIONS_READ")
+    query = "query($w: ID!) { workspace(id: $w) { executions(first: 1) { nodes { workflow { id } } } } }"
+    assert await key.code(query, w=person.workspace) == "NOT_FOUND"
