@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --pyth
 INSTALL := $(BIN)/python -m pip install --quiet --require-hashes --no-deps
 SELF    := $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
 
-.PHONY: help run install install-dev test test-scaled conformance check format bench schema migration lock dockerfile clean
+.PHONY: help run install install-dev test test-scaled coverage conformance check format bench schema migration lock dockerfile clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1|/' | column -t -s '|'
@@ -30,6 +30,9 @@ test-scaled: install-dev ## Run the tests on PLAIT_TEST_POSTGRES and PLAIT_TEST_
 	@: "$${PLAIT_TEST_REDIS:?name a Redis server, as redis://127.0.0.1:6379}"
 	@$(BIN)/python -m pytest $(ARGS)
 
+coverage: install-dev ## Run the tests and say which lines of app/ they leave out; fails below 90 %
+	@$(BIN)/python -m pytest --cov --cov-report=term-missing --cov-fail-under=90 $(ARGS)
+
 check: install-dev ## Lint, types, walls, and what is generated: all that needs no running
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -42,8 +45,8 @@ format: install-dev ## Format the code and mend what ruff can mend
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-bench: install-dev ## Measure, alternately in one run
-	$(BIN)/python -m benchmarks $(ARGS)
+bench: install-dev $(VENV)/peers/.made ## Measure, alternately in one run; with PLAIT_TEST_POSTGRES also against DBOS
+	@PLAIT_BENCH_PEERS="$(abspath $(VENV))/peers/bin/python" $(BIN)/python -m benchmarks $(ARGS)
 
 schema: install ## Write schema.graphql from the code
 	$(BIN)/plait schema --output schema.graphql
@@ -67,7 +70,7 @@ dockerfile: install-dev ## Lint the Dockerfile and run its steps in a scratch fo
 	$(BIN)/python scripts/try_dockerfile.py
 
 clean: ## Remove what the targets made, but not the data in var/
-	rm -rf $(VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov dist build
+	rm -rf $(VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage* htmlcov dist build
 
 install: $(VENV)/.core
 install-dev: $(VENV)/.dev
@@ -88,6 +91,12 @@ $(VENV)/.core: $(VENV)/.made requirements.lock pyproject.toml
 	@echo "plait: installing into $(VENV)" >&2
 	@$(INSTALL) --requirement requirements.lock
 	@$(SELF)
+	@touch $@
+
+# Peers have an environment of their own: what they need must not meet what we need.
+$(VENV)/peers/.made: $(VENV)/.made benchmarks/peers.txt
+	@$(BIN)/python -m venv $(VENV)/peers
+	@$(VENV)/peers/bin/python -m pip install --quiet --requirement benchmarks/peers.txt
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.made requirements-dev.lock pyproject.toml

@@ -13,6 +13,7 @@ from app.kernel.jobs import make_jobs
 from app.kernel.mail import make_mailer
 from app.kernel.settings import Settings
 from app.kernel.throttle import Throttle
+from app.kernel.upkeep import Upkeep
 from app.workflows.wiring import WorkflowServices
 
 
@@ -61,6 +62,15 @@ class Plait:
             targets=self.workflows.targets,
             registry=self.registry,
         )
+        self.upkeep = Upkeep(
+            self.database,
+            [
+                *self.jobs.chores(),
+                *idempotency.chores(),
+                *self.accounts.pruning.chores(),
+                *self.executions.upkeep.chores(),
+            ],
+        )
         self.services = Services(
             {
                 Registry: self.registry,
@@ -83,11 +93,13 @@ class Plait:
             raise
 
     async def start_worker(self, concurrency: int | None = None) -> None:
-        """Begin to execute runs in this process."""
+        """Begin to execute runs, and to keep the tables tidy, in this process."""
         await self.executions.worker.start(concurrency or self.settings.worker_concurrency)
+        await self.upkeep.open()
 
     async def close(self) -> None:
         """Drain the worker, then stop everything in the opposite order."""
+        await self.upkeep.close()
         await self.executions.worker.stop(self.settings.drain_seconds)
         await self.executions.close()
         await self.accounts.close()

@@ -6,6 +6,7 @@ from app.accounts.audit import Audit
 from app.accounts.authentication import Authentication
 from app.accounts.changes import RightsChanges
 from app.accounts.mails import Mails
+from app.accounts.pruning import Pruning
 from app.accounts.service import (
     Feed,
     Invitations,
@@ -77,6 +78,7 @@ class Accounts:
         self.invitations = Invitations(kit, self.members)
         self.secrets = Secrets(kit)
         self.feed = Feed(self.access, self.activities)
+        self.pruning = Pruning(clock)
 
     def instances(self) -> dict[type, object]:
         """Return what `api.context.Services` looks up, by type."""

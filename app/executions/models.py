@@ -4,7 +4,7 @@ JSON of users is kept as text, not as JSONB: it comes back byte for byte, and ma
 """
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from tortoise import fields
@@ -99,7 +99,7 @@ class Execution(Row):
     actor_id = fields.UUIDField(null=True)
     on_behalf_of = fields.UUIDField(null=True)
     input = fields.TextField()  #: JSON
-    error = fields.TextField(null=True)  #: JSON: code, message, nodeKey
+    error: fields.Field[str | None] = cast("Any", fields.TextField(null=True))  #: JSON: code, message, nodeKey
     epoch = fields.IntField(default=0)  #: rises with every claim; an append under an older one is refused
     worker_id = fields.CharField(max_length=64, null=True)
     lease_until = fields.DatetimeField(null=True)  #: by the database's clock
@@ -160,7 +160,7 @@ class NodeRun(Row):
     attempt = fields.IntField(default=1)
     started_sequence = fields.IntField()
     output_sequence = fields.IntField(null=True)
-    error = fields.TextField(null=True)  #: JSON: code, message
+    error: fields.Field[str | None] = cast("Any", fields.TextField(null=True))  #: JSON: code, message
     started_at = fields.DatetimeField()
     ended_at = fields.DatetimeField(null=True)
     prompt_tokens: fields.Field[int] = fields.BigIntField(default=0)

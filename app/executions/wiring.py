@@ -12,6 +12,7 @@ from app.executions.journal import Journal
 from app.executions.leases import Leases
 from app.executions.reading import JournalReader
 from app.executions.service import Executions
+from app.executions.upkeep import ExecutionUpkeep
 from app.executions.worker import ExecutionWorker
 from app.kernel.bus import EventBus
 from app.kernel.clock import Clock
@@ -70,6 +71,8 @@ class ExecutionServices:
             tools=self.tools,
             clock=clock,
         )
+
+        self.upkeep = ExecutionUpkeep(clock, jobs, settings.lease_seconds)
 
     def instances(self) -> dict[type, object]:
         """Return what `api.context.Services` looks up, by type."""

@@ -1,80 +1,15 @@
-"""The one client for requests that users cause: it never reaches a private address.
-
-HttpError
-├─ RequestInvalid    the request itself cannot be sent
-├─ EgressDenied      the address is not one this server may reach
-├─ RedirectRefused   the peer redirects where or how we do not follow
-├─ ResponseTooLarge  the answer, decoded, is over the limit
-├─ ResponseInvalid   the answer is not proper HTTP
-├─ RequestTimedOut   it took longer than it may
-└─ PeerUnreachable   the name does not resolve, or the connection failed
-
-Messages never carry header values, bodies or a URL's query: any of them may hold a secret.
-"""
+"""The one client for requests that users cause: it never reaches a private address."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from app.kernel.egress import EgressPolicy
+from app.kernel.http_outcomes import HttpResponse, RequestInvalid, RequestTimedOut
 
 if TYPE_CHECKING:
     from app.kernel.http_wire import Wire
-
-
-class HttpError(Exception):
-    """The request failed before there was an answer to give."""
-
-
-class RequestInvalid(HttpError):
-    """The request itself cannot be sent."""
-
-
-class EgressDenied(HttpError):
-    """The address is not one this server may reach."""
-
-
-class RedirectRefused(HttpError):
-    """The peer redirects where or how we do not follow."""
-
-
-class ResponseTooLarge(HttpError):
-    """The answer, decoded, is over the limit."""
-
-
-class ResponseInvalid(HttpError):
-    """The answer is not proper HTTP."""
-
-
-class RequestTimedOut(HttpError):
-    """It took longer than it may."""
-
-
-class PeerUnreachable(HttpError):
-    """The name does not resolve, or the connection failed."""
-
-    def __init__(self, message: str, *, was_sent: bool) -> None:
-        super().__init__(message)
-        #: False means that the peer cannot have seen the request, so a repeat is safe.
-        self.was_sent = was_sent
-
-
-@dataclass(frozen=True, slots=True)
-class HttpResponse:
-    """An answer, read to its end.
-
-    Attributes:
-        headers: Lower-case names; repeated ones are joined by a comma.
-        content: Decoded body.
-        url: Where it came from, after redirects; no user, query or fragment.
-    """
-
-    status: int
-    headers: Mapping[str, str]
-    content: bytes
-    url: str
 
 
 class HttpClient:
@@ -116,7 +51,7 @@ class HttpClient:
                 content survive, and a body is not sent again.
 
         Raises:
-            HttpError: One of the tree above; cancellation closes the connection.
+            HttpError: One of the tree in `http_outcomes`; cancellation closes the connection.
         """
         if self._is_closed:
             raise RequestInvalid("The HTTP client is shut down.")

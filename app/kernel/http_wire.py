@@ -13,7 +13,7 @@ import httpx2
 from httpcore2 import SOCKET_OPTION, AnyIOBackend
 
 from app.kernel.egress import EgressPolicy
-from app.kernel.http import (
+from app.kernel.http_outcomes import (
     EgressDenied,
     HttpResponse,
     PeerUnreachable,

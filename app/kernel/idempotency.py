@@ -14,9 +14,10 @@ import orjson
 from tortoise.exceptions import IntegrityError
 
 from app.kernel.clock import Clock
-from app.kernel.database import Database
+from app.kernel.database import Database, Transaction
 from app.kernel.errors import Conflict, InvalidInput
 from app.kernel.models import IdempotencyKey
+from app.kernel.upkeep import Chore, prune
 
 KEPT_HOURS = 24
 _MAX_KEY_CHARACTERS = 255
@@ -107,6 +108,10 @@ class Idempotency:
             raise IdempotencyKeyReused(field="idempotencyKey", reason="body_differs")
         return found
 
-    async def prune(self) -> int:
-        """Delete the keys that are over their time; return how many."""
-        return await IdempotencyKey.filter(created_at__lt=self._clock.now() - timedelta(hours=KEPT_HOURS)).delete()
+    def chores(self) -> tuple[Chore, ...]:
+        """Return the upkeep of the keys."""
+        return (Chore("prune-idempotency-keys", 600.0, self.prune),)
+
+    async def prune(self, _tx: Transaction) -> int:
+        """Delete a batch of the keys that are over their time; return how many."""
+        return await prune(IdempotencyKey.filter(created_at__lt=self._clock.now() - timedelta(hours=KEPT_HOURS)))

@@ -19,9 +19,9 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from app.kernel.egress import EgressPolicy, is_public
-from app.kernel.http import (
+from app.kernel.http import HttpClient
+from app.kernel.http_outcomes import (
     EgressDenied,
-    HttpClient,
     HttpError,
     PeerUnreachable,
     RedirectRefused,

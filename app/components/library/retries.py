@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from time import time
 
 from app.components.contract import ComponentFailed, NodeContext
-from app.kernel.http import (
+from app.kernel.http_outcomes import (
     EgressDenied,
     HttpError,
     HttpResponse,
