@@ -12,6 +12,7 @@ from app.kernel.errors import InvalidInput
 
 NUL = "\x00"
 _ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\u(?:0000|\{0+\})")
+_PLAIN = (int, float, type(None))  #: booleans are integers
 
 
 class NulRefused(InvalidInput):
@@ -34,13 +35,13 @@ def refuse_nul(value: Any, path: str = "") -> None:
             for key, each in cast("Mapping[str, Any]", current).items():
                 if NUL in key:
                     raise NulRefused(field=place or None, reason="nul_character")
-                if isinstance(each, str | dict | list):
+                if not isinstance(each, _PLAIN):
                     stack.append((each, f"{place}.{key}" if place else key))
         elif isinstance(current, list):
             stack.extend(
                 (each, f"{place}[{index}]")
                 for index, each in enumerate(cast("list[Any]", current))
-                if isinstance(each, str | dict | list)
+                if not isinstance(each, _PLAIN)
             )
 
 

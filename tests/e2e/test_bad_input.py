@@ -143,7 +143,17 @@ LISTS = ["workflows", "executions", "members", "apiKeys", "invitations", "secret
 async def test_wrong_pages_are_refused(world: World, name: str) -> None:
     document = f"""query($id: ID!, $first: Int, $last: Int, $after: String, $before: String) {{ workspace(id: $id) {{
       {name}(first: $first, last: $last, after: $after, before: $before) {{ nodes {{ id }} }} }} }}"""
-    cursors = ["", "x", "!!!", NUL, encoded(NUL), encoded('["\\u0000"]'), encoded("[1,2,3]"), encoded("null"), "a" * 9_999]
+    cursors = [
+        "",
+        "x",
+        "!!!",
+        NUL,
+        encoded(NUL),
+        encoded('["\\u0000"]'),
+        encoded("[1,2,3]"),
+        encoded("null"),
+        "a" * 9_999,
+    ]
     cursors += [encoded(json.dumps(["x", "y", "\x00"])), encoded(json.dumps({"k": "\x00"})), encoded("[" * 5_000)]
     pages: list[dict[str, Any]] = [{"first": -1}, {"last": -1}, {"first": 1_000_000}, {"first": 1, "last": 1}]
     pages += [{"after": cursor} for cursor in cursors] + [{"last": 1, "before": cursor} for cursor in cursors]
@@ -204,7 +214,9 @@ async def test_nul_is_refused_in_every_text_and_every_json(world: World, name: s
 
 
 async def test_nul_is_refused_in_texts_of_queries_and_in_literals(world: World) -> None:
-    search = "query($id: ID!, $text: String) { workspace(id: $id) { workflows(where: {search: $text}) { totalCount } } }"
+    search = (
+        "query($id: ID!, $text: String) { workspace(id: $id) { workflows(where: {search: $text}) { totalCount } } }"
+    )
     client, workspace_id = world.owner.client, world.owner.workspace_id
     answer = await client.ask(search, id=workspace_id, text=NUL)
     check_refused(answer)
@@ -214,8 +226,8 @@ async def test_nul_is_refused_in_texts_of_queries_and_in_literals(world: World) 
         'query { components(where: {search: "a\\u{0}b"}) { totalCount } }',
         'query { workspace(slug: "a\\u0000b") { id } }',
         f'mutation {{ updateWorkspace(input: {{workspaceId: "{workspace_id}", name: "a\\u0000b"}}) {{ __typename }} }}',
-        f'mutation {{ runWorkflow(input: {{workflowId: "{world.ids["Workflow"]}", input: {{a: "\\u0000"}}}}) '
-        "{ __typename } }",
+        (f'mutation {{ runWorkflow(input: {{workflowId: "{world.ids["Workflow"]}", input: {{a: "\\u0000"}}}}) '
+        "{ __typename } }"),
     ]
     for literal in literals:
         answer = await client.ask(literal)
@@ -264,7 +276,9 @@ async def test_a_body_that_is_no_operation_is_refused(plait: Deployment, ada: Pe
     assert (await ada.client.data("{ __typename }")) == {"__typename": "Query"}
 
 
-@pytest.mark.parametrize("frame", ["", "null", "[]", "1", "{", '"x"', "[" * 20_000, '{"type":"subscribe"}', '{"type":5}'])
+@pytest.mark.parametrize(
+    "frame", ["", "null", "[]", "1", "{", '"x"', "[" * 20_000, '{"type":"subscribe"}', '{"type":5}']
+)
 async def test_a_frame_that_is_no_message_closes_only_its_socket(plait: Deployment, ada: Person, frame: str) -> None:
     from websockets.exceptions import ConnectionClosed
 
