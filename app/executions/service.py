@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import partial
@@ -12,8 +12,10 @@ from typing import Any, cast
 from uuid import UUID
 
 import orjson
+from tortoise.exceptions import IntegrityError
 
 from app.accounts.access import Access
+from app.executions.endings import end_claimed
 from app.executions.events import TERMINAL_EVENTS, Event, EventType, JournalEntry
 from app.executions.journal import Append, Journal, KeyTaken, Lease, LeaseLost
 from app.executions.journal_script import as_uuid, now_sql
@@ -31,12 +33,13 @@ from app.kernel.bus import EventBus
 from app.kernel.clock import Clock
 from app.kernel.database import Database
 from app.kernel.errors import Conflict, InvalidInput, NotFound
-from app.kernel.idempotency import IdempotencyKeyReused, body_hash, check_key
+from app.kernel.idempotency import KEPT_HOURS, IdempotencyKeyReused, body_hash, check_key
 from app.kernel.ids import new_id
 from app.kernel.logs import get_logger
 from app.kernel.models import IdempotencyKey
 from app.kernel.pages import OrderBy, Page, PageRequest, paginate
 from app.kernel.rights import Rights, Scope, Viewer
+from app.workflows.drafts import WorkflowNotFound
 from app.workflows.targets import RunTargets
 
 log = get_logger(__name__)
@@ -171,6 +174,9 @@ class Executions:
                 async with self._reader.hub.following(execution.id, 0, is_new=True) as entries:
                     await accept()
                     await _until_end(entries, request.wait_ms / 1000, execution)
+        except IntegrityError:
+            # It was deleted since it was looked up.
+            raise WorkflowNotFound from None
         except KeyTaken:
             assert key_row is not None  # noqa: S101 - only a key can be taken
             earlier = await self._earlier(key_row)
@@ -204,6 +210,9 @@ class Executions:
         _, actor_id, mutation, key, digest, _, _ = key_row
         found = await IdempotencyKey.get_or_none(actor_id=actor_id, mutation=mutation, key=key)
         if found is None:
+            return None
+        if found.created_at < self._clock.now() - timedelta(hours=KEPT_HOURS):
+            await found.delete()
             return None
         if found.body_hash != digest:
             raise IdempotencyKeyReused(field="idempotencyKey", reason="body_differs")
@@ -262,11 +271,17 @@ class Executions:
         row = await self._journal.claim(execution_id)
         if row is None:
             return False
-        now = self._clock.now()
         lease = Lease(execution_id, as_uuid(row["workspace_id"]), row["epoch"], row["last_sequence"])
-        event = Event(EventType.EXECUTION_CANCELLED, now, {"reason": reason}, sequence=lease.last_sequence + 1)
         try:
-            await self._journal.append(lease, [event], status=ExecutionStatus.CANCELLED, ended_at=now)
+            await end_claimed(
+                self._journal,
+                lease,
+                row,
+                ExecutionStatus.CANCELLED,
+                {"reason": reason},
+                clock=self._clock,
+                dialect=self._database.dialect,
+            )
         except LeaseLost:
             return False
         return True

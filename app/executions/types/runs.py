@@ -19,8 +19,9 @@ from app.api.enums import register_enum
 from app.api.relay import Connection, Node, decode, encode, extend, node_loader, page_args
 from app.api.scalars import JSON, Long
 from app.executions import models
-from app.executions.events import JournalEntry, Path, parse_path
+from app.executions.events import EventType, JournalEntry, Path, parse_path
 from app.executions.models import ExecutionStatus, NodeRunStatus, TriggerKind
+from app.executions.run_context import value_of
 from app.executions.service import ExecutionFilter, ExecutionNotFound, ExecutionOrder, Executions
 from app.kernel import rights
 from app.kernel.errors import InvalidInput
@@ -155,20 +156,20 @@ class NodeRun(Node):
         """Put the input together from the outputs it came from."""
         run = self.row.execution_id
         started = await _entry(info.context, run, self.row.started_sequence)
-        if started is None:
+        if started is None or started.type is EventType.NODE_SKIPPED:
             return None
         item_of = started.data.get("itemOf")
         if item_of is not None:
             container = await _entry(info.context, run, item_of[0])
             return None if container is None else container.data["items"][item_of[1]]
-        arrived: dict[str, Any] = {}
-        for _handle, source, sequence in started.data.get("inputs", ()):
+        arrived: list[tuple[str, str, Any]] = []
+        for handle, source, sequence in started.data.get("inputs", ()):
             entry = await _entry(info.context, run, sequence)
-            arrived[source] = None if entry is None else entry.data.get("output")
+            arrived.append((handle, source, None if entry is None else entry.data.get("output")))
         if not arrived:
             execution = await execution_by_id(info.context, run)
             return cast("JSON | None", orjson.loads(execution.row.input))
-        return cast("JSON", next(iter(arrived.values())) if len(arrived) == 1 else arrived)
+        return cast("JSON | None", value_of(arrived))
 
 
 @strawberry.type(description="One run of a workflow.")
