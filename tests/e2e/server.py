@@ -124,7 +124,7 @@ class Api(Process):
 
     def is_ready(self) -> bool:
         try:
-            return httpx2.get(self.url + "/readyz", trust_env=False, timeout=5).status_code == httpx2.codes.OK
+            return httpx2.get(self.url + "/readyz", trust_env=False, timeout=5).is_success
         except httpx2.HTTPError:
             return False
 

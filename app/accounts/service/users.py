@@ -265,9 +265,9 @@ class Users:
         return user
 
     async def _by_identifier(self, account: str) -> models.User | None:
-        if "@" not in account:
-            return await models.User.get_or_none(username=account)
         try:
+            if "@" not in account:
+                return await models.User.get_or_none(username=rules.username_of(account))
             return await models.User.get_or_none(email=rules.email_of(account))
         except InvalidInput:
             return None
