@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from benchmarks.client import Connection, request, socket, subscribe
-from benchmarks.figures import COLUMNS, Round, Side, Table, Target, ratio_of_rates
+from benchmarks.figures import COLUMNS, Round, Side, Table, Target, median, ratio_of_rates
 from benchmarks.graphs import FIVE_NODES_INPUT, FIVE_NODES_OUTPUT, five_nodes
 from benchmarks.house import POSTGRES, Dialect, measure, migrated, postgres_database
 from benchmarks.servers import Peer, Server, cpu_seconds, serving
@@ -100,6 +100,8 @@ async def _measure(
                 table.rows.append(theirs.row())
                 ratio = ratio_of_rates(ours, theirs)
                 table.targets.append(Target("executions per second against DBOS", ratio, _TARGET, is_at_least=True))
+                times = median(b.cpu_us / a.cpu_us for a, b in zip(ours.rounds, theirs.rounds, strict=True))
+                table.notes.append(f"A run costs DBOS {times:.1f} times the CPU of Plait.")
             else:
                 table.notes.append(
                     "DBOS was left out: it needs PLAIT_TEST_POSTGRES, and PLAIT_BENCH_PEERS (make bench)."
