@@ -8,17 +8,22 @@ import orjson
 
 from app.accounts.service import Origin, SignUp
 from app.accounts.service.users import EmailTaken, UsernameTaken
+from app.executions.service import ExecutionFilter, StartRequest
 from app.kernel.development import has_demo, read_development_key, write_development_key
 from app.kernel.errors import AppError
 from app.kernel.logs import get_logger
+from app.kernel.pages import PageRequest
 from app.kernel.refusal import Refused
 from app.kernel.rights import Scope, Viewer
 from app.kernel.settings import Settings
 from app.kernel.shipped import shipped
 from app.services import Plait
+from app.workflows.service import WorkflowFilter, WorkflowOrder
 
 _ORIGIN = Origin(user_agent="plait")
 _DEMO_USER = "demo"
+#: The example that needs no files and no service: it runs once, so that there is a run to look at.
+_DEMO_RUNS = "Support triage"
 
 log = get_logger(__name__)
 
@@ -30,6 +35,15 @@ class Founded:
     user_id: UUID
     workspace_id: UUID
     api_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What GraphiQL's examples are filled in with."""
+
+    workspace_id: UUID
+    workflow_id: UUID | None = None  #: the example that runs on nothing but its input
+    execution_id: UUID | None = None  #: the newest run
 
 
 async def found_demo(plait: Plait) -> str | None:
@@ -64,6 +78,26 @@ async def found_account(plait: Plait, request: SignUp) -> Founded:
     return Founded(signed_in.user.id, signed_in.workspace.id, token or "")
 
 
+async def find_demo(plait: Plait, key: str) -> Demo | None:
+    """Return what there is in the demo workspace now; None when its key does not open it any more."""
+    viewer = await plait.accounts.authentication.viewer_of(key)
+    if viewer is None or viewer.workspace_id is None:
+        return None
+    first = PageRequest(first=1)
+    try:
+        workflows = await plait.workflows.workflows.page(
+            viewer, viewer.workspace_id, WorkflowFilter(search=_DEMO_RUNS), WorkflowOrder.CREATED_AT_ASC, first
+        )
+        runs = await plait.executions.executions.list(viewer, viewer.workspace_id, ExecutionFilter(), first)
+    except AppError:  # the key's rights were narrowed
+        return Demo(viewer.workspace_id)
+    return Demo(
+        viewer.workspace_id,
+        workflow_id=workflows.items[0].id if workflows.items else None,
+        execution_id=runs.items[0].id if runs.items else None,
+    )
+
+
 async def create_admin(settings: Settings, request: SignUp) -> Founded:
     """Make an operator's account from the command line.
 
@@ -89,3 +123,6 @@ async def _import_examples(plait: Plait, founded: Founded) -> None:
         workflow = await plait.workflows.exchange.import_document(viewer, founded.workspace_id, document)
         await plait.workflows.versions.publish(viewer, workflow.id, note="As it comes with Plait.")
         log.debug("example_imported", workflow=document["name"])
+        if document["name"] == _DEMO_RUNS:
+            run_input = orjson.loads(path.with_name("input.json").read_bytes())
+            await plait.executions.executions.start(viewer, StartRequest(workflow.id, input=run_input))

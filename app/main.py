@@ -20,7 +20,7 @@ from app.api.http import GraphQLEndpoint
 from app.api.observe import Observed
 from app.api.ws import WebSocketEndpoint
 from app.examples import default_tabs
-from app.founding import found_demo
+from app.founding import find_demo, found_demo
 from app.kernel.clock import SystemClock
 from app.kernel.development import read_development_key
 from app.kernel.logs import get_logger
@@ -48,17 +48,20 @@ def create_app(settings: Settings) -> Starlette:
 
     SOCKETS_OPEN.set_function(lambda: sockets.open_connections)
 
-    def page() -> tuple[str, str]:
+    async def local_page() -> tuple[str, str]:
         # The key of the demo workspace exists only once the lifespan has begun.
         key = read_development_key(settings)
-        return graphiql_page("/graphql", "/graphql", default_tabs(), key)()
+        demo = await find_demo(plait, key) if key else None
+        tabs = default_tabs(demo.workspace_id, demo.workflow_id, demo.execution_id) if demo else default_tabs()
+        return graphiql_page("/graphql", "/graphql", tabs, key)()
 
     graphql = GraphQLEndpoint(
         plait.services,
         plait.accounts.authentication,
         executor,
         origins=origins,
-        page=page,
+        page=graphiql_page("/graphql", "/graphql", default_tabs()),
+        local_page=local_page,
         is_cookie_secure=settings.base_url.startswith("https://"),
     )
     state = _State(plait)

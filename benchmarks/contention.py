@@ -49,13 +49,14 @@ async def _measure(settings: Any, *, seconds: float) -> list[Table]:
     table = Table(
         f"API writes on SQLite beside {_AT_ONCE} executions at once ({load.rate:,.0f} per second)",
         ("", "count", "median ms", "p99 ms", "most ms"),
-        [[name, len(taken), *_figures(taken)] for name, taken in [("a batch of the journal", batches), *writes.items()]],
+        [
+            [name, len(taken), *_figures(taken)]
+            for name, taken in [("a batch of the journal", batches), *writes.items()]
+        ],
     )
     for name, taken in writes.items():
         ratio = percentile(taken, 0.99) / slowest
-        table.targets.append(
-            Target(f"p99 of {name}", ratio, _TARGET, is_at_least=False, unit=" p99s of a batch")
-        )
+        table.targets.append(Target(f"p99 of {name}", ratio, _TARGET, is_at_least=False, unit=" p99s of a batch"))
     table.targets.append(Target("writes that failed", len(failures), 0, is_at_least=False, unit=""))
     table.notes += sorted(set(failures))[:3]
     return [table]

@@ -11,7 +11,7 @@ from unittest.mock import patch
 from app.executions.service import StartRequest
 from benchmarks.figures import Round, Side, Table, ratio_of_rates
 from benchmarks.house import House, house, migrated
-from benchmarks.streaming import Subscriber, make_endpoint, registry, ticking
+from benchmarks.streaming import EVENTS_BEFORE, Subscriber, Ticker, caught_up, make_endpoint, registry, ticking
 
 VARIANTS = ("sqlite",)
 
@@ -24,37 +24,43 @@ def run(_variant: str, *, is_quick: bool) -> list[Table]:
 
 async def _measure(settings: Any, *, is_quick: bool) -> list[Table]:
     table = Table(
-        "Deliveries of a run's events to its subscribers", ("subscribers", "pooled/s", "CPU µs", "alone/s", "CPU µs", "ratio")
+        "Deliveries of a run's events to its subscribers",
+        ("subscribers", "pooled/s", "CPU µs", "alone/s", "CPU µs", "ratio"),
     )
-    async with house(settings, registry=registry()) as home:
+    ticker = Ticker()
+    async with house(settings, registry=registry(ticker)) as home:
         for count, ticks in ((10, 400), (100, 100), (1_000, 20 if is_quick else 30)):
             workflow_id = await home.publish(ticking(ticks, 1), f"To {count}")
             pooled, alone = Side("pooled"), Side("alone")
             for is_warm in (False, *([True] * (1 if is_quick else 3))):
                 for side, is_pooled in ((pooled, True), (alone, False)):
                     with patch("app.api.pooling.may_be_pooled", lambda _operation, answer=is_pooled: answer):
-                        turn = await _deliver(home, workflow_id, count)
+                        turn = await _deliver(home, ticker, workflow_id, count)
                     if is_warm or is_quick:
                         side.rounds.append(turn)
-            ratio = f"{ratio_of_rates(pooled, alone):.1f}×"
+            ratio = f"{ratio_of_rates(pooled, alone):.1f}"
             table.rows.append([count, pooled.rate, pooled.cpu_us, alone.rate, alone.cpu_us, ratio])
     table.notes.append("Up to the ASGI server: sockets and clients are not in it. The run's own work is.")
     return [table]
 
 
-async def _deliver(home: House, workflow_id: Any, count: int) -> Round:
+async def _deliver(home: House, ticker: Ticker, workflow_id: Any, count: int) -> Round:
     """Run once and count what everybody received until the end."""
     endpoint = make_endpoint(home)
+    ticker.gate.clear()
     execution = await home.plait.executions.executions.start(home.viewer, StartRequest(workflow_id=workflow_id))
     subscribers = [
         Subscriber(endpoint, home.founded.api_key, execution.id, lambda _text, _now: None) for _ in range(count)
     ]
-    cpu, began = time.process_time(), time.perf_counter()
     for each in subscribers:
         each.open()
+    await caught_up(subscribers)
+    cpu, began = time.process_time(), time.perf_counter()
+    ticker.gate.set()
     for each in subscribers:
         await each.is_complete.wait()
-    turn = Round(sum(each.frames for each in subscribers), time.perf_counter() - began, time.process_time() - cpu)
+    delivered = sum(each.frames - EVENTS_BEFORE for each in subscribers)
+    turn = Round(delivered, time.perf_counter() - began, time.process_time() - cpu)
     for each in subscribers:
         await each.close()
     return turn

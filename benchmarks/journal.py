@@ -5,7 +5,6 @@ import time
 from typing import Any
 from uuid import UUID
 
-
 from app.executions.journal import Journal, Lease
 from app.executions.models import ExecutionStatus
 from app.executions.plan import Plan, make_plan
@@ -59,12 +58,16 @@ async def _measure(settings: Any, dialect: Dialect, *, rounds: int) -> list[Tabl
             )
             more = median(a.cpu_us - b.cpu_us for a, b in zip(kept.rounds, lost.rounds, strict=True))
             times = median(b.rate / a.rate for a, b in zip(kept.rounds, lost.rounds, strict=True))
-            table.notes.append(f"The journal adds {more:.0f} µs of CPU to an event; a run takes {times:.1f} times as long.")
+            table.notes.append(
+                f"The journal adds {more:.0f} µs of CPU to an event; a run takes {times:.1f} times as long."
+            )
             tables.append(table)
     return tables
 
 
-async def _drive(home: House, workflow_id: UUID, plan: Plan, run_input: Any, runs: int, journal: Journal | None) -> Round:
+async def _drive(
+    home: House, workflow_id: UUID, plan: Plan, run_input: Any, runs: int, journal: Journal | None
+) -> Round:
     """Drive runs to their end, side by side; accepting and claiming them is not measured."""
     leases: list[Lease] = []
     for _ in range(runs):

@@ -17,7 +17,7 @@ from app.executions.journal import Journal
 from app.executions.service import StartRequest
 from benchmarks.figures import Table, Target, median, percentile
 from benchmarks.house import Dialect, House, house, measure_batches, migrated
-from benchmarks.streaming import Subscriber, make_endpoint, registry, ticking
+from benchmarks.streaming import Subscriber, Ticker, caught_up, make_endpoint, registry, ticking
 
 VARIANTS: tuple[Dialect, ...] = ("sqlite", "postgres")
 _TARGET = 2.0
@@ -45,11 +45,12 @@ def run(dialect: Dialect, *, is_quick: bool) -> list[Table]:
 
 
 async def _measure(settings: Any, dialect: Dialect, *, ticks: int) -> list[Table]:
-    async with house(settings, registry=registry()) as home:
+    ticker = Ticker()
+    async with house(settings, registry=registry(ticker)) as home:
         workflow_id = await home.publish(ticking(ticks, _PAUSE_MS))
-        await _stream(home, await home.publish(ticking(20, _PAUSE_MS), "Warm-up"))
+        await _stream(home, ticker, await home.publish(ticking(20, _PAUSE_MS), "Warm-up"))
         with measure_batches() as batches:
-            latencies = await _stream(home, workflow_id)
+            latencies = await _stream(home, ticker, workflow_id)
         batch = median(batches)
         ratio = median(latencies) / batch
         rows: list[list[object]] = [
@@ -67,9 +68,10 @@ async def _measure(settings: Any, dialect: Dialect, *, ticks: int) -> list[Table
         return [table]
 
 
-async def _stream(home: House, workflow_id: UUID) -> list[float]:
+async def _stream(home: House, ticker: Ticker, workflow_id: UUID) -> list[float]:
     """Run and follow; return the latencies of the events that were committed while somebody followed."""
     _committed.clear()
+    ticker.gate.clear()
     endpoint = make_endpoint(home)
     frames: list[tuple[UUID, int, float]] = []
     subscribers: list[Subscriber] = []
@@ -84,6 +86,8 @@ async def _stream(home: House, workflow_id: UUID) -> list[float]:
         subscriber = Subscriber(endpoint, home.founded.api_key, execution.id, seen)
         subscriber.open()
         subscribers.append(subscriber)
+    await caught_up(subscribers)
+    ticker.gate.set()
     for each in subscribers:
         await each.is_complete.wait()
         await each.close()

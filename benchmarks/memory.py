@@ -17,7 +17,7 @@ _IDLE_MIB = 150.0
 
 _START = "mutation ($id: ID!) { runWorkflow(input: {workflowId: $id}) { execution { id } } }"
 _RUNNING = """query ($id: ID!) { workspace(id: $id) {
-  executions(first: 1, where: {statuses: [RUNNING]}) { totalCount } } }"""
+  executions(first: 1, where: {status: [RUNNING]}) { totalCount } } }"""
 
 
 def run(_variant: str, *, is_quick: bool) -> list[Table]:

@@ -6,7 +6,7 @@ server's socket is in it, and nothing of a client.
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -44,19 +44,34 @@ class Ticker(Component):
     category = ComponentCategory.DATA
     config = TickerConfig
 
+    def __init__(self) -> None:
+        #: Nobody ticks before it is set, so that subscribers can be there first.
+        self.gate = asyncio.Event()
+
     async def run(self, config: TickerConfig, ctx: NodeContext) -> Result:
         """Tick."""
+        await self.gate.wait()
         for tick in range(config.ticks):
             await asyncio.sleep(config.pause_ms / 1000)
             await ctx.emit_text(f"piece {tick} of what a model would say ")
         return Result(config.ticks)
 
 
-def registry() -> Registry:
+#: The events of a run of `ticking` before its first tick.
+EVENTS_BEFORE = 5
+
+
+def registry(ticker: Ticker) -> Registry:
     """Return the library with the ticker in it."""
     made = default_registry()
-    made.register(Ticker())
+    made.register(ticker)
     return made
+
+
+async def caught_up(subscribers: Sequence["Subscriber"]) -> None:
+    """Wait until everybody has what came before the first tick."""
+    while any(each.frames < EVENTS_BEFORE for each in subscribers):  # noqa: ASYNC110 - a thousand sockets, one look
+        await asyncio.sleep(0.01)
 
 
 def ticking(ticks: int, pause_ms: int) -> Graph:

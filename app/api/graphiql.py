@@ -69,7 +69,7 @@ def graphiql_page(
     Args:
         endpoint: Where operations are sent, e.g. `/graphql`.
         ws_endpoint: Where subscriptions are sent; a path, or an absolute URL of another host.
-        default_tabs: What a new visitor finds.
+        default_tabs: What a new visitor finds. Other variables alone do not replace the tabs of one who was here.
         dev_key: An API key for the headers of every tab; only ever a development one.
         static_path: Where `graphiql_routes` is mounted.
         title: Of the browser's tab.
@@ -77,7 +77,8 @@ def graphiql_page(
     headers = orjson.dumps({"x-api-key": dev_key}, option=orjson.OPT_INDENT_2).decode() if dev_key else None
     tabs = [{"query": tab.query, "variables": tab.variables, "headers": headers} for tab in default_tabs]
     config = {"endpoint": endpoint, "wsEndpoint": ws_endpoint, "tabs": tabs or None, "headers": headers}
-    revision = blake2s(orjson.dumps(config), digest_size=4).hexdigest()
+    standing = [endpoint, headers, *(tab.query for tab in default_tabs)]
+    revision = blake2s(orjson.dumps(standing), digest_size=4).hexdigest()
     # In a script element only `<` could end the data early.
     data = orjson.dumps(config | {"revision": revision}).decode().replace("<", "\\u003c")
     page = _PAGE.format(title=html.escape(title), static=html.escape(static_path), config=data)

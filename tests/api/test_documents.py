@@ -5,7 +5,7 @@ import time
 
 import pytest
 import strawberry
-from graphql import parse
+from graphql import build_schema, parse
 
 from app.api.costs import Costs, selected_fields
 from app.api.documents import DocumentCache
@@ -191,7 +191,8 @@ async def test_a_fragment_may_have_many_fields() -> None:
         ("{ hello }", {}, 1),
         ("{ items { title } }", {}, 1 + 20),
         ("{ items(first: 5) { title children(first: 3) { title } } }", {}, 1 + 5 * (2 + 3)),
-        ("{ items(first: 1000) { title } }", {}, 1 + 100),
+        ("{ items(first: 1000) { title } }", {}, 1 + 500),
+        ("{ items(first: 0) { title } }", {}, 1 + 1),
         ("{ items(first: -5) { title } }", {}, 1 + 1),
         ("query($n: Int) { items(first: $n) { title } }", {"n": 7}, 1 + 7),
         ("query($n: Int = 9) { items(first: $n) { title } }", {}, 1 + 9),
@@ -204,6 +205,27 @@ async def test_a_fragment_may_have_many_fields() -> None:
 async def test_a_page_multiplies_what_is_below_it(text: str, variables: dict[str, object], cost: int) -> None:
     document = await cache().load(text)
     assert document.operation(None).costs.total(variables) == cost
+
+
+@pytest.mark.parametrize(
+    ("text", "variables", "cost"),
+    [
+        ('{ things(ids: ["a", "b", "c"]) { id } }', {}, 1 + 3),
+        ('{ things(ids: "a") { id } }', {}, 1 + 1),
+        ("query($ids: [ID!]!) { things(ids: $ids) { id } }", {"ids": ["a"] * 100}, 1 + 100),
+        ('query($ids: [ID!]! = ["a", "b"]) { things(ids: $ids) { id } }', {}, 1 + 2),
+        ("query($ids: [ID!]!) { things(ids: $ids) { id } }", {"ids": "a"}, 1 + 1),
+        ("{ thing { below(first: 400) { id } } }", {}, 1 + 1 + 400),
+        ("query($n: Int!) { thing { below(first: $n) { id } } }", {"n": 500}, 1 + 1 + 500),
+    ],
+)
+def test_ids_and_defaults_multiply_too(text: str, variables: dict[str, object], cost: int) -> None:
+    schema = build_schema(
+        "type Query { things(ids: [ID!]!): [Thing]! thing: Thing }"
+        " type Thing { id: ID! below(first: Int! = 100): [Thing!]! }"
+    )
+    tree = parse(text)
+    assert Costs(schema, tree, tree.definitions[0], ApiLimits()).total(variables) == cost  # type: ignore[arg-type]
 
 
 def test_the_cost_of_nested_fragments_is_computed_once_each() -> None:

@@ -60,7 +60,7 @@ async def mailed_token(plait: Deployment, email: str) -> str:
     async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             for line in plait.text().splitlines():
-                if '"mail"' in line and email in line and (found := re.search(r"\\n\\n?([A-Za-z0-9_-]{20,})", line)):
+                if '"mail"' in line and email in line and (found := re.search(r"(plm_[A-Za-z0-9_-]{20,})", line)):
                     return found[1]
             await asyncio.sleep(0.05)
 

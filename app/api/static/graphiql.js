@@ -29,6 +29,15 @@
     },
   };
 
+  // GraphiQL finds the tab to open again by contents that it keeps apart from the tabs; where they
+  // differ it opens one more, without a key. So they are made alike first.
+  const kept = JSON.parse(storage.getItem("graphiql:tabState") || "null");
+  const open = kept && kept.tabs && kept.tabs[kept.activeTabIndex];
+  for (const part of open ? ["query", "variables", "headers"] : []) {
+    if (open[part]) storage.setItem("graphiql:" + part, open[part]);
+    else storage.removeItem("graphiql:" + part);
+  }
+
   ReactDOM.render(
     React.createElement(GraphiQL, {
       fetcher: (parameters, options) => {
@@ -38,7 +47,7 @@
       defaultTabs: config.tabs,
       defaultHeaders: config.headers,
       shouldPersistHeaders: config.headers !== null,
-      defaultEditorToolsVisibility: true,
+      defaultEditorToolsVisibility: "variables",
       storage,
     }),
     document.getElementById("graphiql"),
