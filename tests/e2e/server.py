@@ -101,8 +101,13 @@ class Process:
         return status
 
     def stop(self) -> None:
+        """End it: politely at first, so that it tells what of it was covered."""
         if self.is_alive:
-            self.kill()
+            self.terminate()
+            try:
+                self.wait()
+            except subprocess.TimeoutExpired:
+                self.kill()
         self._close()
 
     def _close(self) -> None:
