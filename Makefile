@@ -45,8 +45,8 @@ format: install-dev ## Format the code and mend what ruff can mend
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-bench: install-dev ## Measure, alternately in one run
-	$(BIN)/python -m benchmarks $(ARGS)
+bench: install-dev $(VENV)/peers/.made ## Measure, alternately in one run; with PLAIT_TEST_POSTGRES also against DBOS
+	@PLAIT_BENCH_PEERS="$(abspath $(VENV))/peers/bin/python" $(BIN)/python -m benchmarks $(ARGS)
 
 schema: install ## Write schema.graphql from the code
 	$(BIN)/plait schema --output schema.graphql
@@ -91,6 +91,12 @@ $(VENV)/.core: $(VENV)/.made requirements.lock pyproject.toml
 	@echo "plait: installing into $(VENV)" >&2
 	@$(INSTALL) --requirement requirements.lock
 	@$(SELF)
+	@touch $@
+
+# Peers have an environment of their own: what they need must not meet what we need.
+$(VENV)/peers/.made: $(VENV)/.made benchmarks/peers.txt
+	@$(BIN)/python -m venv $(VENV)/peers
+	@$(VENV)/peers/bin/python -m pip install --quiet --requirement benchmarks/peers.txt
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.made requirements-dev.lock pyproject.toml

@@ -12,6 +12,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from app.kernel.process import keep_private
 from app.kernel.refusal import Refused
 from app.kernel.settings import SettingsInvalid, load_settings
 from app.kernel.shipped import version as version_of
@@ -55,6 +56,7 @@ def serve(
     from app.serving import choose
     from app.serving import serve as run
 
+    keep_private()
     settings = choose(load_settings(), host, port)
     configure_logs(settings)
     _until_interrupted(lambda: run(settings, workers=workers))
@@ -69,6 +71,7 @@ def worker(
     from app.serving import prepare
     from app.worker import run_worker
 
+    keep_private()
     settings = load_settings()
     if settings.is_embedded:
         raise Refused(
@@ -94,6 +97,7 @@ def migrate(
     from app import migrations
     from app.serving import hold_database
 
+    keep_private()
     settings = load_settings()
     if check:
         missing = asyncio.run(migrations.pending(settings))
@@ -153,6 +157,7 @@ def create_admin(
     from app.founding import create_admin as found
     from app.serving import hold_database, prepare
 
+    keep_private()
     settings = load_settings()
     with hold_database(settings) if settings.is_embedded else nullcontext():
         prepare(settings)

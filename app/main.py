@@ -48,7 +48,7 @@ def create_app(settings: Settings) -> Starlette:
 
     SOCKETS_OPEN.set_function(lambda: sockets.open_connections)
 
-    async def page() -> tuple[str, str]:
+    async def local_page() -> tuple[str, str]:
         # The key of the demo workspace exists only once the lifespan has begun.
         key = read_development_key(settings)
         demo = await find_demo(plait, key) if key else None
@@ -60,7 +60,8 @@ def create_app(settings: Settings) -> Starlette:
         plait.accounts.authentication,
         executor,
         origins=origins,
-        page=page,
+        page=graphiql_page("/graphql", "/graphql", default_tabs()),
+        local_page=local_page,
         is_cookie_secure=settings.base_url.startswith("https://"),
     )
     state = _State(plait)

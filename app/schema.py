@@ -7,6 +7,7 @@ from graphql import lexicographic_sort_schema, print_schema
 from strawberry.schema.config import StrawberryConfig
 
 from app.accounts.operations import AccountsMutation, AccountsQuery, AccountsSubscription
+from app.api.arguments import describe_inputs
 from app.api.relay import Node
 from app.api.root import RootQuery
 from app.api.scalars import scalar_map
@@ -22,6 +23,7 @@ class Query(RootQuery, AccountsQuery, ComponentsQuery):
     """The root of queries."""
 
 
+@describe_inputs
 @strawberry.type(description="Everything that can be done. Each takes one input and gives what it changed.")
 class Mutation(AccountsMutation, WorkflowsMutation, ExecutionsMutation):
     """The root of mutations."""

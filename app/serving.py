@@ -10,7 +10,8 @@ import socket
 import sys
 import threading
 import time
-from contextlib import ExitStack, closing, suppress
+from collections.abc import Generator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 import typer
@@ -172,7 +173,7 @@ def _announce(settings: Settings, port: int) -> None:
 
 
 class _Server(uvicorn.Server):
-    """Says that it is ready once it is, not before."""
+    """Says that it is ready once it is, not before; a signal that asked it to end is no failure."""
 
     def __init__(self, config: uvicorn.Config, settings: Settings, port: int) -> None:
         super().__init__(config)
@@ -187,6 +188,13 @@ class _Server(uvicorn.Server):
             gc.freeze()
             gc.enable()
             typer.echo(banner(self._settings, self._port))
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        with super().capture_signals():
+            yield
+            # Uvicorn would raise them again, and the drained process would look like a killed one.
+            self._captured_signals.clear()
 
 
 def choose(settings: Settings, host: str | None, port: int | None) -> Settings:

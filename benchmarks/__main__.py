@@ -16,7 +16,7 @@ from pathlib import Path
 from benchmarks.figures import Table, Target
 
 #: In the order of the report.
-NAMES = ("executions", "http")
+NAMES = ("executions", "http", "latency", "contention", "lists", "journal", "memory", "fanout")
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 
@@ -45,7 +45,9 @@ def main() -> int:
             is_ok = is_ok and found is not None
             tables += found or []
     print(f"measured in {time.monotonic() - began:.0f} s")
-    missed = [target.line() for tables in parts.values() for table in tables for target in table.targets if not target.is_met]
+    missed = [
+        target.line() for tables in parts.values() for table in tables for target in table.targets if not target.is_met
+    ]
     for line in missed:
         print(f"missed  {line}")
     if not options.quick and not options.names and is_ok:
@@ -82,9 +84,9 @@ def _page(parts: dict[str, list[Table]]) -> str:
     lines = [
         "# Results",
         "",
-        f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}. {_machine()} Rates move with the machine's load: read",
-        "the ratios, in which both sides took turns in one run. CPU is that of the process that does the work, without",
-        "the database server's.",
+        f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}. {_machine()}",
+        "Rates move with the machine's load: read the ratios, in which both sides took turns in one run. CPU is that of",
+        "the process that does the work, without the database server's.",
     ]
     for name, tables in parts.items():
         lines += ["", f"## {name}", "", (import_module(f"benchmarks.{name}").__doc__ or "").strip()]

@@ -13,7 +13,7 @@ class Target:
     value: float
     limit: float
     is_at_least: bool  #: whether more is better
-    unit: str = "×"
+    unit: str = " times"
 
     @property
     def is_met(self) -> bool:
@@ -22,7 +22,9 @@ class Target:
     def line(self) -> str:
         sign = "≥" if self.is_at_least else "≤"
         verdict = "met" if self.is_met else "MISSED"
-        return f"{self.name}: {figure(self.value)}{self.unit} (target {sign} {figure(self.limit)}{self.unit}): {verdict}"
+        return (
+            f"{self.name}: {figure(self.value)}{self.unit} (target {sign} {figure(self.limit)}{self.unit}): {verdict}"
+        )
 
 
 @dataclass

@@ -15,10 +15,12 @@ from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
 from app.accounts.service import SignUp
+from app.components.registry import Registry
 from app.executions.models import ExecutionStatus
 from app.executions.service import StartRequest
 from app.founding import Founded, found_account
 from app.kernel.logs import configure_logs
+from app.kernel.metrics import JOURNAL_BATCH_SECONDS
 from app.kernel.rights import Viewer
 from app.kernel.settings import Settings
 from app.migrations import upgrade
@@ -121,10 +123,12 @@ class House:
 
 
 @asynccontextmanager
-async def house(settings: Settings, *, is_working: bool = True) -> AsyncGenerator[House]:
+async def house(
+    settings: Settings, *, is_working: bool = True, registry: Registry | None = None
+) -> AsyncGenerator[House]:
     """Open a Plait on a migrated database and found an account in it."""
     configure_logs(settings)
-    plait = Plait(settings)
+    plait = Plait(settings, registry=registry)
     await plait.open()
     try:
         founded = await found_account(plait, SignUp(password=uuid.uuid4().hex, username="bench", name="Bench"))
@@ -155,3 +159,21 @@ async def measure(work: Callable[[], Awaitable[object]], *, seconds: float, at_o
     cpu, began = time.process_time(), clock()
     await asyncio.gather(*(again() for _ in range(at_once)))
     return Round(len(latencies), clock() - began, time.process_time() - cpu, latencies)
+
+
+@contextmanager
+def measure_batches() -> Generator[list[float]]:
+    """Collect how long each of the journal's group commits takes, in seconds."""
+    taken: list[float] = []
+    histogram = JOURNAL_BATCH_SECONDS
+    observe = histogram.observe
+
+    def note(amount: float, *rest: Any) -> None:
+        taken.append(amount)
+        observe(amount, *rest)
+
+    histogram.observe = note
+    try:
+        yield taken
+    finally:
+        histogram.observe = observe

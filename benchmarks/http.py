@@ -52,9 +52,7 @@ async def prepare(server: Server) -> tuple[str, str]:
     connection = Connection(server)
     workspace_id = (await connection.ask(WORKSPACE))["viewer"]["workspaces"]["nodes"][0]["id"]
     graph = five_nodes()
-    nodes = [
-        {"key": node.key, "component": node.component, "config": node.config} for node in graph.nodes
-    ]
+    nodes = [{"key": node.key, "component": node.component, "config": node.config} for node in graph.nodes]
     links = [
         {"source": link.source, "sourceHandle": link.source_handle, "target": link.target} for link in graph.connections
     ]

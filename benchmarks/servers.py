@@ -14,6 +14,7 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from app.kernel.development import read_development_key
 from app.kernel.settings import Settings
 from benchmarks.house import ROOT
 
@@ -52,8 +53,11 @@ class Server:
 
 
 @contextmanager
-def serving(settings: Settings) -> Generator[Server]:
-    """Serve a migrated database until left."""
+def serving(settings: Settings, factory: str | None = None, api_key: str | None = None) -> Generator[Server]:
+    """Serve a migrated database until left: by `plait serve`, or another application of the same kind.
+
+    Without `api_key`, the key is that of the demo workspace.
+    """
     port = free_port()
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("PLAIT_")},
@@ -61,17 +65,20 @@ def serving(settings: Settings) -> Generator[Server]:
         "PLAIT_DATA_DIR": str(settings.data_dir),
         "PLAIT_DATABASE_URL": settings.database_url,
         "PLAIT_REDIS_URL": settings.redis_url,
+        "PLAIT_EGRESS_ALLOW": ",".join(settings.egress_allow),
+        "PLAIT_WORKER_CONCURRENCY": str(settings.worker_concurrency),
         "PLAIT_LOG_LEVEL": "ERROR",
     }
+    command = ["app.cli", "serve"]
+    if factory is not None:
+        command = ["uvicorn", factory, "--factory", "--http", "httptools", "--no-access-log", "--log-level", "warning"]
+        command += ["--port", str(port)]
     began = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "app.cli", "serve"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
-    )
+    process = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:
         _until_ready(process, f"http://127.0.0.1:{port}/readyz")
         ready = time.perf_counter() - began
-        key = (settings.data_dir / "development-key").read_text().strip()
-        yield Server(process.pid, port, key, ready)
+        yield Server(process.pid, port, api_key or read_development_key(settings) or "", ready)
     finally:
         process.terminate()
         try:
@@ -86,7 +93,7 @@ def _until_ready(process: subprocess.Popen[bytes], url: str) -> None:
         if process.poll() is not None:
             raise RuntimeError(f"the server ended with status {process.returncode}")
         try:
-            with urlopen(url, timeout=1) as answer:
+            with urlopen(url, timeout=1) as answer:  # noqa: S310 - our own address
                 if answer.status == 200:
                     return
         except (URLError, ConnectionError, TimeoutError):

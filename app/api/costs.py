@@ -1,7 +1,7 @@
 """What a validated operation selects and what it may cost.
 
-The cost of a field is 1 plus the cost of what is selected below it; a paged field counts what
-is below it once for every item of its page. Fragments are computed once per type and reused.
+The cost of a field is 1 plus the cost of what is selected below it; a field with a page or
+with ids counts what is below it once for every item. Fragments are computed once per type and reused.
 """
 
 from collections.abc import Mapping
@@ -19,8 +19,10 @@ from graphql import (
     GraphQLSchema,
     GraphQLUnionType,
     IntValueNode,
+    ListValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
+    ValueNode,
     VariableNode,
     get_named_type,
 )
@@ -41,9 +43,9 @@ class Costs:
         self._operation = operation
         self._fragments = fragments_of(document)
         self._defaults: dict[str, Any] = {
-            definition.variable.name.value: int(definition.default_value.value)
+            definition.variable.name.value: _literal(definition.default_value)
             for definition in operation.variable_definitions or ()
-            if isinstance(definition.default_value, IntValueNode)
+            if isinstance(definition.default_value, IntValueNode | ListValueNode)
         }
         self._variables: Mapping[str, Any] = {}
         self._memo: dict[str, int] = {}
@@ -86,22 +88,45 @@ class Costs:
         return known
 
     def _page_items(self, node: FieldNode, definition: GraphQLField | None) -> int:
-        if definition is None or "first" not in definition.args:
+        if definition is None:
             return 1
-        items: Any = None
+        if "first" in definition.args:
+            counted, items = {"first", "last"}, _default_of(definition)
+        elif "ids" in definition.args:
+            counted, items = {"ids"}, 1
+        else:
+            return 1
         for argument in node.arguments or ():
-            if argument.name.value not in {"first", "last"}:
-                continue
-            value = argument.value
-            if isinstance(value, IntValueNode):
-                items = int(value.value)
-            elif isinstance(value, VariableNode):
-                self._reads_variables = True
-                name = value.name.value
-                items = self._variables.get(name, self._defaults.get(name))
-        if not isinstance(items, int):
+            if argument.name.value in counted:
+                number = self._number(argument.value)
+                items = items if number is None else number
+        if items is None:
             items = self._limits.default_page_items
         return min(max(items, 1), self._limits.max_page_items)
+
+    def _number(self, value: ValueNode) -> int | None:
+        """Return the number an argument gives, or how many items it lists; None if it gives nothing usable."""
+        if isinstance(value, IntValueNode):
+            return int(value.value)
+        if isinstance(value, ListValueNode):
+            return len(value.values)
+        if not isinstance(value, VariableNode):
+            return None
+        self._reads_variables = True
+        name = value.name.value
+        given = self._variables.get(name, self._defaults.get(name))
+        if isinstance(given, list):
+            return len(cast("list[Any]", given))
+        return given if isinstance(given, int) else None
+
+
+def _literal(value: IntValueNode | ListValueNode) -> Any:
+    return int(value.value) if isinstance(value, IntValueNode) else list(value.values)
+
+
+def _default_of(definition: GraphQLField) -> int | None:
+    default: Any = cast("Any", definition.args["first"]).default_value
+    return default if isinstance(default, int) else None
 
 
 def selected_fields(

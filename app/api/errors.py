@@ -21,6 +21,8 @@ Response = dict[str, Any]
 
 _log: Any = structlog.get_logger("app.api")
 _MESSAGE_CHARS = 500
+#: Where graphql-core begins to repeat a value that does not fit: it may be a password in the wrong place.
+_REPEATED_VALUE = re.compile(r"( cannot represent [^:'\"{]*|, found): .*", re.DOTALL)
 _INPUT_PATH = re.compile(r"^Variable '\$[^']*' has invalid value at (\S+?):")
 _UNPROVIDED_ARGUMENT = re.compile(r"^Argument '[^']*' of required type ")
 
@@ -117,8 +119,9 @@ def _request_error(error: GraphQLError, reason: str, request_id: str) -> dict[st
     if isinstance(node, VariableDefinitionNode):
         found = _INPUT_PATH.match(error.message)
         field = node.variable.name.value + (found.group(1) if found else "")
+    message = _REPEATED_VALUE.sub(r"\1.", error.message)
     return _shape(
-        error.message, code=ErrorCode.INVALID_INPUT, field=field, reason=reason, located=error, request_id=request_id
+        message, code=ErrorCode.INVALID_INPUT, field=field, reason=reason, located=error, request_id=request_id
     )
 
 

@@ -19,7 +19,7 @@ from app.api.errors import Response, refuse, status_of
 from app.api.exchange import GRAPHQL_JSON, DisconnectWatch, Exchange, is_match, media_type
 from app.api.execution import Executor, dump_response, is_mutation, is_subscription
 from app.api.parameters import PLAIN_JSON, ClientGone, MalformedRequest, get_parameters, post_parameters
-from app.api.requests import RawHeaders, headers_of, request_id_of
+from app.api.requests import RawHeaders, headers_of, is_of_this_machine, request_id_of
 from app.kernel.errors import Forbidden, InvalidInput
 
 _METHODS = "GET, POST, OPTIONS"
@@ -36,6 +36,7 @@ class GraphQLEndpoint:
         executor: Runs operations.
         origins: Whose pages may use the cookie, and which may read answers.
         page: Makes the GraphiQL page and its Content-Security-Policy for a browser; None serves none.
+        local_page: Makes it for a browser of this machine; it may carry the development key, so nobody else gets it.
         is_cookie_secure: Whether the session cookie is for https only.
     """
 
@@ -47,6 +48,7 @@ class GraphQLEndpoint:
         *,
         origins: Origins | None = None,
         page: Page | None = None,
+        local_page: Page | None = None,
         is_cookie_secure: bool = False,
     ) -> None:
         self._services = services
@@ -55,6 +57,7 @@ class GraphQLEndpoint:
         self._limits = executor.limits
         self._origins = origins or Origins()
         self._page = page
+        self._local_page = local_page
         self._is_cookie_secure = is_cookie_secure
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,7 +70,7 @@ class GraphQLEndpoint:
                 case "OPTIONS":
                     await self._preflight(exchange, headers)
                 case "GET" | "HEAD" if self._wants_page(scope, headers):
-                    await self._send_page(exchange)
+                    await self._send_page(scope, headers, exchange)
                 case "GET" | "POST":
                     if exchange.media_type is None:
                         exchange.media_type = PLAIN_JSON
@@ -204,8 +207,11 @@ class GraphQLEndpoint:
             and b"query=" not in scope["query_string"]
         )
 
-    async def _send_page(self, exchange: Exchange) -> None:
-        made = cast("Page", self._page)()
+    async def _send_page(self, scope: Scope, headers: RawHeaders, exchange: Exchange) -> None:
+        page = cast("Page", self._page)
+        if self._local_page is not None and is_of_this_machine(scope, headers):
+            page = self._local_page
+        made = page()
         html, policy = await made if isinstance(made, Awaitable) else made
         exchange.headers += [
             (b"content-security-policy", policy.encode()),

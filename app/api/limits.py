@@ -24,7 +24,7 @@ class ApiLimits:
     max_directives: int = 60  #: of one operation, fragments put in place
     max_cost: int = 25_000  #: fields times the sizes of the pages they stand in
     default_page_items: int = 20  #: what a paged field without `first` or `last` counts for
-    max_page_items: int = 100
+    max_page_items: int = 500  #: no field gives more items, whatever it is asked for
     max_validation_errors: int = 20
     thread_document_chars: int = 2_000  #: longer documents are parsed and validated off the event loop
     cached_document_chars: int = 400_000  #: text of all cached documents; one cached tree is about 60 times its text

@@ -1,5 +1,6 @@
 """What operators see of requests: counts and times, and logs that carry the request's id."""
 
+import logging
 import time
 
 import structlog
@@ -10,6 +11,7 @@ from app.kernel.logs import get_logger
 from app.kernel.metrics import HTTP_REQUESTS, HTTP_SECONDS
 
 log = get_logger(__name__)
+_records = logging.getLogger(__name__)  # asked first: structlog prepares an event before the level drops it
 
 #: Paths that are measured by name; all others, which anybody can invent, are one.
 _ROUTES = frozenset({"/graphql", "/livez", "/readyz", "/health", "/metrics", "/schema.graphql", "/"})
@@ -60,5 +62,5 @@ class Observed:
             HTTP_SECONDS.labels(route).observe(seconds)
             if status >= _SERVER_ERROR and path not in _QUIET:
                 log.warning("request", method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1))
-            else:
+            elif _records.isEnabledFor(logging.DEBUG):
                 log.debug("request", method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1))

@@ -1,5 +1,6 @@
 """What both transports read from an ASGI scope."""
 
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -33,3 +34,32 @@ def request_id_of(scope: Scope, headers: RawHeaders) -> str:
     if sent is not None and _REQUEST_ID.fullmatch(sent):
         return sent.decode()
     return os.urandom(12).hex()
+
+
+_PROXY_HEADERS = (b"forwarded", b"via", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip")
+_PORT = re.compile(r":\d{1,5}$")
+
+
+def is_of_this_machine(scope: Scope, headers: RawHeaders) -> bool:
+    """Say whether a browser of this machine opens a page at an address of this machine.
+
+    The peer's address alone does not say so: a page of any site can have its own name resolve to 127.0.0.1 (DNS
+    rebinding) and read what it asks for, and a proxy or a tunnel connects from here for somebody else.
+    """
+    host = _PORT.sub("", headers.get(b"host", b"").decode("latin-1").lower())
+    client = (scope.get("client") or ("", 0))[0]
+    return (
+        _is_loopback(client)
+        and (host == "localhost" or _is_loopback(host.removeprefix("[").removesuffix("]")))
+        and b"origin" not in headers
+        and not any(name in headers for name in _PROXY_HEADERS)
+    )
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    inside = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
+    return (inside or found).is_loopback

@@ -1,6 +1,6 @@
 """A failure as the journal holds it: masked, bounded, and always JSON."""
 
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
@@ -8,6 +8,7 @@ from app.components.contract import ComponentFailed
 from app.executions.masking import Masker
 
 _MAX_MESSAGE_CHARACTERS = 2_000
+_MAX_TEXT_CHARACTERS = 500
 _MAX_DETAILS_BYTES = 16 * 1024
 _MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1000
 
@@ -32,8 +33,19 @@ def error_of(failure: ComponentFailed, masker: Masker) -> dict[str, Any]:
             size = len(orjson.dumps(failure.details))
         except TypeError:
             size = _MAX_DETAILS_BYTES + 1
-        error["details"] = masker.value(failure.details) if size <= _MAX_DETAILS_BYTES else {"omitted": True}
+        error["details"] = _cut(masker.value(failure.details)) if size <= _MAX_DETAILS_BYTES else {"omitted": True}
     return error
+
+
+def _cut(value: Any) -> Any:
+    """Shorten texts, once they are masked: cut before, half a secret at the end would not be known for one."""
+    if isinstance(value, str):
+        return value[:_MAX_TEXT_CHARACTERS]
+    if isinstance(value, list):
+        return [_cut(item) for item in cast("list[Any]", value)]
+    if isinstance(value, dict):
+        return {key: _cut(item) for key, item in cast("dict[str, Any]", value).items()}
+    return value
 
 
 def has_unknown_outcome(failure: ComponentFailed) -> bool:

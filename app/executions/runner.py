@@ -8,6 +8,7 @@ ahead of what it depends on.
 import asyncio
 import random
 import time
+import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -505,19 +506,21 @@ class Run:
             return await node.component.run(node.config, context)
         except ComponentFailed as failure:
             return failure
-        except asyncio.CancelledError:
+        except asyncio.CancelledError as error:
             task = asyncio.current_task()
             if task is None or task.cancelling():
                 raise
             # Nobody cancelled the node: something that it awaited was.
-            return self._crashed(node)
+            return self._crashed(node, error)
         except RecursionError:
             return ComponentFailed("LIMIT_EXCEEDED", "The node recursed too deeply.")
-        except Exception:  # noqa: BLE001 - logged there
-            return self._crashed(node)
+        except Exception as error:  # noqa: BLE001 - logged there
+            return self._crashed(node, error)
 
-    def _crashed(self, node: PlanNode) -> ComponentFailed:
-        log.error("component_crashed", execution_id=str(self._id), component=node.spec.component, exc_info=True)
+    def _crashed(self, node: PlanNode, error: BaseException) -> ComponentFailed:
+        # An error's text may quote what the component was given, secrets among it.
+        text = self._masker.text("".join(traceback.format_exception(error)))
+        log.error("component_crashed", execution_id=str(self._id), component=node.spec.component, exception=text)
         return ComponentFailed("INTERNAL", "The component failed unexpectedly; the log has the details.")
 
     def _stumble(self, error: BaseException) -> None:

@@ -24,5 +24,6 @@ def write_development_key(settings: Settings, key: str) -> None:
     """Keep the key where only its owner reads it."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(settings.data_dir / _FILE, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    os.fchmod(descriptor, 0o600)  # a file that was there keeps its mode
     with os.fdopen(descriptor, "w") as file:
         file.write(key + "\n")

@@ -6,6 +6,7 @@ twin forgets: what is owed is read from the tables at start-up.
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
@@ -24,6 +25,9 @@ log = get_logger(__name__)
 #: Does one job; raises `Handover` to give it back.
 Handler = Callable[[bytes, int], Awaitable[None]]
 _MAX_BATCH = 50
+_FIRST_DELAY_SECONDS = 0.5  #: before a lost queue is sought again; doubles
+_LAST_DELAY_SECONDS = 10.0
+_STEADY_SECONDS = 60.0  #: having worked for so long, it begins with the first delay again
 _PRUNE_LOG = """
 DELETE FROM pgqueuer_log WHERE id IN (
   SELECT id FROM pgqueuer_log WHERE created < now() - interval '1 day' ORDER BY created LIMIT $1
@@ -86,15 +90,67 @@ class _Manager:
         self._running: set[asyncio.Task[Any]] = set()
         self._pgq: Any = None
         self._task: asyncio.Task[None] | None = None
+        self._is_stopping = False
 
     def handle(self, entrypoint: str, handler: Handler) -> None:
         """Say who does the jobs of an entrypoint; before `start`."""
         self._handlers[entrypoint] = handler
 
+    async def _connect(self) -> Any:
+        """Return the queue to take jobs from, on connections of its own where it needs any."""
+        raise NotImplementedError
+
     def _launch(self, pgq: Any, concurrency: int) -> None:
+        self._is_stopping = False
+        self._pgq = pgq
+        self._register(pgq)
+        self._task = asyncio.create_task(self._take(concurrency), name="jobs")
+
+    async def _take(self, concurrency: int) -> None:
+        """Take jobs until told to stop, through every outage of the database."""
+        delay = _FIRST_DELAY_SECONDS
+        while True:
+            began = time.monotonic()
+            try:
+                await self._pgq.qm.run(
+                    batch_size=max(1, min(_MAX_BATCH, concurrency // 2)),
+                    max_concurrent_tasks=max(2, concurrency),
+                    heartbeat_timeout=self._heartbeat,
+                    dequeue_timeout=timedelta(seconds=5),
+                )
+            except Exception as error:
+                if self._is_stopping:
+                    log.warning("jobs_ended_untidily", error=type(error).__name__)
+                    return
+                log.exception("jobs_interrupted")
+            else:
+                return
+            if time.monotonic() - began > _STEADY_SECONDS:
+                delay = _FIRST_DELAY_SECONDS
+            delay = await self._reconnect(delay)
+            if self._is_stopping:
+                return
+            log.info("jobs_resumed")
+
+    async def _reconnect(self, delay: float) -> float:
+        """Try until there is a queue again; return how long to wait before the next time."""
+        while not self._is_stopping:
+            await asyncio.sleep(delay)
+            delay = min(delay * 2, _LAST_DELAY_SECONDS)
+            try:
+                pgq = await self._connect()
+            except Exception as error:  # noqa: BLE001 - whatever keeps the database away, it may come back
+                log.warning("jobs_cannot_connect", error=type(error).__name__)
+                continue
+            if pgq is not self._pgq:
+                self._register(pgq)
+            self._pgq = pgq
+            break
+        return delay
+
+    def _register(self, pgq: Any) -> None:
         from pgqueuer.errors import RetryRequested  # noqa: PLC0415 - an API process without a worker never needs it
 
-        self._pgq = pgq
         for name, handler in self._handlers.items():
 
             async def run(job: "Job", handler: Handler = handler) -> None:
@@ -110,21 +166,12 @@ class _Manager:
                         self._running.discard(task)
 
             pgq.entrypoint(name, accepts_context=False)(run)
-        self._task = asyncio.create_task(
-            pgq.qm.run(
-                batch_size=max(1, min(_MAX_BATCH, concurrency // 2)),
-                max_concurrent_tasks=max(2, concurrency),
-                heartbeat_timeout=self._heartbeat,
-                dequeue_timeout=timedelta(seconds=5),
-            ),
-            name="jobs",
-        )
-        self._task.add_done_callback(_report)
 
     async def stop(self, drain_seconds: float) -> None:
         """Take no more jobs, wait for those that run, then give back what is left."""
         if self._task is None:
             return
+        self._is_stopping = True
         self._pgq.shutdown.set()
         done, _ = await asyncio.wait({self._task}, timeout=drain_seconds)
         if not done:
@@ -137,16 +184,6 @@ class _Manager:
         with suppress(asyncio.CancelledError, Exception):
             await self._task
         self._task = None
-
-    @property
-    def is_running(self) -> bool:
-        """Whether jobs are being taken."""
-        return self._task is not None and not self._task.done()
-
-
-def _report(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and task.exception() is not None:
-        log.error("jobs_stopped", exc_info=task.exception())
 
 
 class MemoryJobs(_Manager):
@@ -174,7 +211,10 @@ class MemoryJobs(_Manager):
 
     async def start(self, concurrency: int) -> None:
         """Begin to take jobs."""
-        self._launch(self._memory, concurrency)
+        self._launch(await self._connect(), concurrency)
+
+    async def _connect(self) -> Any:
+        return self._memory
 
     async def close(self) -> None:
         """Forget everything."""
@@ -214,6 +254,9 @@ class PostgresJobs(_Manager):
 
     async def start(self, concurrency: int) -> None:
         """Connect a small pool of its own and begin to take jobs."""
+        self._launch(await self._connect(), concurrency)
+
+    async def _connect(self) -> Any:
         import asyncpg  # noqa: PLC0415
         from pgqueuer import PgQueuer  # noqa: PLC0415
 
@@ -221,10 +264,13 @@ class PostgresJobs(_Manager):
         name = credentials.pop("application_name")
         credentials.pop("minsize")
         credentials.pop("maxsize")
+        if self._pool is not None:
+            self._pool.terminate()
+            self._pool = None
         self._pool = await cast("Any", asyncpg).create_pool(
             **credentials, min_size=2, max_size=4, server_settings={"application_name": f"{name}-jobs"}
         )
-        self._launch(PgQueuer.from_asyncpg_pool(self._pool), concurrency)
+        return PgQueuer.from_asyncpg_pool(self._pool)
 
     async def close(self) -> None:
         """Disconnect."""

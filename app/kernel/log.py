@@ -60,6 +60,7 @@ class _Feed(Generic[E]):
         self.head = 0
         self.tail: deque[E] = deque(maxlen=_TAIL_ENTRIES)
         self.followers = 0
+        self.is_gone = False  #: it was there and is deleted
         self.opening: asyncio.Future[None] | None = None
         self.attachment: AbstractAsyncContextManager[None] | None = None
         self._moved = asyncio.Event()
@@ -105,7 +106,7 @@ class LogHub(Generic[E]):
         self._looking: set[asyncio.Future[None]] = set()
 
     async def follow(self, stream: UUID, after: int) -> AsyncGenerator[E]:
-        """Yield every entry after `after`, for ever; close the generator to stop.
+        """Yield every entry after `after`, for ever; close the generator to stop. It ends if the stream is deleted.
 
         Entries that were committed before the call come from the table, later ones from the bus,
         and each exactly once, in order.
@@ -132,7 +133,7 @@ class LogHub(Generic[E]):
     async def _entries(self, stream: UUID, feed: _Feed[E], after: int, *, caught_up: bool) -> AsyncGenerator[E]:
         position = after
         # Until a read has come back short, the table may be ahead of what the feed knows.
-        while True:
+        while not feed.is_gone:
             entries: Sequence[E] | None = feed.since(position)
             if entries is None and (not caught_up or feed.head > position):
                 entries = await self._source.read(stream, position, _READ_ENTRIES)
@@ -205,10 +206,16 @@ class LogHub(Generic[E]):
             log.warning("log_look_failed", error=type(error).__name__)
 
     async def _look(self, streams: Sequence[UUID]) -> None:
-        for stream, head in (await self._source.heads(streams)).items():
+        heads = await self._source.heads(streams)
+        for stream in streams:
             feed = self._feeds.get(stream)
-            if feed is not None:
-                feed.see(head)
+            if feed is None:
+                continue
+            if stream in heads:
+                feed.see(heads[stream])
+            elif feed.head:
+                feed.is_gone = True
+                feed.wake()
 
     async def _watch_heads(self) -> None:
         while self._feeds:

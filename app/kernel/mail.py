@@ -1,11 +1,11 @@
-"""Outgoing mail: over SMTP where `PLAIT_SMTP_URL` is set, else to the log in development."""
+"""Outgoing mail: over SMTP where `PLAIT_SMTP_URL` is set; else to the log in development, nowhere in production."""
 
 from email.message import EmailMessage
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from app.kernel.logs import get_logger
-from app.kernel.settings import Settings
+from app.kernel.settings import Mode, Settings
 
 log = get_logger(__name__)
 
@@ -24,6 +24,14 @@ class LogMailer:
     async def send(self, to: str, subject: str, text: str) -> None:
         """Log the mail."""
         log.info("mail", to=to, subject=subject, text=text)
+
+
+class NoMailer:
+    """Sends nothing: in production, a link in the log would let whoever reads it in."""
+
+    async def send(self, to: str, subject: str, text: str) -> None:  # noqa: ARG002 - the contract's
+        """Say that a mail was due."""
+        log.warning("mail_not_sent", subject=subject, reason="PLAIT_SMTP_URL is not set")
 
 
 class SmtpMailer:
@@ -59,4 +67,6 @@ class SmtpMailer:
 
 def make_mailer(settings: Settings) -> Mailer:
     """Choose by the settings."""
-    return SmtpMailer(settings.smtp_url, settings.mail_from) if settings.smtp_url else LogMailer()
+    if settings.smtp_url:
+        return SmtpMailer(settings.smtp_url, settings.mail_from)
+    return LogMailer() if settings.mode is Mode.DEVELOPMENT else NoMailer()

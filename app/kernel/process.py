@@ -1,6 +1,12 @@
-"""What a long-lived process settles once, when it is ready to serve."""
+"""What a process settles once for itself."""
 
 import gc
+import os
+
+
+def keep_private() -> None:
+    """Let nobody but this user read what the process writes: the database, its copies, keys and files."""
+    os.umask(0o077)
 
 
 def settle() -> None:

@@ -5,7 +5,7 @@ import time
 
 import pytest
 import strawberry
-from graphql import parse
+from graphql import build_schema, parse
 
 from app.api.costs import Costs, selected_fields
 from app.api.documents import DocumentCache
@@ -154,25 +154,30 @@ async def test_a_long_document_does_not_hold_the_event_loop() -> None:
     fields = [f"f{n}" for n in range(40)]
     wide = strawberry.type(type("Wide", (), {"__annotations__": dict.fromkeys(fields, int)}))
     query = strawberry.type(type("Query", (), {"__annotations__": {"wide": wide}}))
-    documents = DocumentCache(strawberry.Schema(query=query)._schema, ApiLimits())
+    schema = strawberry.Schema(query=query)._schema
     names = [f"F{n}" for n in range(40)]
     text = "{ wide {" + "".join(f" ...{name}" for name in names) + "} }"
     text += "".join(f" fragment {name} on Wide {{ {' '.join(fields)} }}" for name in names)
-    gaps: list[float] = []
 
-    async def watch() -> None:
-        while True:
-            before = time.perf_counter()
-            await asyncio.sleep(0.001)
-            gaps.append(time.perf_counter() - before)
+    async def longest_gap() -> float:
+        """Return the longest time the loop stood still, as a part of the load."""
+        gaps: list[float] = []
 
-    watcher = asyncio.create_task(watch())
-    started = time.perf_counter()
-    await documents.load(text)
-    took = time.perf_counter() - started
-    watcher.cancel()
-    assert len(gaps) > 3  # the loop went round meanwhile
-    assert max(gaps) < max(took / 2, 0.02)
+        async def watch() -> None:
+            while True:
+                before = time.perf_counter()
+                await asyncio.sleep(0.001)
+                gaps.append(time.perf_counter() - before)
+
+        watcher = asyncio.create_task(watch())
+        started = time.perf_counter()
+        await DocumentCache(schema, ApiLimits()).load(text)
+        took = time.perf_counter() - started
+        watcher.cancel()
+        return max(gaps) / took if len(gaps) > 3 else 1.0
+
+    # Another process may take the core for a while, but not each time.
+    assert min([await longest_gap() for _ in range(3)]) < 0.5
 
 
 async def test_a_fragment_may_have_many_fields() -> None:
@@ -186,7 +191,8 @@ async def test_a_fragment_may_have_many_fields() -> None:
         ("{ hello }", {}, 1),
         ("{ items { title } }", {}, 1 + 20),
         ("{ items(first: 5) { title children(first: 3) { title } } }", {}, 1 + 5 * (2 + 3)),
-        ("{ items(first: 1000) { title } }", {}, 1 + 100),
+        ("{ items(first: 1000) { title } }", {}, 1 + 500),
+        ("{ items(first: 0) { title } }", {}, 1 + 1),
         ("{ items(first: -5) { title } }", {}, 1 + 1),
         ("query($n: Int) { items(first: $n) { title } }", {"n": 7}, 1 + 7),
         ("query($n: Int = 9) { items(first: $n) { title } }", {}, 1 + 9),
@@ -199,6 +205,27 @@ async def test_a_fragment_may_have_many_fields() -> None:
 async def test_a_page_multiplies_what_is_below_it(text: str, variables: dict[str, object], cost: int) -> None:
     document = await cache().load(text)
     assert document.operation(None).costs.total(variables) == cost
+
+
+@pytest.mark.parametrize(
+    ("text", "variables", "cost"),
+    [
+        ('{ things(ids: ["a", "b", "c"]) { id } }', {}, 1 + 3),
+        ('{ things(ids: "a") { id } }', {}, 1 + 1),
+        ("query($ids: [ID!]!) { things(ids: $ids) { id } }", {"ids": ["a"] * 100}, 1 + 100),
+        ('query($ids: [ID!]! = ["a", "b"]) { things(ids: $ids) { id } }', {}, 1 + 2),
+        ("query($ids: [ID!]!) { things(ids: $ids) { id } }", {"ids": "a"}, 1 + 1),
+        ("{ thing { below(first: 400) { id } } }", {}, 1 + 1 + 400),
+        ("query($n: Int!) { thing { below(first: $n) { id } } }", {"n": 500}, 1 + 1 + 500),
+    ],
+)
+def test_ids_and_defaults_multiply_too(text: str, variables: dict[str, object], cost: int) -> None:
+    schema = build_schema(
+        "type Query { things(ids: [ID!]!): [Thing]! thing: Thing }"
+        " type Thing { id: ID! below(first: Int! = 100): [Thing!]! }"
+    )
+    tree = parse(text)
+    assert Costs(schema, tree, tree.definitions[0], ApiLimits()).total(variables) == cost  # type: ignore[arg-type]
 
 
 def test_the_cost_of_nested_fragments_is_computed_once_each() -> None:

@@ -64,3 +64,38 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         vendor_folder()
     monkeypatch.undo()
     assert Path(vendor_folder() / "graphiql.min.js").is_file()
+
+
+@pytest.mark.parametrize(
+    ("client", "host", "headers", "is_given"),
+    [
+        ("127.0.0.1", "localhost:8000", {}, True),
+        ("127.0.0.1", "127.0.0.1:8000", {}, True),
+        ("::1", "[::1]:8000", {}, True),
+        ("::ffff:127.0.0.1", "localhost", {}, True),
+        # A page of another site whose name was made to resolve to this machine.
+        ("127.0.0.1", "rebound.example:8000", {}, False),
+        ("127.0.0.1", "localhost.rebound.example", {}, False),
+        ("127.0.0.1", "127.0.0.1.rebound.example:8000", {}, False),
+        ("192.0.2.7", "localhost:8000", {}, False),
+        ("192.0.2.7", "127.0.0.1:8000", {}, False),
+        # A tunnel or a proxy on this machine, which asks for somebody else.
+        ("127.0.0.1", "localhost:8000", {"x-forwarded-for": "127.0.0.1"}, False),
+        ("127.0.0.1", "localhost:8000", {"forwarded": "for=192.0.2.7"}, False),
+        ("127.0.0.1", "localhost:8000", {"via": "1.1 tunnel"}, False),
+        # Not a visit of the address but a script that asks.
+        ("127.0.0.1", "localhost:8000", {"origin": "https://front.example"}, False),
+    ],
+)
+async def test_only_a_browser_of_this_machine_gets_the_development_key(
+    client: str, host: str, headers: dict[str, str], *, is_given: bool
+) -> None:
+    app = toy_app(
+        page=graphiql_page("/graphql", "/graphql"),
+        local_page=graphiql_page("/graphql", "/graphql", dev_key="plait_dev_key"),
+    )
+    transport = httpx2.ASGITransport(app=app, client=(client, 50_000))
+    async with httpx2.AsyncClient(transport=transport, base_url="http://plait.test") as browser:
+        answer = await browser.get("/graphql", headers={"accept": "text/html", "host": host, **headers})
+    assert answer.status_code == 200
+    assert ("plait_dev_key" in answer.text) is is_given

@@ -274,11 +274,12 @@ def toy_app(**overrides: Any) -> Any:
 
     authenticator = overrides.pop("authenticator", None) or ToyAuthenticator()
     page = overrides.pop("page", None)
+    local_page = overrides.pop("local_page", None)
     routes = overrides.pop("routes", [])
     origins = Origins(frozenset(overrides.pop("origins", ["https://front.example"])))
     executor = Executor(toy_schema(), ApiLimits(**overrides))
     revocations = Revocations()
-    http = GraphQLEndpoint(Services({}), authenticator, executor, origins=origins, page=page)
+    http = GraphQLEndpoint(Services({}), authenticator, executor, origins=origins, page=page, local_page=local_page)
     ws = WebSocketEndpoint(Services({}), authenticator, executor, revocations=revocations, origins=origins)
     app = Starlette(routes=[Route("/graphql", http), WebSocketRoute("/graphql", ws), *routes])
     app.state.authenticator = authenticator

@@ -15,7 +15,7 @@ from app.components.sandbox import native, worker
 from app.components.sandbox.bounded import is_bounded_expression, is_bounded_template
 from app.components.sandbox.errors import LimitReached, NotJson, RunFailed, SandboxError, SourceInvalid
 from app.components.sandbox.limits import Limits
-from app.components.sandbox.sandbox import Sandbox
+from app.components.sandbox.sandbox import Sandbox, check_code, check_expression, check_template
 from app.components.sandbox.values import to_json, weight_over
 
 LIMITS = Limits(
@@ -433,3 +433,49 @@ class TestValues:
     def test_what_json_cannot_say_is_named(self, value: Any) -> None:
         with pytest.raises(NotJson, match=r"\$"):
             to_json({"a": [value]}, max_bytes=1_000)
+
+
+@pytest.mark.parametrize("letter", ["base64", "tojson", "urlencode", "escape"])
+def test_a_chain_of_filters_that_make_text_longer_is_left_to_a_worker(letter: str) -> None:
+    assert is_bounded_template("{{ input" + f"|{letter}" * 2 + " }}")
+    assert not is_bounded_template("{{ input" + f"|{letter}" * 3 + " }}")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ a" + "+a" * 30_000 + " }}",
+        "{{ " + "not " * 20_000 + "a }}",
+        "{{ " + "-" * 20_000 + "1 }}",
+        '{{ "}}" ~ a' + "+a" * 20_000 + " }}",
+        '{{ {"a": {}} ~ a' + "+a" * 20_000 + " }}",
+        "{# ' #}{{ a" + "+a" * 20_000 + " }} '",
+        "{% raw %}{{ ' {% endraw %}{{ a" + "+a" * 20_000 + " }} '",
+    ],
+)
+def test_a_tag_that_would_overrun_the_parsers_stack_is_refused(source: str) -> None:
+    templates = native.Templates()
+    with pytest.raises(SourceInvalid, match="words"):
+        templates.check(source)
+    with pytest.raises(SourceInvalid, match="words"):
+        templates.render(source, {"a": 1}, fuel=1_000, max_bytes=1_000)
+
+
+def test_a_long_template_of_many_short_tags_is_accepted() -> None:
+    source = "{# it's #}{{ a }}{% raw %}{{ it's {% endraw %} it's " * 1_500
+    assert native.Templates().check(source) == {"a"}
+
+
+def test_sources_longer_than_their_fields_are_never_parsed() -> None:
+    with pytest.raises(SourceInvalid, match="longer"):
+        check_expression("1" + "+1" * 100_000)
+    with pytest.raises(SourceInvalid, match="longer"):
+        check_template("{{ a }}" * 100_000)
+    with pytest.raises(SourceInvalid, match="longer"):
+        check_code("x = 1\n" * 100_000)
+
+
+async def test_lines_that_code_prints_are_counted(sandbox: Sandbox) -> None:
+    result = await sandbox.run_code("for i in range(1000):\n    print(i)\n1", {})
+    assert len(result.printed) == 501
+    assert result.printed[-1] == "… and 500 more lines"

@@ -39,6 +39,7 @@ def deployed(back_end: str, folder: Path, **settings: str) -> Iterator[Deploymen
     env = clean | {
         "PLAIT_DATA_DIR": str(folder / "var"),
         "PLAIT_DEMO": "false",
+        "PLAIT_DRAIN_SECONDS": "4",
         "PLAIT_EGRESS_ALLOW": "127.0.0.1",
         "PLAIT_LEASE_SECONDS": "2",
         "PLAIT_LOG_FORMAT": "json",
@@ -72,10 +73,10 @@ def plait(back_end: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[D
         yield deployment
 
 
-@pytest.fixture
-def own_plait(back_end: str, tmp_path: Path) -> Iterator[Deployment]:
-    """A deployment of the test's own, to be killed."""
-    with deployed(back_end, tmp_path) as deployment:
+@pytest.fixture(scope="module")
+def own_plait(back_end: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+    """A deployment of the module's own, to be killed and started again."""
+    with deployed(back_end, tmp_path_factory.mktemp(back_end)) as deployment:
         yield deployment
 
 

@@ -21,6 +21,7 @@ class Peer:
         self.url = url
         self.calls: Counter[str] = Counter()
         self.keys: defaultdict[str, list[str]] = defaultdict(list)  #: the Idempotency-Key of each call
+        self._serving: set[asyncio.Task[None]] = set()
         self._arrived: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
         self._left: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
         self._released: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
@@ -38,7 +39,18 @@ class Peer:
         async with asyncio.timeout(PATIENCE_SECONDS):
             await self._left[path].wait()
 
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve one connection in a task that `close` waits for."""
+        task = asyncio.get_running_loop().create_task(self._serve(reader, writer))
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
+
+    async def close(self) -> None:
+        for task in self._serving:
+            task.cancel()
+        await asyncio.gather(*self._serving, return_exceptions=True)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError, asyncio.IncompleteReadError):
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             path = head.split(" ", 2)[1]
@@ -83,9 +95,10 @@ class Peer:
 @asynccontextmanager
 async def peer() -> AsyncGenerator[Peer]:
     found = Peer("")
-    server = await asyncio.start_server(found.serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(found.accept, "127.0.0.1", 0)
     found.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     try:
         yield found
     finally:
         server.close()
+        await found.close()

@@ -31,7 +31,7 @@ async def test_a_killed_run_goes_on_from_its_journal(own_plait: Deployment, serv
         call("first", f"{service.url}/count/first"),
         call("held", f"{service.url}/hold/held", "GET"),
         call("last", f"{service.url}/count/last"),
-        node("end", "response", {"data": "{{ nodes.first.body.call }}{{ nodes.last.body.call }}"}),
+        node("end", "response", {"template": "{{ nodes.first.body.call }}{{ nodes.last.body.call }}"}),
     )
     run = await ada.run(await ada.workflow(graph))
     async with ada.client.subscribe(EVENTS, id=run["id"], after=0) as stream:
@@ -46,6 +46,7 @@ async def test_a_killed_run_goes_on_from_its_journal(own_plait: Deployment, serv
         seen += await ada.events(run["id"], after=seen[-1]["sequence"])
     check_whole(seen)
     assert seen[-1]["__typename"] == "ExecutionCompleted"
+    assert seen[-1]["output"] == "11"
     assert [event["epoch"] for event in seen if event["__typename"] == "ExecutionRecovered"] == [2]
     completed = [event["nodeKey"] for event in seen if event["__typename"] == "NodeCompleted"]
     assert completed == ["start", "first", "held", "last", "end"]

@@ -40,11 +40,7 @@ def test_a_chain_runs_in_order_and_the_sink_gives_the_output() -> None:
 
 
 def test_a_node_waits_for_every_edge() -> None:
-    run = Play(
-        plan_of(
-            graph([entry(), node("a"), node("b"), node("join")], "start -> a", "start -> b", "a -> join", "b -> join")
-        )
-    )
+    run = Play(plan_of(graph([entry(), node("a"), node("b"), node("join")], "start -> a", "start -> b", "a -> join", "b -> join")))
     run.decide()
     run.end_one()
     run.decide()
@@ -104,13 +100,7 @@ def test_several_inputs_arrive_keyed_by_their_source() -> None:
 
 
 def test_a_merge_sees_its_inputs_in_connection_order() -> None:
-    made = graph(
-        [entry(), node("b"), node("a"), node("join", "merge", config={"mode": "list"})],
-        "start -> b",
-        "start -> a",
-        "a -> join",
-        "b -> join",
-    )
+    made = graph([entry(), node("b"), node("a"), node("join", "merge", config={"mode": "list"})], "start -> b", "start -> a", "a -> join", "b -> join")
     run = Play(plan_of(made), pick=lambda count: count - 1)
     run.run()
     engine = folded(run.plan, None, run.events[:-2])
@@ -244,12 +234,7 @@ def test_a_retry_waits_until_it_is_due_and_counts_its_attempts() -> None:
 
 def test_a_recovered_retry_is_not_started_twice() -> None:
     made = graph([entry(), node("a", retry={"maxAttempts": 2, "firstDelayMs": 10})], "start -> a")
-    run = play(
-        made,
-        behave=lambda _p, key, attempt, _i: (
-            key if attempt == 2 or key == "start" else ComponentFailed("X", "x", is_retryable=True)
-        ),
-    )
+    run = play(made, behave=lambda _p, key, attempt, _i: key if attempt == 2 or key == "start" else ComponentFailed("X", "x", is_retryable=True))
     at = next(i for i, event in enumerate(run.events) if event.type is STARTED and event.data["attempt"] == 2)
     engine = folded(run.plan, None, run.events[: at + 1])
     assert engine.running == {((), "a"): 2}
@@ -287,9 +272,7 @@ def body(**config: object) -> Graph:
 
 
 def items(count: int) -> Any:
-    return lambda path, key, _attempt, _value: (
-        list(range(count)) if key == "start" else f"{key}{path[-1][1] if path else ''}"
-    )
+    return lambda path, key, _attempt, _value: list(range(count)) if key == "start" else f"{key}{path[-1][1] if path else ''}"
 
 
 def test_a_container_gives_the_outputs_in_the_order_of_the_items() -> None:
@@ -351,14 +334,7 @@ def test_terminate_fails_the_container_at_the_first_failure() -> None:
 
 def test_terminate_leaves_nothing_of_the_container_running() -> None:
     made = graph(
-        [
-            entry(),
-            each("all", concurrency=4, errorMode="TERMINATE").model_copy(
-                update={"on_error": OnError.DEFAULT, "default_output": "none"}
-            ),
-            node("inner", parentKey="all"),
-            node("after"),
-        ],
+        [entry(), each("all", concurrency=4, errorMode="TERMINATE").model_copy(update={"on_error": OnError.DEFAULT, "default_output": "none"}), node("inner", parentKey="all"), node("after")],
         "start -> all",
         "all -> after",
     )
@@ -385,13 +361,7 @@ def test_drop_leaves_the_failed_out() -> None:
 
 def test_containers_nest() -> None:
     made = graph(
-        [
-            entry(),
-            each("outer"),
-            node("list", parentKey="outer"),
-            each("inner").model_copy(update={"parent_key": "outer"}),
-            node("leaf", parentKey="inner"),
-        ],
+        [entry(), each("outer"), node("list", parentKey="outer"), each("inner").model_copy(update={"parent_key": "outer"}), node("leaf", parentKey="inner")],
         "start -> outer",
         "list -> inner",
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app import cli
+from app.kernel.development import write_development_key
 from app.kernel.filelock import AlreadyLocked, FileLock
 from app.kernel.settings import Settings
 from app.migrations import database_lock, upgrade
@@ -136,6 +137,19 @@ def test_a_database_that_does_not_answer_is_named_without_its_password(plait: SA
         (line,) = err.splitlines()
         assert "PostgreSQL at 127.0.0.1:1/plait" in line
         assert "pass-word" not in line
+
+
+def test_nobody_else_reads_what_it_writes(plait: SAID, tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        assert plait("migrate", PLAIT_DATABASE_URL="")[0] == 0
+        (tmp_path / "var" / "development-key").touch(0o644)
+        write_development_key(Settings(data_dir=tmp_path / "var"), "plk_secret")
+    finally:
+        os.umask(before)
+    written = list((tmp_path / "var").iterdir())
+    assert {path.name for path in written} >= {"plait.db", "development-key"}
+    assert [path.name for path in (tmp_path / "var", *written) if path.stat().st_mode & 0o077] == []
 
 
 def test_migrate_says_what_it_did(plait: SAID, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from app.components.library.retries import Outgoing, RetryPlan, send
 from app.kernel.http_outcomes import HttpResponse
 
 _ERROR_STATUS = 400
-_EXCERPT = 500
+_EXCERPT = 4_000  #: bytes of an error's body; more than is shown, so that a secret in what is shown is whole
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _REPEATABLE = _READING | {"PUT", "DELETE"}
 _TOKEN = r"^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}$"  # noqa: S105 - RFC 9110 §5.6.2 calls a header's name so

@@ -22,6 +22,9 @@ _FILTERS = frozenset({
     "sum", "title", "tojson", "trim", "unique", "upper", "urlencode", "values",
 })
 # fmt: on
+#: Those of them that can make a text longer: a chain of them grows exponentially.
+_GROWING = frozenset({"base64", "e", "escape", "tojson", "urlencode"})
+_MAX_GROWING = 2  #: in one tag
 _MAX_WORDS = 2_000
 _MAX_CONCATENATIONS = 32
 
@@ -51,6 +54,8 @@ def is_bounded_template(source: str) -> bool:
             continue
         found = _template_words((printed if printed is not None else tag).strip("-+"))
         if found is None or (tag is not None and (not found or found[0] not in _TAGS)):
+            return False
+        if sum(word in _GROWING for word in found) > _MAX_GROWING:
             return False
         words += len(found)
         concatenations += found.count("~") + found.count("+")

@@ -76,6 +76,10 @@ class CodeRunner:
         except TimeoutError:
             raise LimitReached("No worker for code was free in time.") from None
         lines = "".join(text for _, text in printed.output).splitlines()
+        if len(lines) > self._limits.code_print_lines:
+            # Each line becomes an event of the run: bytes alone would let one node write tens of thousands.
+            left_out = len(lines) - self._limits.code_print_lines
+            lines = [*lines[: self._limits.code_print_lines], f"… and {left_out} more lines"]
         return CodeResult(to_json(value, max_bytes=self._limits.output_bytes), tuple(lines))
 
     async def aclose(self) -> None:

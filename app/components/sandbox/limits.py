@@ -4,6 +4,11 @@ from dataclasses import dataclass
 
 #: More Python frames or JSON levels than people nest, fewer than serialisers refuse.
 MAX_DEPTH = 100
+#: Of a template or of code. The engines' parsers recurse on the native stack, which a long enough source overruns:
+#: the process would end without an exception. These three bounds leave them a fourth of the stack at most.
+MAX_SOURCE_CHARS = 100_000
+MAX_EXPRESSION_CHARS = 10_000
+MAX_TAG_WORDS = 2_000  #: names, strings and signs in one tag of a template
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +23,4 @@ class Limits:
     code_memory_bytes: int = 128_000_000  #: heap of one run of code
     code_recursion: int = 300  #: call depth of code
     code_print_bytes: int = 64_000  #: what code may print
+    code_print_lines: int = 500  #: further ones are counted, not kept

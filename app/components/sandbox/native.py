@@ -6,6 +6,7 @@ This module imports no other part of Plait but the sandbox's own, so that a work
 import base64
 import importlib
 import importlib.util
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from app.components.sandbox.errors import LimitReached, RunFailed, SourceInvalid
+from app.components.sandbox.limits import MAX_EXPRESSION_CHARS, MAX_SOURCE_CHARS, MAX_TAG_WORDS
 from app.components.sandbox.values import to_json
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ class Templates:
         """
         from minijinja import TemplateError  # noqa: PLC0415 - on first use
 
+        _refuse_long(source)
         try:
             return frozenset(self._engine(1).undeclared_variables_in_str(source, nested=True))
         except TemplateError as error:
@@ -58,6 +61,7 @@ class Templates:
         """
         from minijinja import TemplateError  # noqa: PLC0415 - on first use
 
+        _refuse_long(source)
         engine = self._engine(fuel)
         self._left = max_bytes
         try:
@@ -99,6 +103,59 @@ class Templates:
         if self._left < 0:
             raise _OutputLimit
         return text
+
+
+_TAG = re.compile(r"\{[{%#]")
+_RAW = re.compile(r"[-+]?\s*raw\b")
+_END_OF_RAW = re.compile(r"\{%[-+]?\s*endraw\b")
+_TAG_END = {"{{": "}}", "{%": "%}"}
+_TAG_WORD = re.compile(r"\s+|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\w+|.", re.DOTALL)
+
+
+@lru_cache(maxsize=2_000)
+def _refuse_long(source: str) -> None:
+    """Refuse what the engine's parser, which recurses on the native stack, might not survive.
+
+    Raises:
+        SourceInvalid: The template, or a tag of it, is too long.
+    """
+    if len(source) <= MAX_TAG_WORDS:
+        return
+    if len(source) > MAX_SOURCE_CHARS:
+        raise SourceInvalid(f"It is longer than {MAX_SOURCE_CHARS:,} characters.")
+    at = 0
+    while opening := _TAG.search(source, at):
+        at = opening.end()
+        if opening.group() == "{#":
+            at = source.find("#}", at) + 2
+            if at < len("#}"):
+                return
+        elif opening.group() == "{%" and _RAW.match(source, at):
+            # What stands in it is text to the engine: a quote there opens no string.
+            end = _END_OF_RAW.search(source, at)
+            if end is None:
+                return
+            at = end.end()
+        else:
+            at = _tag_end(source, at, _TAG_END[opening.group()])
+
+
+def _tag_end(source: str, at: int, closing: str) -> int:
+    """Return where a tag ends, as the engine sees it: not inside a string, nor inside brackets."""
+    words = open_brackets = 0
+    while at < len(source):
+        if open_brackets <= 0 and source.startswith(closing, at):
+            return at + len(closing)
+        found = _TAG_WORD.match(source, at)
+        if found is None:
+            break
+        at = found.end()
+        word = found.group()
+        open_brackets += (word in "([{") - (word in ")]}")
+        words += not word.isspace()
+        if words > MAX_TAG_WORDS:
+            raise SourceInvalid(f"A tag has more than {MAX_TAG_WORDS:,} words.")
+    return at
 
 
 def _tojson(value: Any, indent: int | None = None) -> str:
@@ -144,8 +201,10 @@ def compiled(source: str) -> tuple[Any, Mapping[str, Any], frozenset[str]]:
     """Parse an expression; return the program, the library functions it calls, and the names it reads.
 
     Raises:
-        SourceInvalid: It does not parse.
+        SourceInvalid: It does not parse, or is too long for the parser.
     """
+    if len(source) > MAX_EXPRESSION_CHARS:
+        raise SourceInvalid(f"It is longer than {MAX_EXPRESSION_CHARS:,} characters.")
     engine, library = _cel()
     try:
         program = engine.compile(source)

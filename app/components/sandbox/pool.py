@@ -69,6 +69,10 @@ class _Worker:
                 self._process.kill()
         if self._process.stdin is not None:
             self._process.stdin.close()
+        if self._process.stdout is not None:
+            # An answer that nobody took keeps the pipe open, and the process would never count as ended.
+            with contextlib.suppress(Exception):
+                await self._process.stdout.read()
         await self._process.wait()
 
 

@@ -13,7 +13,7 @@ from app.components.sandbox import native
 from app.components.sandbox.bounded import is_bounded_expression, is_bounded_template
 from app.components.sandbox.code import CodeResult, CodeRunner
 from app.components.sandbox.errors import SourceInvalid
-from app.components.sandbox.limits import Limits
+from app.components.sandbox.limits import MAX_SOURCE_CHARS, Limits
 from app.components.sandbox.pool import WorkerPool
 from app.components.sandbox.values import weight_over
 
@@ -129,6 +129,8 @@ def check_code(source: str) -> None:
     Raises:
         SourceInvalid: It does not parse.
     """
+    if len(source) > MAX_SOURCE_CHARS:
+        raise SourceInvalid(f"It is longer than {MAX_SOURCE_CHARS:,} characters.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -14,39 +14,39 @@ async def upgrade(db: BaseDBAsyncClient) -> str:
     "result" JSON NOT NULL,
     "created_at" TIMESTAMP NOT NULL,
     CONSTRAINT "uid_idempotency_actor_i_f5cd94" UNIQUE ("actor_id", "mutation", "key")
-) /* A creating mutation that was done, kept so that its repeat gives the same answer. */;
+);
 CREATE INDEX IF NOT EXISTS "idx_idempotency_created_944834" ON "idempotency_keys" ("created_at");
 CREATE TABLE IF NOT EXISTS "activities" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "workspace_id" CHAR(36) NOT NULL,
     "sequence" BIGINT,
-    "kind" VARCHAR(32) NOT NULL /* WORKFLOW_CREATED: workflow_created\nWORKFLOW_UPDATED: workflow_updated\nWORKFLOW_PUBLISHED: workflow_published\nWORKFLOW_ARCHIVED: workflow_archived\nWORKFLOW_DELETED: workflow_deleted\nEXECUTION_QUEUED: execution_queued\nEXECUTION_STARTED: execution_started\nEXECUTION_COMPLETED: execution_completed\nEXECUTION_FAILED: execution_failed\nEXECUTION_CANCELLED: execution_cancelled\nEXECUTION_TIMED_OUT: execution_timed_out\nMEMBER_JOINED: member_joined\nMEMBER_CHANGED: member_changed\nMEMBER_LEFT: member_left\nWORKSPACE_UPDATED: workspace_updated\nSECRET_SET: secret_set\nSECRET_DELETED: secret_deleted\nAPI_KEY_CREATED: api_key_created\nAPI_KEY_REVOKED: api_key_revoked */,
+    "kind" VARCHAR(32) NOT NULL,
     "subject_type" VARCHAR(64) NOT NULL,
     "subject_id" CHAR(36) NOT NULL,
-    "actor_kind" VARCHAR(16) NOT NULL /* USER: user\nAPI_KEY: api_key\nSYSTEM: system */,
+    "actor_kind" VARCHAR(16) NOT NULL,
     "actor_id" CHAR(36),
     "on_behalf_of" CHAR(36),
     "data" JSON NOT NULL,
     "created_at" TIMESTAMP NOT NULL,
     CONSTRAINT "uid_activities_workspa_20faa6" UNIQUE ("workspace_id", "sequence")
-) /* Something that happened in a workspace; `sequence` is given after its commit, by the sequencer. */;
+);
 CREATE INDEX IF NOT EXISTS "idx_activities_sequenc_992210" ON "activities" ("sequence", "id");
 CREATE TABLE IF NOT EXISTS "activity_heads" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "last_sequence" BIGINT NOT NULL
-) /* How far a workspace's activity is numbered; `id` is the workspace's. */;
+);
 CREATE TABLE IF NOT EXISTS "audit_entries" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "workspace_id" CHAR(36),
-    "action" VARCHAR(64) NOT NULL /* )  #: None for what a person did to their own account */,
-    "subject_type" VARCHAR(64) NOT NULL /* )  #: noun.verb in the past tense: `api_key.created` */,
+    "action" VARCHAR(64) NOT NULL,
+    "subject_type" VARCHAR(64) NOT NULL,
     "subject_id" CHAR(36) NOT NULL,
-    "actor_kind" VARCHAR(16) NOT NULL /* USER: user\nAPI_KEY: api_key\nSYSTEM: system */,
+    "actor_kind" VARCHAR(16) NOT NULL,
     "actor_id" CHAR(36),
     "on_behalf_of" CHAR(36),
     "data" JSON NOT NULL,
     "created_at" TIMESTAMP NOT NULL
-) /* Who did what; never changed. It outlives its workspace and the things it speaks of. */;
+);
 CREATE INDEX IF NOT EXISTS "idx_audit_entri_workspa_696908" ON "audit_entries" ("workspace_id", "id");
 CREATE INDEX IF NOT EXISTS "idx_audit_entri_actor_i_2220a7" ON "audit_entries" ("actor_id", "id");
 CREATE TABLE IF NOT EXISTS "users" (
@@ -55,13 +55,13 @@ CREATE TABLE IF NOT EXISTS "users" (
     "username" VARCHAR(39) UNIQUE,
     "name" VARCHAR(200) NOT NULL,
     "locale" VARCHAR(35),
-    "time_zone" VARCHAR(64) /* )  #: BCP 47 */,
-    "avatar_url" VARCHAR(2000) /* )  #: a name of the IANA database */,
+    "time_zone" VARCHAR(64),
+    "avatar_url" VARCHAR(2000),
     "password_hash" VARCHAR(255) NOT NULL,
     "email_verified_at" TIMESTAMP,
     "created_at" TIMESTAMP NOT NULL,
     "updated_at" TIMESTAMP NOT NULL
-) /* A person. E-mail and user name are stored in lower case, so that case never tells two people apart. */;
+);
 CREATE TABLE IF NOT EXISTS "email_verifications" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "email" VARCHAR(254) NOT NULL,
@@ -70,7 +70,7 @@ CREATE TABLE IF NOT EXISTS "email_verifications" (
     "expires_at" TIMESTAMP NOT NULL,
     "used_at" TIMESTAMP,
     "user_id" CHAR(36) NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE
-) /* A mailed token that proves that a user reads mail sent to `email`. */;
+);
 CREATE INDEX IF NOT EXISTS "idx_email_verif_expires_37425a" ON "email_verifications" ("expires_at");
 CREATE INDEX IF NOT EXISTS "idx_email_verif_user_id_35a881" ON "email_verifications" ("user_id");
 CREATE TABLE IF NOT EXISTS "password_resets" (
@@ -80,7 +80,7 @@ CREATE TABLE IF NOT EXISTS "password_resets" (
     "expires_at" TIMESTAMP NOT NULL,
     "used_at" TIMESTAMP,
     "user_id" CHAR(36) NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE
-) /* A mailed token that sets a new password once. */;
+);
 CREATE INDEX IF NOT EXISTS "idx_password_re_expires_6110ec" ON "password_resets" ("expires_at");
 CREATE INDEX IF NOT EXISTS "idx_password_re_user_id_78da2a" ON "password_resets" ("user_id");
 CREATE TABLE IF NOT EXISTS "sessions" (
@@ -92,22 +92,22 @@ CREATE TABLE IF NOT EXISTS "sessions" (
     "expires_at" TIMESTAMP NOT NULL,
     "revoked_at" TIMESTAMP,
     "user_id" CHAR(36) NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE
-) /* A browser or device where a person signed in. */;
+);
 CREATE INDEX IF NOT EXISTS "idx_sessions_expires_6bcc94" ON "sessions" ("expires_at");
 CREATE INDEX IF NOT EXISTS "idx_sessions_user_id_a4803b" ON "sessions" ("user_id", "id");
 CREATE TABLE IF NOT EXISTS "workspaces" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "name" VARCHAR(200) NOT NULL,
     "slug" VARCHAR(63) NOT NULL UNIQUE,
-    "plan" VARCHAR(16) NOT NULL /* FREE: free\nPRO: pro\nENTERPRISE: enterprise */,
+    "plan" VARCHAR(16) NOT NULL,
     "created_at" TIMESTAMP NOT NULL,
     "updated_at" TIMESTAMP NOT NULL
-) /* A tenant. */;
+);
 CREATE TABLE IF NOT EXISTS "api_keys" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "name" VARCHAR(200) NOT NULL,
     "prefix" VARCHAR(16) NOT NULL,
-    "token_hash" VARCHAR(64) NOT NULL UNIQUE /* )  #: the token's first characters, to recognise it by */,
+    "token_hash" VARCHAR(64) NOT NULL UNIQUE,
     "scopes" JSON NOT NULL,
     "created_at" TIMESTAMP NOT NULL,
     "expires_at" TIMESTAMP,
@@ -115,61 +115,61 @@ CREATE TABLE IF NOT EXISTS "api_keys" (
     "revoked_at" TIMESTAMP,
     "created_by_id" CHAR(36) NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE,
     "workspace_id" CHAR(36) NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE
-) /* A program's credential; it acts for the user who made it, within its scopes and that user's present role. */;
+);
 CREATE INDEX IF NOT EXISTS "idx_api_keys_workspa_d82863" ON "api_keys" ("workspace_id", "id");
 CREATE INDEX IF NOT EXISTS "idx_api_keys_created_ac5ec7" ON "api_keys" ("created_by_id");
 CREATE TABLE IF NOT EXISTS "invitations" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "email" VARCHAR(254) NOT NULL,
-    "role" VARCHAR(16) NOT NULL /* OWNER: owner\nADMIN: admin\nEDITOR: editor\nOPERATOR: operator\nVIEWER: viewer */,
+    "role" VARCHAR(16) NOT NULL,
     "token_hash" VARCHAR(64) NOT NULL UNIQUE,
     "created_at" TIMESTAMP NOT NULL,
     "expires_at" TIMESTAMP NOT NULL,
     "accepted_at" TIMESTAMP,
     "invited_by_id" CHAR(36) NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE,
     "workspace_id" CHAR(36) NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE
-) /* An offer of a membership, open to whoever holds its token. */;
+);
 CREATE INDEX IF NOT EXISTS "idx_invitations_workspa_73d550" ON "invitations" ("workspace_id", "id");
 CREATE INDEX IF NOT EXISTS "idx_invitations_workspa_e556b6" ON "invitations" ("workspace_id", "email");
 CREATE TABLE IF NOT EXISTS "memberships" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
-    "role" VARCHAR(16) NOT NULL /* OWNER: owner\nADMIN: admin\nEDITOR: editor\nOPERATOR: operator\nVIEWER: viewer */,
+    "role" VARCHAR(16) NOT NULL,
     "version" INT NOT NULL,
-    "created_at" TIMESTAMP NOT NULL /* )  #: rises with every change */,
+    "created_at" TIMESTAMP NOT NULL,
     "updated_at" TIMESTAMP NOT NULL,
     "user_id" CHAR(36) NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE,
     "workspace_id" CHAR(36) NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_memberships_workspa_a2d391" UNIQUE ("workspace_id", "user_id")
-) /* A user's place in a workspace. */;
+);
 CREATE INDEX IF NOT EXISTS "idx_memberships_user_id_fbbad3" ON "memberships" ("user_id", "id");
 CREATE INDEX IF NOT EXISTS "idx_memberships_workspa_f06d85" ON "memberships" ("workspace_id", "id");
 CREATE TABLE IF NOT EXISTS "secrets" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "name" VARCHAR(64) NOT NULL,
     "sealed" BLOB NOT NULL,
-    "created_at" TIMESTAMP NOT NULL /* ()  #: what `Vault.encrypt` made */,
+    "created_at" TIMESTAMP NOT NULL,
     "updated_at" TIMESTAMP NOT NULL,
     "workspace_id" CHAR(36) NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_secrets_workspa_a7a341" UNIQUE ("workspace_id", "name")
-) /* A named value that workflows use and nobody reads. */;
+);
 CREATE INDEX IF NOT EXISTS "idx_secrets_workspa_6d3602" ON "secrets" ("workspace_id", "id");
 CREATE TABLE IF NOT EXISTS "workflows" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "name" VARCHAR(200) NOT NULL,
     "description" TEXT,
     "tags" JSON NOT NULL,
-    "search_text" TEXT NOT NULL /* ]]()  #: in the order given; `WorkflowTag` has the same, to search by */,
-    "status" VARCHAR(16) NOT NULL /* DRAFT: draft\nPUBLISHED: published\nARCHIVED: archived */,
+    "search_text" TEXT NOT NULL,
+    "status" VARCHAR(16) NOT NULL,
     "draft_revision" INT NOT NULL,
-    "last_version_number" INT NOT NULL /* )  #: rises by one with every change of the draft */,
+    "last_version_number" INT NOT NULL,
     "published_version_id" CHAR(36),
-    "actor_kind" VARCHAR(16) NOT NULL /* USER: user\nAPI_KEY: api_key\nSYSTEM: system */,
-    "actor_id" CHAR(36) /* )  #: who created it */,
+    "actor_kind" VARCHAR(16) NOT NULL,
+    "actor_id" CHAR(36),
     "on_behalf_of" CHAR(36),
     "created_at" TIMESTAMP NOT NULL,
     "updated_at" TIMESTAMP NOT NULL,
     "workspace_id" CHAR(36) NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE
-) /* A named graph of a workspace. */;
+);
 CREATE INDEX IF NOT EXISTS "idx_workflows_workspa_5d76e5" ON "workflows" ("workspace_id", "name", "id");
 CREATE INDEX IF NOT EXISTS "idx_workflows_workspa_7d65c6" ON "workflows" ("workspace_id", "created_at", "id");
 CREATE INDEX IF NOT EXISTS "idx_workflows_workspa_4bb4e1" ON "workflows" ("workspace_id", "updated_at", "id");
@@ -177,51 +177,51 @@ CREATE TABLE IF NOT EXISTS "workflow_drafts" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "graph" JSON NOT NULL,
     "workflow_id" CHAR(36) NOT NULL UNIQUE REFERENCES "workflows" ("id") ON DELETE CASCADE
-) /* The graph that is being edited: exactly one per workflow, under its `draft_revision`. */;
+);
 CREATE TABLE IF NOT EXISTS "workflow_draft_snapshots" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "revision" INT NOT NULL,
     "graph" JSON NOT NULL,
     "workflow_id" CHAR(36) NOT NULL REFERENCES "workflows" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_workflow_dr_workflo_4c6f76" UNIQUE ("workflow_id", "revision")
-) /* A draft revision that a run was started from, kept so that the run stays pinned to it. */;
+);
 CREATE TABLE IF NOT EXISTS "workflow_tags" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "tag" VARCHAR(50) NOT NULL,
     "workflow_id" CHAR(36) NOT NULL REFERENCES "workflows" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_workflow_ta_workflo_1019e0" UNIQUE ("workflow_id", "tag")
-) /* One tag of a workflow, there to be searched by. */;
+);
 CREATE INDEX IF NOT EXISTS "idx_workflow_ta_tag_d50f40" ON "workflow_tags" ("tag", "workflow_id");
 CREATE TABLE IF NOT EXISTS "workflow_versions" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "number" INT NOT NULL,
-    "draft_revision" INT NOT NULL /* ()  #: 1, 2, 3… within the workflow */,
-    "graph" JSON NOT NULL /* ()  #: the revision of the draft that was published */,
+    "draft_revision" INT NOT NULL,
+    "graph" JSON NOT NULL,
     "note" TEXT,
-    "actor_kind" VARCHAR(16) NOT NULL /* USER: user\nAPI_KEY: api_key\nSYSTEM: system */,
-    "actor_id" CHAR(36) /* )  #: who published it */,
+    "actor_kind" VARCHAR(16) NOT NULL,
+    "actor_id" CHAR(36),
     "on_behalf_of" CHAR(36),
     "published_at" TIMESTAMP NOT NULL,
     "workflow_id" CHAR(36) NOT NULL REFERENCES "workflows" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_workflow_ve_workflo_33b5f2" UNIQUE ("workflow_id", "number")
-) /* A published graph; never changed after it was made. */;
+);
 CREATE TABLE IF NOT EXISTS "executions" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "version_id" CHAR(36),
-    "draft_revision" INT /* )  #: the version it pins, or */,
-    "status" VARCHAR(16) NOT NULL /* QUEUED: queued\nRUNNING: running\nPAUSED: paused\nCOMPLETED: completed\nFAILED: failed\nCANCELLED: cancelled\nTIMED_OUT: timed_out */,
-    "trigger" VARCHAR(16) NOT NULL /* MANUAL: manual\nAPI: api */,
-    "actor_kind" VARCHAR(16) NOT NULL /* USER: user\nAPI_KEY: api_key\nSYSTEM: system */,
+    "draft_revision" INT,
+    "status" VARCHAR(16) NOT NULL,
+    "trigger" VARCHAR(16) NOT NULL,
+    "actor_kind" VARCHAR(16) NOT NULL,
     "actor_id" CHAR(36),
     "on_behalf_of" CHAR(36),
     "input" TEXT NOT NULL,
-    "error" TEXT /* ()  #: JSON */,
-    "epoch" INT NOT NULL /* )  #: JSON: code, message, nodeKey */,
-    "worker_id" VARCHAR(64) /* )  #: rises with every claim; an append under an older one is refused */,
+    "error" TEXT,
+    "epoch" INT NOT NULL,
+    "worker_id" VARCHAR(64),
     "lease_until" TIMESTAMP,
-    "last_sequence" INT NOT NULL /* )  #: by the database's clock */,
+    "last_sequence" INT NOT NULL,
     "priority" INT NOT NULL,
-    "timeout_ms" INT NOT NULL /* )  #: higher is sooner */,
+    "timeout_ms" INT NOT NULL,
     "queued_at" TIMESTAMP NOT NULL,
     "started_at" TIMESTAMP,
     "ended_at" TIMESTAMP,
@@ -230,49 +230,49 @@ CREATE TABLE IF NOT EXISTS "executions" (
     "cost_usd" VARCHAR(40) NOT NULL,
     "workflow_id" CHAR(36) NOT NULL REFERENCES "workflows" ("id") ON DELETE CASCADE,
     "workspace_id" CHAR(36) NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE
-) /* One run. The journal is the truth of its course; the rest here is a projection of it. */;
+);
 CREATE INDEX IF NOT EXISTS "idx_executions_workspa_fed966" ON "executions" ("workspace_id", "queued_at", "id");
 CREATE INDEX IF NOT EXISTS "idx_executions_workflo_c8ff33" ON "executions" ("workflow_id", "queued_at", "id");
 CREATE INDEX IF NOT EXISTS "idx_executions_workspa_81b8a4" ON "executions" ("workspace_id", "status", "queued_at");
 CREATE INDEX IF NOT EXISTS "idx_executions_status_144fd9" ON "executions" ("status", "lease_until");
 CREATE TABLE IF NOT EXISTS "execution_commands" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
-    "kind" VARCHAR(16) NOT NULL /* CANCEL: cancel */,
+    "kind" VARCHAR(16) NOT NULL,
     "data" JSON NOT NULL,
     "created_at" TIMESTAMP NOT NULL,
     "applied_at" TIMESTAMP,
     "execution_id" CHAR(36) NOT NULL REFERENCES "executions" ("id") ON DELETE CASCADE
-) /* Something asked of the holder of a run's lease. */;
+);
 CREATE TABLE IF NOT EXISTS "execution_events" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "sequence" INT NOT NULL,
-    "type" VARCHAR(32) NOT NULL /* ()  #: 1, 2, 3… */,
+    "type" VARCHAR(32) NOT NULL,
     "node_key" VARCHAR(64),
     "path" VARCHAR(500) NOT NULL,
-    "at" TIMESTAMP NOT NULL /* ="")  #: iteration path, `key:index` joined by `\/` */,
+    "at" TIMESTAMP NOT NULL,
     "data" TEXT NOT NULL,
-    "sealed" BLOB /* ()  #: JSON, masked */,
+    "sealed" BLOB,
     "execution_id" CHAR(36) NOT NULL REFERENCES "executions" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_execution_e_executi_3537d8" UNIQUE ("execution_id", "sequence")
-) /* One entry of a journal. */;
+);
 CREATE TABLE IF NOT EXISTS "node_runs" (
     "id" CHAR(36) NOT NULL PRIMARY KEY,
     "node_key" VARCHAR(64) NOT NULL,
     "path" VARCHAR(500) NOT NULL,
     "component" VARCHAR(64) NOT NULL,
-    "status" VARCHAR(16) NOT NULL /* RUNNING: running\nRETRYING: retrying\nCOMPLETED: completed\nFAILED: failed\nSKIPPED: skipped\nCANCELLED: cancelled */,
+    "status" VARCHAR(16) NOT NULL,
     "attempt" INT NOT NULL,
     "started_sequence" INT NOT NULL,
     "output_sequence" INT,
     "error" TEXT,
-    "started_at" TIMESTAMP NOT NULL /* )  #: JSON: code, message */,
+    "started_at" TIMESTAMP NOT NULL,
     "ended_at" TIMESTAMP,
     "prompt_tokens" BIGINT NOT NULL,
     "completion_tokens" BIGINT NOT NULL,
     "cost_usd" VARCHAR(40) NOT NULL,
     "execution_id" CHAR(36) NOT NULL REFERENCES "executions" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_node_runs_executi_c0a141" UNIQUE ("execution_id", "started_sequence")
-) /* How one node of a run went; its output is in the journal at `output_sequence`. */;
+);
 CREATE TABLE IF NOT EXISTS "aerich" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "version" VARCHAR(255) NOT NULL,
@@ -308,123 +308,95 @@ async def downgrade(db: BaseDBAsyncClient) -> str:
 
 
 MODELS_STATE = (
-    "eJztXet32zay/1dwdD+0e47q68h2kjr33nNkm2m0sWWvLSfN1j00JEISa4rkkqAdbbf/+x"
-    "2AD/FtktYDkvGljYkZSJoBgZnfPPBna2ZpxHD3ehqZ2RYl5mj+mcxbx+jPlolnBP5RQNFG"
-    "LWzbi3H2gOKhwVn0Ba36QOZ8EA9d6uARhfExNlwCjzTijhzdprplMq4uGjkEU92coJlHMX"
-    "uM6BRT9IRdpFkmsDwQmyLX8h/r1EUOsYEFTfRH4sJTglz41gib7hNx9tjHatYIPhfmXNkn"
-    "eKb+L4+o1JoQGHbgc377rQU/1HJUXWME4Uexf4M0Wr//Dv/QTY18Jy6jZn/aD+pYJ4aWkL"
-    "zPzp+rdG7zZ7e3vbOPnJL9uKE6sgxvZi6o7TmdWmZE7nm6tsd42NiEmMTBlGgxHZieYQRq"
-    "Cx/5PwgeUMcj0VfVFg80MsaewTTZ+p+xZ464HGE17D0QxyTGnq65eyZ5gp//f8G3jHGoav"
-    "9yoN4oA1VtZdYA+zYppQWPRpbJ1o9uUiazP//y513Ihj9tsQ84/dS9/vHg7d+4NCyXThw+"
-    "yCXX+oszYop9Vi7/hcDjWqsq9jjPMoUfPlhIf/HahMIMxSWYgGN7R2zpJwV6OsVOvkDjPC"
-    "mBwhfcQlG2Zvi7ahBzQqfw59vDEtF+6V5z6b495NK1YMP0d9R+MNLhQ0khP/jbcVX5BuQ7"
-    "KNrO0VEF2QJVoXD5WFK6Q0ubq1PsTuvIOMG0g5Je/iKGPYR934yM/35z2c+X8YIjJWBNH1"
-    "H0H2ToLt1CQZcIlsmCGxSu+y8jLtAfL7q/pmV9en55kt6h2QQnKcFzi4hoKs4R/hmMUH1G"
-    "8hWQ5EwrIWDdC/+xHFVkLJDNaGLQu1BuBt2Lq4Q6zroDhY10+NN56umPb1MqiiZBX3uDT4"
-    "j9if552VfSWovoBv9sse+EPWqppvWkYi0uyPBx+OgvZleOH2KGDnswxKOHJ+xoambE6lhF"
-    "tNmhWWeWfoJNPOE6YtJk3zNwHLpgHz7qNNepiMZK3QnsU+mkoiNxY83AFGdWPrfipzAzLD"
-    "wN6WCloifLeXBtPCIf0L1LYJ2ZI3KPdJdb+EAwpsThhv/Ims102kbDuW/2B7Q5bsUaPi/X"
-    "yYimDszPkCXjYfy2GGpzR+F36XOI4nOklVhV9Gk+6XukDrb4kk8K9USf9EyaL9Y4V0qk8P"
-    "UqCDNYr6LIEr4u/O+nnzudg4N3nf2Dt++PDt+9O3q//x5o+RfODr0rUcBJ75def5A8yNiD"
-    "lEsCvzbfXlZMb8Yl34OviQNBJ/2TgFdks7n19fL688fzy6/q6bUC5/vZMd/nxwacyoFZdG"
-    "dGNLdXZykaz9ZSNFe3J+e9m08JKtsbghE7TdAxg6/3JUGGndEUzpI41ZlyriQ/EQ5Vwj9R"
-    "+VU5vR30LvvqP26VW0YDchl57IepIDIvSQN2x/UgSQRqc1IznV5eXAUfuKCD88zOfObHbu"
-    "88STbGupGards/Vc5TZCO2VowUJbOMztTL20GckhmbYLJ49M68UC5OlGv175e9PpttRmZD"
-    "4qh/WLrJ5glGYUvp/xIbHk2xOYmNnysfB9GgQcbUl/PNVfdUSarW344j3d4osDj4EjqG0x"
-    "yWBVVdQqPnkY6CsUhD3aue+ln5tlha2NYZjLpYWSHFtfLl8nOcwiGP1gPRMhbK3xD6r2P0"
-    "po06bXRw53X2O2+RDXZH9K3b6EmH182jYLFMsN16zgE86FRwAA86hQ4gG0pt197wDzKi/v"
-    "tew9VO84m8bQjjbYdCq2dyJLmkwZESqo8Ev+ToS84g8kpu3d4o18fIc4kTbUfRNgRb3Leb"
-    "gXIBW9vcpWSW3o6qrPk3byus+Tdpl3qx5tlQnno2Au4LZhMuZ7mDLIZkio2xao3ryDTNJ+"
-    "WalCvzFOvgoCG9REFfDQoqiiokDFofBv1EcBJxyxtvV4BD5+oUSCtCop+sJxhy4njkDy4K"
-    "Z2JwJBgn4OAQ7QO61zUOUDIUMkadxT2XNWkOuClTJASFKw3sMje2CbSWYW2ErzXaHvdXJO"
-    "P1oWui7GK2XpAfFoyU71y+f1A5H8x2rImDZ7CpwCmrEZPq2PiAdMr2GBeNLYdvJ8wJQU9T"
-    "C82wRhALoTAsQzd5VMUdWSBghE3ND84wYpjPhhUP8yHHMkhentgaP/n53S8b6WEhnDb6LT"
-    "I+hnNVRnVE2ib5/zMiv7EYclqMZYVcInv+TXNz9ver5Obs7xfn5gRjcU3E+dDp5fk5GJno"
-    "rnV610rZ9/DWjfXvdXDFBccOamP56Aq1HohZO08qybUcQT+/1zSAu3wAne35/CvDPj7WHZ"
-    "eiEfw0OBKI47ZhBDlkZE1M3WWHARrOC3D4JtOsGyDmh1cdGGLBIYEICURIICILRMTVTL7b"
-    "OkzXQM1JziWoeXtA1K3TMvd4we5v8jqneaWmRdZ0EHhvoOckp9SyyFpOutsZRRd71BlGGT"
-    "xP2T0yDXKJgs2AhTlyzgr5o+UQfWJ+JvNMlkJKqgHk9zU+13YKd/F0sXM6+CmC0DLrC6Tg"
-    "J2pxNXRvTrtnSqtgk1iCiG9dso1oQ1XpZvbFfPFuCOv2NJ0qJnXy8e7FaLsU82Z0KgHCyv"
-    "ULX6cW0nQNPU0x/YBM8kgcFGQl7qEeRZZHDV6OzGDmaIEGSDNBvBSBDSLXJvjBRdY4C3Gv"
-    "6DNeAmbHk20kmi0Smi3A4bw9Vm29jMGaxdELDpFR6QDn7Fsm4bEytskgzDKOXXgj2LZDWY"
-    "cFojvIeoJXZDSyPD/4m4OWNphlQ9m0u5y6HCjDBBHvwVkxZMVt7CCwsUsRJaZLjtF9EN/d"
-    "C471+wKN1p9EpkfvxGYn06NlevRrOdtlerRMj5ZRSRmVFB3fFiSxUJlh3fhCHH2sj3Cggw"
-    "zmkiVql0EvhJGrjzH6ypmHM16V6mdp+Ol7tmP5HeC4E8Iz/xyWf81JEU/pA3fknn/mfV5K"
-    "4TKmrAKvsHlkNqBQ+AnXYB3PMGIQ2chtmgl4VMVfA6qSLl0Zj22308+EqRuWdsDO2gGCZi"
-    "dVULPsCdZMyw0Tk2RO0vboty6gE2OR+GV5IoUXROZlgL8swB9bUCKF9nvmo04L3czYaLu0"
-    "zXlEV9WvNJE1HoObZ43B4fNbCrlT3W4jy2ZOocWKyXgofmrBz+Cxd26j5viTL5rqJWH69H"
-    "PfV5HepvQ2xdia1uBtstrNpkGskFdkWbcuv/ZZ/Mp6MnkA6+yi1z9GWJvp5p2pnPUGlzBI"
-    "NJ1aMHp5pVx3+RPYeeC7s2dfespXNsGjTp78823zAS4JEUiIQAijaSeci+2CCKSaG6oZj0"
-    "bEbvY6p1glViCynrkr06SyJcMocQNZ2SIrWzYv3BVUtizedQl8PSfdzL4oEvx1EcFFrRz4"
-    "KzbaLoO/FqBT5bSKsAeSwWpJktdj5KVMPEde6VaMRD5EbqZEuxjcknkUIiFbEnfZQtzlEf"
-    "aI3CqXwkaBMY71tQh8s6I3IWgR2Hlz+O7w/cHbw6gzYPSkrCFg9mqN14evBFUjju4SlzfY"
-    "QyyuMQ/KFTPHxrPUO+zGBXdPNInqJzi3Z3G8Sm9dRvalhy6qYKWHvkEPXSalbHFSyhV2XV"
-    "C5dk1cQls5jnmSoF3mm9sBqcq6DdMXlD0wbvC7wV1E4ZzIMvPd9ZrcsphhK51wGUeXcXQh"
-    "9vmdMOW3K44uU+1lqr3Ur3TIV2ByyFT73fRqbvjttq0cdyYYaZf5Mf7duJX9F/YJGnrEhk"
-    "d8ByS8/9hlsUTevc60hpY29wut85yYJlNUikPyX58NQsqI46Z3nnaJsyPvcVmBo5NSQ4yr"
-    "9A4Xl2CD5LwAJ7qJnXm+JhY8KV0M59Rvx7ll2iiR/knQzCUymECwJ71+9/pb1PolsprOL/"
-    "u/nOQ0fzn5NlC6r94Tbf3oBxF5x8H7L4xnj5gjZ27Te37XV+bcqMKwy/avjDu+BjdHBspk"
-    "oExE16daoGxT/o/rFtQZh0Ptcg+IE1V2gYYOuCqsLthBGnnURwQOJeKQReNcF5YPeDh6Xl"
-    "FxXe46IRzp2wjm28hAzloCOXz9w95g5thGxWJOcjUSs2B4b1LOh5XuAz0suQ+Uj712T+VV"
-    "mqHBReKwDTW8Vi3GK1UttKplePQ1aFnenvcatCyDpDJIummkQNAgKZd6DkIQaqMYHmA/qD"
-    "I24Pvwe0j5iXeYZrFM3nWafSrC4Oa7FNYL8+6RYT2xG8Ewm8i1/Ego+yu4KowSw3ARfbJg"
-    "Tss2gNvGDs1DFNbymc/jEBJ2EAV2WHN7svSBLhDWsJLeZOzlyo9al4MNL4pZCyzkg58ryP"
-    "jg50IRs6GkhGVOQHodV8JyOiVYTjiWlxbAxkrzAgxrhIvqwgtAgIhj94C1g6Mq6/2oeL0f"
-    "ZRrngeek/tsya4k4wSSwlINy4ZPTK3T4LmO+pAfXDB3jRzhEHdVzap2XSS7xZY99W9Aa87"
-    "sAe91+FzHjYQiWX4FCnuF4brOquFuVblcZ7DmquKobUMkw7uIJcVRlVwKqEksnsy/Fr/dp"
-    "BB7lTiAxJJExJBnheRVqlvlkO6vmDIS5GcRtkRaVA7slcqaKsbco7agyAEeJic1cmCw2Is"
-    "Gs7QGzJBYgFhbgGt6kjvEd0u9eHtNBFWf0oNgZPcg4OAbOaeJWrfleyLu+Bd8aO4TU3Eta"
-    "H68VBSYDzjvz6vrymN3QeWcq/YFyfXXdu4ExYlLi2Ky5WHoPr6KU5TfXk/bwzhpK0h5+FW"
-    "oWxB4+c/A4t0rXH3jWDmYVsqrGaCsaw4MpQRMH21M/zqu7aEhAz7y9KdFgp/0O7MYcWSZh"
-    "MeSoDLeNPFhoDr/Q6p5/oOqQR53lyOdcu7yyT5FG+vYY6XwBZGXOLrrPl3nEkN4v9RFF/0"
-    "GG7q6sDe1mdkomisQmGdocUeVozBw5zakbZROc5LRV5NtC/WKxGNt6V/52ZH3VOSKy+sgq"
-    "49IkAwv+U6OkLJxoG1VQqZ4stgQrZIq9/Oy9MbHtTq3iMzgiqHEWq27AVBmh4mwoPOv8Ux"
-    "MjxzPRE3YRrAyGbICLZM3a6IHYNErUYpE4RgYkcxfZumnyVoBwgubBXav6mMJOHDF1hp+a"
-    "acYhT2xRTuxIRRmxFzaNj7Osr2v8KvGcJTeOl1aQtIIEV8DLKubzbZtGBfNNrRsxRLsC+2"
-    "atcTku/YKwXKiZ5y2gmk3DfJSA36ZdeifRM9RNbtYOw0FFlxAlodoiqiTSJ0vtRbJnZJhQ"
-    "rDBh/Ddk1DIg3wtszBSbwKmVS4HPlV8H5eZQop1YSJ62kVLJxHji1jFCQ3ppg77ABnUJdk"
-    "ZTlcLCrrPcU2wib0Nw2AUt2HSTYwSWw+D7if5IzA/oPrQcBnhyj6bY5SQuSKfNsAP/dyL/"
-    "WsvEcb+0WTf81oHNS72c965a9H7Bvcb4vRbGneqsgrPr7sfBsY8u3ZlXtyfnvZtPytkxsr"
-    "0h7BVTot2ZTJq9L+wh0w+oUsuoPVC6X6Joaij2KW1ekfjT2DI0oi3KFIcWnUY56C6aYQqq"
-    "x4b+8HxC+vKTApLxqhoYSpZR3r+XhlF4A5HghkIVXp1hXtl1oYQLuNcn5v2ab1T8Nr2hHy"
-    "fNXKoXFmIsXtmi+/gqz7BiJUbbQaSLei5REf8LnKTtsQtr3KwGnrflqA/wG5qePckZhDZB"
-    "bm/Y1auslhYOmaue+ln5BmeMrasPZH5n3ny7GSgXx8idu5TMCt4S9g4EK8o/VxzP5G9N+C"
-    "XWf5j4Cqj3esR5hH8lWmHrXgsFQAvSi3axLNFKXhuQ15BMsTFWrXEduaf5hJf9mrcjmS3Z"
-    "RMBbkUYnsyVfnZplN2rZjVrU6NpLulEnwFLVCSJZScGfBJwfP18TAxcA0qmw2QBPdkjqf6"
-    "0jCslEVhKIDCRaIRsrhLGfj0degn8M1IvYop+OTHkbbmqhIQmQRTBBh/NshLIBf5WkKZgy"
-    "5/Ii6gsgTiujjsJEHQPt1As6Bkwie9oNY45HVUKOR8URx6PigOPRM/FGmQQkk4A2fWDmmS"
-    "mCJwF98aGwsiM4JKl2DAfYWvWGmSHO6yf8fAg6UfqgtYbwmPIaIZ60zK55ym2A2WSOKkdy"
-    "ED6QWcyinr+1o0ObCAhtUQbzVsY1GwDSQfj5TRt12ujgzuvsd97ymFmQhRA/5/Li1pUYZb"
-    "b5ElTEq1HCIpZ4DDO4Oha29Gj7L9JW3Tk2nEtkWjQHCCpOIgrpZbJc/bQdGT6tGD6t4v7J"
-    "0OhLQqMLK7Y0OJomk+HRTW9MNeS6yGqpHzlL88rYmfCxMwlISUBKAlKVACnlOxl5tACKWg"
-    "y2y0AoEpLVCAQ5nrmHWA+bPyzPMbHBGtgw/wDER3n5GetPM4Ixl3wIHAmXIh7qAUrM+pf9"
-    "QXxAhRPnh4tW8ilNCuGAwcutc4sti0Ka+ESLjPUFOSdcDBgEu0T1TKobMmYlDmbWLB9XZu"
-    "GW2XWbxs3W6qzEU2h1yjqEuG1kOQU+Swn1igGy7SvJaaCSf9wqt6zSxt+F78zr236/1//l"
-    "mB05Jijizrzqgt/PCnQweP5AcXp5cXWuDNijkTWz2fkPTz92e+fs0RjrBqfq9k+Vc/5oxO"
-    "Rj8KfMMD5TL28HoFdwMeDM94p81Qhk+8FF8fW9ZgQBvtVkkhciqLYKYuxCL4OLbv+2e36M"
-    "wL7ysMHhHQ7tiATjSJRNomyvwhqQ6Nlq5KqbtlervDpiEHnDEDY2QhzHyjk4i8UdMQgciQ"
-    "pjgmHkLi9eGI5tWv62NcoJ8Bb6EhG96LWuTL7M+NRgshlxXTyBf5jw52eSbRBQjWXFrgRD"
-    "Pwqu1i7O80wwifxKxOuH44XDBtZnHxDmsAdhtwrzhs3wNyvNd3idsc6M+zFzLAoUt4RZ13"
-    "wlYBy2ymi7PESTYpUXnYkcoOGNAlwCcjXzCm/KGwzE+YTt4BC8gsO574wHvTPAHx8Z1uih"
-    "4IUtoV51ywBHtxydzmvoIs4i7Km3sWw+tsdYHlVnOSBYoUiTTEJn8fkLdqpPpiy/10WuBY"
-    "dHEQ6ZR7Zi+ScCKXXOkQSjjPMLfYwEnbQbaDnJKY0FkbUMhmqzC3BjfFLDImvYdqyZTVVq"
-    "PRAzrxxYn5RYISnWnTFFfu50Dg7edfYP3r4/Onz37uj9fnQmZofKDseT3i/sfExoN3tgBv"
-    "EoFmduoodcdqmLproAN8dzcxCPMzLSZ9go0sGCLb3h+Xx7Af+2qaFEomfKae+ie/7jm/ft"
-    "93wLg41N99OqQgjiMHOdvUwQXEmQQPYskT1LRM29fL5nSd4GsSQBy9zWjee2nlozIErmPx"
-    "bRtCtluoJcOHnFjNcba0ZYreIEYfeBaGEx3DSA3sf+DVE/uIgj2dlc1gb88hpHsbb0NipO"
-    "DX1Jhs5W5Ob4WW1hSlt6eW8m+4ZpIyv04jLekH4bqniXsZ5XUmMr+1Q2UcXWgTqwKRt6Iz"
-    "UnOSV0J7KWF9ZQPYshzSddvnKXj8TLsF7okSRKurZTuM+6JOn1JaRPojwS/gOKPRKfoqI/"
-    "Qhhxjfo7oHbmvucQ1MblV9AV0OV2cUrLPUrWeFEjpzLkOXf/yIGag1XyMqdjhSt7nVBzsR"
-    "vSIClnM/k4q9fE8nJBmDQy8ixpUhnQC+3O5XVjyuweRUSlbt5Bp4Kbd9ApdPPYULqrj0ZY"
-    "CUgdJcR5BE4grb6oV5y6aWOakzBdLN+Qfo2Xbq0KEEo3Yq3WibWsFWsmYNXAidoyH7n1v3"
-    "etuyBfTKfsCzFkj62SNrqH9/CYf9w9WCC6yZs7o/v/vs9sOE0n2WEPLR/jKrkGNB/jEur0"
-    "EbZuxyXYILkGrImdeZH9FPKkRD6cU+IKc9LEK3TaaMaDEEUHfpqmulZOAhAx0goo5aTX71"
-    "5/y1fLSQ7oePJtoHTTBT0Sp5A4hcQpauEUffjftZfbFSgcapchE9yEZne8VYMkPllPvAKJ"
-    "sUXxTPRETPqB9+ixPGp7lGWRBw1fw4Y+mKJ7fzCqDbnPIhnLn74aABJkGi8HCJEh2BWGYD"
-    "fiJoq2cUk/cZv9RJaGC5ucmeMuFos4wSQXcYVF/CraG2XbGV0rg+tv/iNCnTl/Vq2l0c3n"
-    "3tUVe+A+6LZd1OQofWZvJikEU0pmds4bVIiAxziELUjdGPqdMYCqyzWPVUYYcmScMk9riD"
-    "iHU+AueBsT8E72YxEXRROnrnNdh21hq5WMH1tKucM4tiwD3fVcMlkGKkLpoSwDFUcXsgx0"
-    "pWWgMigkg0IyKNSuFRTqEkcfTVs5MaFgpF0WEsILmufiQcVSXXJZ22vJLH2hM/zsrQZ1IO"
-    "cYi8gYaEPAuXN0VAGUBKpCVJKPpWBJeKlqSDgg30HpvqkUOHlTEjh5kxc4MWlu2KS4GDDG"
-    "IusBa9YDZoyFdR5mf/0/UX/RmA=="
+    "eJztXWtz2zYW/SsYfdnsjOqxJStOmp2dsR238TZxOrH7SNMOA4mQxJoiWBK0ou3mvy8APs"
+    "QHSJPUi6Tvl8QmcGnqXAi899wH/u4tqE5M9+haJwubMmJNVj+QVe9b9HfPwgvCf8iZ0Uc9"
+    "bNvrcXGB4bEpRYz1XO2erOQgHrvMwRPGx6fYdAm/pBN34hg2M6jFr1qeaYqLdMInGtZM3O"
+    "gcTRyCGf8NLTyGxUzE5pihJXaRTi1+l3tiM+RS/7LBXOQQm4ugmfFAXH6VIJd/EIQtd0mc"
+    "I/EknmX85RGN0Rnhww7/O58+9fiTUUczdDEh/FPiZ/74vT/+4D8Ylk6+EFfMFr/a99rUIK"
+    "aegMoXl9c1trLltZ9+un79nZwpPtxYm1DTW1jr2faKzakVTfc8Qz8SMmJsRiziYEb0GGgC"
+    "pgDn8JL/gfgF5ngkelR9fUEnU+yZAvrev6aeNZE4cvUd3RPHIuaRobtHFlnyj//v4CljEp"
+    "p28/5Ou72607ReGaUFlybUEgo3LCYw+/urf981NvJqT/yByzfnH54Nn/9TokFdNnPkoESu"
+    "91UKYoZ9UYn/GvC41srCHpfZJvjhhTX663UeghnC1TCAY1/22NJPAno5x44a0LhMClD+gC"
+    "2EsrfAXzSTWDM2578+Py2A9ufzDxLd56cSXcp3OH8LvAlGBnIoCfK9v3+WxTeY3kFoB6NR"
+    "CWz5rFxw5VgS3THVV9ocu/MqGCeEOoj09hcx30PE82Yw/s/t+xs1xmuJFMC6MWHof8g0XN"
+    "ZCoAuAFVhIg8J1/zLjgD57d/5rGuvLt+8v0ju0uMFFCnhpERFdwwrwX/MRZiyIWgFJybQS"
+    "AtGj8IftqCJjgRxGE3fX765u787f/ZhQx+vzuysxMpBXV6mrz56nVBTdBP1yffcGiV/Rb+"
+    "9vrtJai+bd/dYTz4Q9RjWLLjWsx4EML4eXvgq7cnofM3TEhTGe3C+xo2uZETqgeXOzQ4vB"
+    "In0FW3gmdSTQFM8ZWPrn3D58MJjSC4jGCu1/7M8ySH3L/5YuuHUuDH9p2M/5H+NrUUcGN1"
+    "zRkjr3ro0n5BX67BK+9KwJ+YwMVxr9fMKUEUf6AhO6WBisj8Yr3xMI5hb4AdGtAwsxFMk4"
+    "AZ/WQ31py/8BbkFT3IK0EstCn5YD9yD17okv+SSoF8bs2mJqWONSKUj545UAM1ivTcGSPy"
+    "7/75uXg8FweDY4Hj5/MTo9Oxu9OH7B58oHzg6dFSjg4vr765u75LtGXEh5DfzTqk3aK8tb"
+    "SOSv+WPiAOikCxHIdtCyHQ5KWLbDQa5lK4ZSi9wb/0kmzEepgg+Rlusg2Nt3I0LQqm3USS"
+    "nYplOg+hTXJhtG8g4dXMknz0us5JO0B7BeyWJIBfpBuMiGvR+3s4g5FmMyx+ZUo9MqmKbl"
+    "ANckrsJqrkLbhPOBtHkypE1TVAGsTXXW5g3BSfZBNd4vwd6stDmfWp/BeUOXfLYTp2v+4a"
+    "Lw5oKt4VbImDhEf4U+G7rkbwRJE5udR9NAPLahxIuJXabVIwkyorWYglqb2/GuLM698QRN"
+    "2YNsIyd7JBgp3ndsY9NsEduhMwcv+D7DX5s6sZiBzVfIYGLbcdGUOnKH8VzioOWcogXWCR"
+    "L88NIQXLOkjN0J5ZgjbOk+8ywm8/vZ/EvA74ccapKS21KWTBYscR99it7p45UGxHGT9i/5"
+    "fwbyW+pwzPKJn1Cqg27y4Pi4TIT++Dg/Qh+MxTURl0OX79++5bYb+r13+XsvZTbzb93U+F"
+    "KFhFtLdFAb2yctGL0nVuVsiaTUdoB+fK9pM8spXypVvO61BPjd4HeD3531u+NqJl9sg9+u"
+    "hpqTkltQc3s4w9ZpWbqI3B6v83VOy4Kmm6xphzxwE6OOnpOSoOUmaznpBmcUne/pZgQhAp"
+    "yyeyADaovAZtg1Bc5ZkL+jDjFm1g9klQm1p1ANOLJf4vdqJ7jrq+ud08HLiNrKrC+OAv/s"
+    "hPkO5/nt5fnrq17OJrEFiH9ySRtZgLLoZvZFNbwHIoc93WBXFnPUBPF6tF9IEot5GuETN8"
+    "ku/mVOkW7oaDnH7BWyyANx0GSOLf7gR+iaIeoxU9YPCkY4WrMBKUyQTEwWg8i1Cb53EZ1u"
+    "zAnHU0GAFG4SKdyAd2l7jNBqWWoVKw3XEh0kd3eXWwmJrJDI2totAhJZIZG13YsYElkhkR"
+    "UCahBQazo125AksqsFNsyfiWNMjQkOdJChC7KT+kWsARHTtYfY/E2yzMTNiI5kFoSfJGY7"
+    "1O82xH/Gfn6ZI5Jn5VQkE8cYRZ/lY3wuTRWI+0CCWKO4AKnBKr5UJNBB03MwKuNF8VkF7V"
+    "syfhRkJO3FXYX3eGff4w1NjCmhZmgWU0/LNXNiIB2mPfqtSsjERIBVLI7he0FQGGLLRbHl"
+    "2IJqUlT52nowWK6bGBvtFzasjeZt4BdaiE6n3POjU+4DLoiobXTnht1H1BZ+IhUlRzLSPK"
+    "f8k8nQsjRbNw4dp6/7Pgd4jeA1NmOL2YPXKMry6oaIQtkOYg0FQ3uBGdzzZtiArTPs2+We"
+    "g5prqhlPJsSu93VOiYKf3mQ9SzeiTkFDRhB8dihogIKGw4O7g4KG9XcdSKfH0M3si02int"
+    "5FFE9PQT3FRvtF1NOaKNokJSHsUmOKMoVkj/Tyvc4T+QbKTIR+PukEeQpNYpyAD9kTH/LA"
+    "v7vKKobcRmcxif21ODvZFbx+i7PByenZ6Yvh89Oos1l0paihWbbJOfAedTaK1jlKnq3XVH"
+    "NSEtTcbDVD3Bp84IYCCz7wAX1gSLloccrFj9h1ucr1D8QlrKdwfZMT+kXerx1M1UR7Vbbd"
+    "pHxxQ+4Ic/8NhX8GUSvfIYb8+2bszP0CvxbCzxB+bsTm3Qn7vF3hZ8gOh+xw0C942TswOS"
+    "A7vJuuyi3h9ojSRwlG+kXOiSvnbOKUiD+qowdsesT3SYSrPDXp0hURO9lPzKLi7Hm/XLh8"
+    "qE5+mmycDoJyh95J+gXOC5wusQPHJaWGmFThyRIuwSZRfAEuDAs7K7Um1jIpXYxXzG9G2D"
+    "JtFKB/EfQDiQwgDuzF9c35h49R95DICnr7/ub7C0X/kIuPd1fn4Fk+SZsUAnxPQc0QkYKI"
+    "VBPdkXIRqUP5JK6bU64aDvWLvRI5aRO3ZOxwD0RUqjpIJw/GhKAl9zS4P4Js4rjc2nb5iu"
+    "KOi1G+NjWVIQhOR1OcDoiY7CViItc//8JbCoMnH+akVC2YG0asJnE+LXV84GnB8YFyDFyI"
+    "J2hbBgcC822o5mlPMVlQdaNVDXHIp6BlONTrKWgZopEQjTy0+9/QaKREXeH2h9rI9/nFB9"
+    "rE4ffd+iN09Y1sSCzijrJJsXgQhLnn7zK+hITDj0y6FIchYXFvl/pRS/FbcEoSI6bpIrak"
+    "/J7UNrm0jR1WkiYAVqAprMCeO1Kl37cNogJ20o5KfLnU0d5iLmCjWG+DQR6+LIHx8GUuxG"
+    "IoiTDE0tPruBTVMiigWsIxVThdjBXG0006wXklxzk+eiTRPd5rOCqz3kf5632U6bvGHRvt"
+    "v9SqBHFCqHsob5/FxQ/8helonlPp3ZiU6h7O/Mtfcm8p3FwyRG5U/FM1OpER7OJ+Piqzh/"
+    "BZBXZJZheJn4NSi4lR3gAImSYTMhAueRJqhoyrzqo5wwcehr5aJw4pOKxEVlE+kRUl5mzC"
+    "ZjFiYQs4p7ZxTuCyN8tld01vVsXqDud3LxtoWMaPHOb7kcOMZ2PinIPNH2+/Fsrub8H3pg"
+    "4hu9pLdt2ADczbzto9YN4+CTU3xLx97eCpslTUH3jUrBVlnZou5ta3be/mBM0cbM/9uKvh"
+    "ojHhQ4joog3ut4h84Xc0V4haRMR0o3LSPvL42nPkmUKf5TNoDnkwRJ542eNmwU5uip0sF0"
+    "AW8/yDzSMBONl8g5PNo+9w9VKmmNh+V3470peq7OdZfWSV8d4id5T/U6HgKbxRG1VQqtop"
+    "tgRLpDxt/qK8tbDtzmn+CzOaUOHFqbmB0CbskLwTCl9/4ZnsjmehJXYRXyyCb0BThy766J"
+    "7YLMpy4i9GOY1PWbnINixL9pPjL9Xivgwx6MO/mmnNAG/XprxdIxVlYM/t2B0X2V/L7l3S"
+    "H1vu2g0WC1gsDVfAZrXXajukVul1XUukGdDuwBbZa/xKop8Tvgo187i1snlLKN/JlycFP3"
+    "pQS6bWWtkMqp9/NEuS6MybleTJoIi7SUYLhM6aFTqLf4aMWu7IlxxDMiXWhUzBIvL56te7"
+    "Ypsn0UEqnJ42hFJ5sHjmVrE0w/lgaG5gaLoEO5O5xvjCrrLcU2Kd2Ib2vd65Sck8xYovF0"
+    "teS+8xmqyH8ZI2hpOTwZMKJEFWEE73SvMEsi1DcP6ZxhfvWFXMmotwjvT+YD5uCcy2N+Yv"
+    "tjm35UO0qhnsefIbmPDtsVoqnMfEnT/qaPf8M9Tdn5N36MQLctcbtA9ZtQUdl4FFnMSTYz"
+    "Emc2xONTqtgmlaDnCFvLQnkrAEeWlPTs3Q6BYa3TY13LJJo9sEsaY5QWgjCfxFIPndDx+I"
+    "iXPIy1Qc5Q7POoT6132EpQRkBZGpANESqTQh5VkrQPXeIojfYB2a8tNLmewPzCgaE+TTek"
+    "RH41XpxBh+S8VxJcz/TPG5EHRqTNAp0E61mFMg1EFXdlQm4jTKDziN8uNNo0fCTZDoAYke"
+    "h34HqiyPhid6/Oyzl0Vv1XBKuTdrQIdu1Ikv5Fb9FJBXQVu9yRxb/LMgPGWyjEPmqi6wnp"
+    "sUknnDBoQ4JJ429XVaOd5xiBBHi5JOWxmpaxG+kNR7kFwLizIF+ZGfZBHOh2Si6skVEMCD"
+    "AF4zlzsE8A6O6zoLonpsJy0L0Z3GR3eAXwF+BfiVUvzK1Rcy8VgOs7Ie7BdxKiSctlmowv"
+    "GsIyS6ZvxJPcfCpmiZIep4OaJM1teIjhgTPuaSV36BL3EZksEMPhMj26F/Ep9jkJNr1+Bw"
+    "AU9ZYhPTYe6c+I3WKbvr6XLiesAk2CWaZzHDhHhJcwieesmWkGJZZIQdmuRpGKjb5njaV1"
+    "3QYseX//XZTMUAl0M7Jg5wl+YZgNwBcqfF7z8gd3aDq2HZXqVaxkigE9vAvol24jhU8eLL"
+    "hzsSgLBGDbRtOlFE7nJt5Wg+lNKlDWThneecZ5qfA5cQ6sIC3vWxS3FCI4PzIyd9J0XhKJ"
+    "om8+zBsewcV0uV4V9c+RuXg9LqTM2vY1DHYKsKqMZFYOdPAyp2C+oxbaGgR3IhTQpBWpEC"
+    "1wQJXmWnTwhCQLXRG33QZbWGlpOS8DpvspYJh7DWIYIxOdBwkzVsO3RhM43Re2KpKgONWY"
+    "F1kRLtjInxcjAYDs8Gx8PnL0anZ2ejF8fROzE7VPRyvLj+XrwfE9rNvjAnHEeTiGetpQel"
+    "OOiiri64I+K5CjbgNZkYC2zm6WAtlt7wfLmjQL5taihA9PXV5fW787fPTl70X8gtjG9shp"
+    "+/EpIEp5kjgSETayd0N7QvgPYFTU1ye7x9gWqD2BLAkER48CTCS7rgk5K5a3lz+qVSCjku"
+    "cnr91MJbuiBsLk7ewu490UVuoEgenFNTnLIleyM4nvUPF0n6GU7Yalmm3iZJIZAOUqWbKt"
+    "dAFuj8EsJwPlQQblBBCJ3n6qiiddwM34hNo5aak5LAwDVZy2ujppqVkJYDz63YcyPxspUN"
+    "HYtECUw7wX3Us0ivr0a6FlcPRH6AfMfCn1HSrSBi8mb1SvwGzsp3IIKKpfwGL2mIowSIjX"
+    "q8FHHFyq1CQQ4HC2Izn2L3Meu9kMP5XkaNRJfD5Li0KHtAopHBs6AdXTC/g97acFDCWxsO"
+    "cr01MZRuPaIT7Z4ocogKzpiKyUCq4+OpjjZmitTcfHzD+Xs8v2VXXE66nWK5fopFDRUz4a"
+    "MavhC4us13gtQ0UsE5a2oaqZ27/r6rB1yCTaI0HC3srPLsllAmBfl4xYjbvrdAkS0YsHAR"
+    "5hzyi+ub8w8f1aBfKFi7i493V+fpog1w9MHRB0e/kqN/w//74CnbkIRD/SLXXhqvjrdBD5"
+    "I3dIko9+vFnaK4IFpyN/+VbD1CPWZ7TPQaMSwZQgz7lGCGPvuDUWHD5wpUQJAlux1KAGKN"
+    "O4w1HsSpatpmA15Vm70qkULKNzlL4VzlQ5wQgkVcYhFDM5Z9NqpgjCxsxYrO5WZjElB+qG"
+    "gklDRIyuOqEgXuW4FxylysALFCErphZQGGLhV75ZmaUyPYtJ2jS9wtFAl2XcNQJNiEwjQo"
+    "EmyOLqBIcKdFghAqgVAJhEr6lUIl58QxJvOeIlISjPSLAiV4PadGlCS4tOUKqaeSxbihe/"
+    "tov/IqpG5MpIMs42A0KkEz8lm5PKMcSxGN/EtVAeFgegfRPSkVmjgpCE2cqEITFlMGJvJr"
+    "zGIiUGZWscwsYyzs82X29f+G+yqz"
 )

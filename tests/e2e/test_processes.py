@@ -1,0 +1,149 @@
+"""Several processes over one database: streams go on from any of them, whatever happens to Redis."""
+
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+
+from tests.e2e.conftest import BACK_ENDS, deployed
+from tests.e2e.peer import Peer
+from tests.e2e.server import Deployment, free_port
+from tests.e2e.story import ACTIVITY, EVENTS, GREETING, START, Person, call, chain, check_whole, node, sign_up
+
+pytestmark = pytest.mark.skipif("scaled" not in BACK_ENDS, reason="needs PLAIT_TEST_POSTGRES and PLAIT_TEST_REDIS")
+
+
+class OwnRedis:
+    """A Redis server that may be emptied and killed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}"
+
+    @property
+    def client(self) -> "redis.Redis":
+        return redis.Redis(port=self.port)
+
+    def start(self) -> None:
+        command = ["redis-server", "--port", str(self.port), "--save", "", "--dir", str(self._folder)]
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - a fixed command
+        deadline = time.monotonic() + 20
+        while True:
+            try:
+                with self.client as client:
+                    client.ping()
+            except redis.ConnectionError:
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+            else:
+                return
+
+    def kill(self) -> None:
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+
+@pytest.fixture(scope="module")
+def own_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnRedis]:
+    if shutil.which("redis-server") is None:
+        pytest.skip("needs redis-server")
+    server = OwnRedis(tmp_path_factory.mktemp("redis"))
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="module")
+def scaled(own_redis: OwnRedis, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+    folder = tmp_path_factory.mktemp("processes")
+    with deployed("scaled", folder, PLAIT_REDIS_URL=own_redis.url) as deployment:
+        yield deployment
+
+
+HELD = "/hold/held"
+
+
+def held_graph(service: Peer) -> dict[str, object]:
+    return chain(START, call("first", f"{service.url}/count/a"), call("held", service.url + HELD), node("last", "list"))
+
+
+async def test_a_run_of_one_process_is_followed_and_resumed_on_another(scaled: Deployment, service: Peer) -> None:
+    ada = await sign_up(scaled.url)
+    run = await ada.run(await ada.workflow(GREETING), input={"name": "Ada"}, waitMs=20_000)
+    assert run["status"] == "COMPLETED"
+    held = await ada.run(await ada.workflow(chain(START, call("held", service.url + HELD))))
+    a, b = ada.client, ada.client.at(scaled.other_url)
+    async with a.subscribe(EVENTS, id=held["id"], after=0) as here, b.subscribe(EVENTS, id=held["id"]) as there:
+        seen_here = await here.until("NodeStarted", nodeKey="held")
+        snapshot = await anext(there)
+        assert snapshot["__typename"] == "Snapshot"
+        await service.arrived(HELD)
+        service.release(HELD)
+        seen_there = await there.rest()
+        assert there.is_complete
+    check_whole(seen_there, snapshot["sequence"])
+    async with b.subscribe(EVENTS, id=held["id"], after=seen_here[-1]["sequence"]) as resumed:
+        seen = seen_here + await resumed.rest()
+    check_whole(seen)
+    assert seen[snapshot["sequence"] :] == seen_there
+
+
+@pytest.mark.parametrize("disaster", ["emptied", "restarted"])
+async def test_no_event_is_missed_when_redis_is(
+    scaled: Deployment, own_redis: OwnRedis, service: Peer, disaster: str
+) -> None:
+    ada = await sign_up(scaled.url)
+    workflow_id = await ada.workflow(chain(START, call("held", service.url + HELD), node("last", "template", {"template": "x"})))
+    run = await ada.run(workflow_id)
+    page = await ada.client.data(
+        "query($id: ID!) { workspace(id: $id) { activity(first: 1) { nodes { cursor } } } }", id=ada.workspace_id
+    )
+    cursor = page["workspace"]["activity"]["nodes"][0]["cursor"]
+    b = ada.client.at(scaled.other_url)
+    async with (
+        b.subscribe(EVENTS, id=run["id"], after=0) as stream,
+        b.subscribe(ACTIVITY, id=ada.workspace_id, after=cursor) as activity,
+    ):
+        seen = await stream.until("NodeStarted", nodeKey="held")
+        await service.arrived(HELD)
+        if disaster == "emptied":
+            with own_redis.client as client:
+                client.flushall()
+            service.release(HELD)
+        else:
+            own_redis.kill()
+            service.release(HELD)
+            # The run ends while Redis is away.
+            whole = await ada.events(run["id"], after=0)
+            check_whole(whole)
+            own_redis.start()
+        seen += await stream.rest()
+        assert stream.is_complete
+        kinds: list[str] = []
+        while "EXECUTION_COMPLETED" not in kinds:
+            kinds.append((await anext(activity))["kind"])
+    check_whole(seen)
+    assert kinds.count("EXECUTION_COMPLETED") == 1
+    later = await ada.run(workflow_id, waitMs=20_000)
+    check_whole(await Person(b, "", "", "", "", "").events(later["id"]))
+
+
+async def test_a_revoked_session_ends_its_streams_on_the_other_process(scaled: Deployment, service: Peer) -> None:
+    ada = await sign_up(scaled.url)
+    async with ada.client.at(scaled.other_url).subscribe(ACTIVITY, id=ada.workspace_id) as stream:
+        await ada.client.data(
+            "mutation($input: RevokeSessionInput!) { revokeSession(input: $input) { session { id } } }",
+            input={"sessionId": ada.session_id},
+        )
+        assert await stream.rest() == []
+        assert stream.close_code == 4403
