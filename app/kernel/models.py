@@ -1,9 +1,9 @@
 """What every table has, and the tables that belong to no domain."""
 
-from typing import Any, Self
+from typing import Any
 
 from tortoise import fields
-from tortoise.models import MetaInfo, Model, ModelMeta
+from tortoise.models import Model, ModelMeta
 
 from app.kernel.ids import new_id
 
@@ -15,9 +15,9 @@ class _RowMeta(ModelMeta):
     of the table, which Aerich cannot write for SQLite.
     """
 
-    def __new__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> Self:
+    def __new__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> "_RowMeta":  # noqa: PYI034 - not in a metaclass
         made: Any = super().__new__(cls, name, bases, attrs | {"_no_comments": True})
-        described: MetaInfo = made._meta  # noqa: SLF001 - Tortoise's name for what it tells of a model
+        described = made._meta  # noqa: SLF001 - Tortoise's name for what it tells of a model
         described.table_description = ""
         for field in described.fields_map.values():
             field.description = None
