@@ -69,7 +69,7 @@ class Client:
     ) -> httpx2.Response:
         credential = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         # Nothing is encrypted here, and loading the certificates anew takes longer than the request.
-        transport = httpx2.AsyncHTTPTransport(local_address=self.address, verify=False)  # noqa: S501
+        transport = httpx2.AsyncHTTPTransport(local_address=self.address, verify=False)
         async with httpx2.AsyncClient(transport=transport, timeout=PATIENCE_SECONDS, trust_env=False) as http:
             return await http.request(
                 method,
