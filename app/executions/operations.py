@@ -17,6 +17,7 @@ from app.executions.types import EXECUTION, Execution, ExecutionEvent, NodeRun, 
 from app.kernel.errors import InvalidInput
 from app.kernel.pages import PageRequest
 from app.workflows.types import WORKFLOW
+from app.workflows.values import is_text
 
 _SNAPSHOT_NODES = 100
 
@@ -97,6 +98,10 @@ class ExecutionsMutation:
             raise InvalidInput(
                 f"A reason has at most {_MAX_REASON} characters.", field="input.reason", reason="too_long"
             )
+        if input.reason is not None and not is_text(input.reason):
+            raise InvalidInput(
+                "A reason has no characters that cannot be stored.", field="input.reason", reason="text_malformed"
+            )
         execution_id = decode(input.execution_id, EXECUTION, "input.executionId")
         run = await info.context.use(Executions).cancel(info.context.viewer, execution_id, input.reason)
         return CancelExecutionPayload(execution=Execution.of(run))
@@ -143,7 +148,9 @@ class ExecutionsSubscription:
                 node_runs=[NodeRun.of(row) for row in page.items],
             )
             yield positioned(lambda: snapshot, stream=stream, position=after, rights=rights, is_shareable=False)
-        elif execution.status.is_terminal and after >= execution.last_sequence:
+        elif after > execution.last_sequence:
+            raise InvalidInput("The run has no such event yet.", field="after", reason="out_of_range")
+        elif execution.status.is_terminal and after == execution.last_sequence:
             return
         async with aclosing(service.follow(execution.id, after)) as entries:
             async for entry in entries:

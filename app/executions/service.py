@@ -4,20 +4,22 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from functools import partial
+from functools import cache, partial
 from typing import Any, cast
 from uuid import UUID
 
 import orjson
+from tortoise.exceptions import IntegrityError
 
 from app.accounts.access import Access
+from app.executions.endings import end_claimed
 from app.executions.events import TERMINAL_EVENTS, Event, EventType, JournalEntry
 from app.executions.journal import Append, Journal, KeyTaken, Lease, LeaseLost
 from app.executions.journal_script import as_uuid, now_sql
-from app.executions.leases import commands_topic
+from app.executions.leases import Leases, commands_topic
 from app.executions.models import (
     CommandKind,
     Execution,
@@ -30,13 +32,14 @@ from app.executions.reading import JournalReader
 from app.kernel.bus import EventBus
 from app.kernel.clock import Clock
 from app.kernel.database import Database
-from app.kernel.errors import Conflict, InvalidInput, NotFound
-from app.kernel.idempotency import IdempotencyKeyReused, body_hash, check_key
+from app.kernel.errors import Conflict, InvalidInput, NotFound, TooComplex
+from app.kernel.idempotency import KEPT_HOURS, IdempotencyKeyReused, body_hash, check_key
 from app.kernel.ids import new_id
 from app.kernel.logs import get_logger
 from app.kernel.models import IdempotencyKey
 from app.kernel.pages import OrderBy, Page, PageRequest, paginate
 from app.kernel.rights import Rights, Scope, Viewer
+from app.workflows.drafts import WorkflowNotFound
 from app.workflows.targets import RunTargets
 
 log = get_logger(__name__)
@@ -46,8 +49,31 @@ MAX_INPUT_BYTES = 8 * 1024 * 1024
 DEFAULT_TIMEOUT_MS = 10 * 60 * 1000
 MAX_TIMEOUT_MS = 24 * 60 * 60 * 1000
 MAX_WAIT_MS = 60_000
+MAX_READ_BYTES = 64 * 1024 * 1024  #: of inputs, outputs and other event data, by one operation
+_UNWEIGHED = 4  #: so few values are read first and counted then
 _CANCEL_WAIT_SECONDS = 10.0
 _CLAIM_TRIES = 5
+
+
+class ReadBudget:
+    """How much of the journals one operation may read: outputs are large, and pages of them have no other bound."""
+
+    def __init__(self) -> None:
+        self._left = MAX_READ_BYTES
+
+    def spend(self, size: int) -> None:
+        """Count what is about to be read.
+
+        Raises:
+            TooComplex: It is too much.
+        """
+        self._left -= size
+        if self._left < 0:
+            raise TooComplex(
+                f"The inputs and outputs asked for are over {MAX_READ_BYTES >> 20} MiB; ask for smaller pages.",
+                reason="too_large",
+                details={"limitBytes": MAX_READ_BYTES},
+            )
 
 
 class ExecutionNotFound(NotFound):
@@ -102,8 +128,10 @@ class Executions:
         access: Access,
         journal: Journal,
         reader: JournalReader,
+        leases: Leases,
         targets: RunTargets,
     ) -> None:
+        self._leases = leases
         self._database = database
         self._bus = bus
         self._clock = clock
@@ -171,6 +199,9 @@ class Executions:
                 async with self._reader.hub.following(execution.id, 0, is_new=True) as entries:
                     await accept()
                     await _until_end(entries, request.wait_ms / 1000, execution)
+        except IntegrityError:
+            # It was deleted since it was looked up.
+            raise WorkflowNotFound from None
         except KeyTaken:
             assert key_row is not None  # noqa: S101 - only a key can be taken
             earlier = await self._earlier(key_row)
@@ -204,6 +235,9 @@ class Executions:
         _, actor_id, mutation, key, digest, _, _ = key_row
         found = await IdempotencyKey.get_or_none(actor_id=actor_id, mutation=mutation, key=key)
         if found is None:
+            return None
+        if found.created_at < self._clock.now() - timedelta(hours=KEPT_HOURS):
+            await found.delete()
             return None
         if found.body_hash != digest:
             raise IdempotencyKeyReused(field="idempotencyKey", reason="body_differs")
@@ -249,6 +283,8 @@ class Executions:
         return execution
 
     async def _is_held(self, execution_id: UUID) -> bool:
+        if self._leases.holds(execution_id):
+            return True
         dialect = self._database.dialect
         mark, value = ("$1", execution_id) if dialect == "postgres" else ("?", str(execution_id))
         rows = await self._database.fetch(
@@ -262,11 +298,17 @@ class Executions:
         row = await self._journal.claim(execution_id)
         if row is None:
             return False
-        now = self._clock.now()
         lease = Lease(execution_id, as_uuid(row["workspace_id"]), row["epoch"], row["last_sequence"])
-        event = Event(EventType.EXECUTION_CANCELLED, now, {"reason": reason}, sequence=lease.last_sequence + 1)
         try:
-            await self._journal.append(lease, [event], status=ExecutionStatus.CANCELLED, ended_at=now)
+            await end_claimed(
+                self._journal,
+                lease,
+                row,
+                ExecutionStatus.CANCELLED,
+                {"reason": reason},
+                clock=self._clock,
+                dialect=self._database.dialect,
+            )
         except LeaseLost:
             return False
         return True
@@ -277,7 +319,9 @@ class Executions:
             await ExecutionCommand.create(
                 execution_id=execution_id, kind=kind, data=dict(data), created_at=self._clock.now()
             )
-            if execution.worker_id is not None:
+            if self._leases.holds(execution_id):
+                tx.after_commit(self._leases.look)
+            elif execution.worker_id is not None:
                 topic = commands_topic(execution.worker_id)
                 tx.after_commit(lambda: self._bus.publish([(topic, b"look")]))
 
@@ -296,7 +340,7 @@ class Executions:
 
     async def get_many(self, viewer: Viewer, ids: Sequence[UUID]) -> Mapping[UUID, Execution]:
         """Return those of these runs that the viewer can see."""
-        found = await Execution.filter(id__in=list(ids))
+        found = await Execution.filter(id__in=list(ids)).only(*_light())
         return {
             row.id: row for row in found if await self._access.permits(viewer, row.workspace_id, Scope.EXECUTIONS_READ)
         }
@@ -318,7 +362,7 @@ class Executions:
     ) -> Page[Execution]:
         """List a workspace's runs, newest first unless told."""
         await self._access.require(viewer, workspace_id, Scope.EXECUTIONS_READ)
-        query = Execution.filter(workspace_id=workspace_id)
+        query = Execution.filter(workspace_id=workspace_id).only(*_light())
         if where.statuses is not None:
             query = query.filter(status__in=list(where.statuses))
         if where.triggers is not None:
@@ -338,13 +382,46 @@ class Executions:
             NodeRun.filter(execution_id=execution.id), [OrderBy("started_sequence")], request, str(execution.id)
         )
 
-    async def entries(self, execution_id: UUID, after: int, limit: int) -> Sequence[JournalEntry]:
-        """Read entries of the journal of a run that the viewer has."""
-        return await self._reader.entries(execution_id, after, limit)
+    async def entries(self, execution_id: UUID, after: int, limit: int, budget: ReadBudget) -> Sequence[JournalEntry]:
+        """Read entries of the journal of a run that the viewer has.
 
-    async def entries_at(self, wanted: Sequence[tuple[UUID, int]]) -> Mapping[tuple[UUID, int], JournalEntry]:
-        """Read single entries of the journals of runs that the viewer has."""
-        return await self._reader.entries_at(wanted)
+        Raises:
+            TooComplex: They are over the budget.
+        """
+        if limit > _UNWEIGHED:
+            budget.spend(await self._reader.weigh(execution_id, after, limit))
+            return await self._reader.entries(execution_id, after, limit)
+        found = await self._reader.entries(execution_id, after, limit)
+        budget.spend(sum(entry.size for entry in found))
+        return found
+
+    async def entries_at(
+        self, wanted: Sequence[tuple[UUID, int]], budget: ReadBudget
+    ) -> Mapping[tuple[UUID, int], JournalEntry]:
+        """Read single entries of the journals of runs that the viewer has.
+
+        Raises:
+            TooComplex: They are over the budget.
+        """
+        if len(wanted) > _UNWEIGHED:
+            budget.spend(await self._reader.weigh_at(wanted))
+            return await self._reader.entries_at(wanted)
+        found = await self._reader.entries_at(wanted)
+        budget.spend(sum(entry.size for entry in found.values()))
+        return found
+
+    async def inputs(self, ids: Sequence[UUID], budget: ReadBudget) -> Mapping[UUID, Any]:
+        """Read what runs that the viewer has were given.
+
+        Raises:
+            TooComplex: They are over the budget.
+        """
+        if len(ids) > _UNWEIGHED:
+            budget.spend(await self._reader.weigh_inputs(ids))
+        rows = await Execution.filter(id__in=list(ids)).only("id", "input")
+        if len(ids) <= _UNWEIGHED:
+            budget.spend(sum(len(row.input) for row in rows))
+        return {row.id: orjson.loads(row.input) for row in rows}
 
     # ------------------------------------------------------------------ follow
 
@@ -406,6 +483,13 @@ _ENDS = {
     EventType.EXECUTION_CANCELLED: ExecutionStatus.CANCELLED,
     EventType.EXECUTION_TIMED_OUT: ExecutionStatus.TIMED_OUT,
 }
+
+
+@cache
+def _light() -> tuple[str, ...]:
+    """Name the columns of a run but its input, which can be large: lists leave that out until somebody asks."""
+    names: set[str] = cast("Any", Execution)._meta.db_fields  # noqa: SLF001 - Tortoise has no public name for it
+    return tuple(name for name in names if name != "input")
 
 
 def _checked(request: StartRequest) -> str:

@@ -280,7 +280,7 @@ COMMENT ON COLUMN "executions"."status" IS 'QUEUED: queued\nRUNNING: running\nPA
 COMMENT ON COLUMN "executions"."trigger" IS 'MANUAL: manual\nAPI: api';
 COMMENT ON COLUMN "executions"."actor_kind" IS 'USER: user\nAPI_KEY: api_key\nSYSTEM: system';
 COMMENT ON COLUMN "executions"."error" IS '()  #: JSON';
-COMMENT ON COLUMN "executions"."epoch" IS ')  #: JSON: code, message, nodeKey';
+COMMENT ON COLUMN "executions"."epoch" IS '))  #: JSON: code, message, nodeKey';
 COMMENT ON COLUMN "executions"."worker_id" IS ')  #: rises with every claim; an append under an older one is refused';
 COMMENT ON COLUMN "executions"."last_sequence" IS ')  #: by the database''s clock';
 COMMENT ON COLUMN "executions"."timeout_ms" IS ')  #: higher is sooner';
@@ -330,7 +330,7 @@ CREATE TABLE IF NOT EXISTS "node_runs" (
     CONSTRAINT "uid_node_runs_executi_c0a141" UNIQUE ("execution_id", "started_sequence")
 );
 COMMENT ON COLUMN "node_runs"."status" IS 'RUNNING: running\nRETRYING: retrying\nCOMPLETED: completed\nFAILED: failed\nSKIPPED: skipped\nCANCELLED: cancelled';
-COMMENT ON COLUMN "node_runs"."started_at" IS ')  #: JSON: code, message';
+COMMENT ON COLUMN "node_runs"."started_at" IS '))  #: JSON: code, message';
 COMMENT ON TABLE "node_runs" IS 'How one node of a run went; its output is in the journal at `output_sequence`.';
 CREATE TABLE IF NOT EXISTS "aerich" (
     "id" SERIAL NOT NULL PRIMARY KEY,
@@ -462,28 +462,28 @@ MODELS_STATE = (
     "mB05Jijizrzqgt/PCnQweP5AcXp5cXWuDNijkTWz2fkPTz92e+fs0RjrBqfq9k+Vc/5oxO"
     "Rj8KfMMD5TL28HoFdwMeDM94p81Qhk+8FF8fW9ZgQBvtVkkhciqLYKYuxCL4OLbv+2e36M"
     "wL7ysMHhHQ7tiATjSJRNomyvwhqQ6Nlq5KqbtlervDpiEHnDEDY2QhzHyjk4i8UdMQgciQ"
-    "pjgmHkLi9eGI5tWv62NcoJ8Bb6EhG96LWuTL7M+NRgshlxXTyBf5jw52eSbRBQjWXFrgRD"
-    "Pwqu1i7O80wwifxKxOuH44XDBtZnHxDmsAdhtwrzhs3wNyvNd3idsc6M+zFzLAoUt4RZ13"
-    "wlYBy2ymi7PESTYpUXnYkcoOGNAlwCcjXzCm/KGwzE+YTt4BC8gsO574wHvTPAHx8Z1uih"
-    "4IUtoV51ywBHtxydzmvoIs4i7Km3sWw+tsdYHlVnOSBYoUiTTEJn8fkLdqpPpiy/10WuBY"
-    "dHEQ6ZR7Zi+ScCKXXOkQSjjPMLfYwEnbQbaDnJKY0FkbUMhmqzC3BjfFLDImvYdqyZTVVq"
-    "PRAzrxxYn5RYISnWnTFFfu50Dg7edfYP3r4/Onz37uj9fnQmZofKDseT3i/sfExoN3tgBv"
-    "EoFmduoodcdqmLproAN8dzcxCPMzLSZ9go0sGCLb3h+Xx7Af+2qaFEomfKae+ie/7jm/ft"
-    "93wLg41N99OqQgjiMHOdvUwQXEmQQPYskT1LRM29fL5nSd4GsSQBy9zWjee2nlozIErmPx"
-    "bRtCtluoJcOHnFjNcba0ZYreIEYfeBaGEx3DSA3sf+DVE/uIgj2dlc1gb88hpHsbb0NipO"
-    "DX1Jhs5W5Ob4WW1hSlt6eW8m+4ZpIyv04jLekH4bqniXsZ5XUmMr+1Q2UcXWgTqwKRt6Iz"
-    "UnOSV0J7KWF9ZQPYshzSddvnKXj8TLsF7okSRKurZTuM+6JOn1JaRPojwS/gOKPRKfoqI/"
-    "Qhhxjfo7oHbmvucQ1MblV9AV0OV2cUrLPUrWeFEjpzLkOXf/yIGag1XyMqdjhSt7nVBzsR"
-    "vSIClnM/k4q9fE8nJBmDQy8ixpUhnQC+3O5XVjyuweRUSlbt5Bp4Kbd9ApdPPYULqrj0ZY"
-    "CUgdJcR5BE4grb6oV5y6aWOakzBdLN+Qfo2Xbq0KEEo3Yq3WibWsFWsmYNXAidoyH7n1v3"
-    "etuyBfTKfsCzFkj62SNrqH9/CYf9w9WCC6yZs7o/v/vs9sOE0n2WEPLR/jKrkGNB/jEur0"
-    "EbZuxyXYILkGrImdeZH9FPKkRD6cU+IKc9LEK3TaaMaDEEUHfpqmulZOAhAx0goo5aTX71"
-    "5/y1fLSQ7oePJtoHTTBT0Sp5A4hcQpauEUffjftZfbFSgcapchE9yEZne8VYMkPllPvAKJ"
-    "sUXxTPRETPqB9+ixPGp7lGWRBw1fw4Y+mKJ7fzCqDbnPIhnLn74aABJkGi8HCJEh2BWGYD"
-    "fiJoq2cUk/cZv9RJaGC5ucmeMuFos4wSQXcYVF/CraG2XbGV0rg+tv/iNCnTl/Vq2l0c3n"
-    "3tUVe+A+6LZd1OQofWZvJikEU0pmds4bVIiAxziELUjdGPqdMYCqyzWPVUYYcmScMk9riD"
-    "iHU+AueBsT8E72YxEXRROnrnNdh21hq5WMH1tKucM4tiwD3fVcMlkGKkLpoSwDFUcXsgx0"
-    "pWWgMigkg0IyKNSuFRTqEkcfTVs5MaFgpF0WEsILmufiQcVSXXJZ22vJLH2hM/zsrQZ1IO"
-    "cYi8gYaEPAuXN0VAGUBKpCVJKPpWBJeKlqSDgg30HpvqkUOHlTEjh5kxc4MWlu2KS4GDDG"
-    "IusBa9YDZoyFdR5mf/0/UX/RmA=="
+    "pjgmHkLi9eGI5tWv62NcoJ8Bb6EhG9wLWuCwEz61OD2WbEdfEE/mHCn59JtkNARZ4VOxMM"
+    "/yi4XLs40zPBJPJLEa8gjpcOG1iffUCYAx+E3SvMWzbD36w43+GVxjoz78fMtShwBJYw65"
+    "ovBYwDVxltlwdpUqzyqjORQzS8VYBLQK5mXulNeYuBOJ+wPRyCV3A4993xoHsGeOQjwxo9"
+    "FLywJdSrbhrg6Jaj03kNXcRZhD33NpbPx/YYy6PqLAcGKxRpkknoPD5/wU71yZRl+LrIte"
+    "DwKEIi88hWLP9EKKXOOZJglJF+oY+RoJd2Ay0nOaWxILKWwVBtdgVujE9qWGQN2441s6lK"
+    "rQdi5hUE65MSKyTFujOmyM+dzsHBu87+wdv3R4fv3h2934/OxOxQ2eF40vuFnY8J7WYPzC"
+    "AixSLNTfSQyy510VQX4OZ4bg7icUZG+gwbRTpYsKU3PJ9vL+DfNjWUSPRMOe1ddM9/fPO+"
+    "/Z5vYbCx6X5iVQhBHGYutJcpgisJE8iuJbJriajZl893LcnbIJYkYJnduvHs1lNrBkTJDM"
+    "gimnalXFeQCyevmPN6Y80Iq1acIOw+EC0sh5sG0PvYvyPqBxdxJDubzdqAX17kKNaW3kbF"
+    "yaEvydHZiuwcP68tTGpLL+/N5N8wbWSFXlzIG9JvQx3vMtbzSqpsZafKJqrYOlAHNmVDb6"
+    "TmJKeE7kTW8sIaqmcxpPmky1fu8pF4IdYLPZJEUdd2CvdZlyS9voT0SZRHwn9AsUfiU1T0"
+    "RwgjrlGBB9TO3Pccguq4/Bq6ArrcPk5puUfJGi9q5VSGPOfuHzlQc7BKXuZ0rHBlrxNqLn"
+    "ZDGiTlbCYfZ/WaWF4uCJNGRp4lbSoDeqHdubx+TJndo4io1M076FRw8w46hW4eG0r39dEI"
+    "KwKpo4Q4j8AJpNUX9YpTN21Mc1Kmi+Ub0q/x2q1VAULpVqzVerGWNWPNBKwaOFFb5iO3/v"
+    "eudRfki+mUfSGG7LFV0kb38B4e84+7BwtEN3l7Z3T/3/eZDafpJDvsoeVjXCUXgeZjXEKd"
+    "PsJW7rgEGyTXgDWxMy+yn0KelMiHc0pcYU6aeI1OG814EKLowE/TVNfKSQAiRloBpZz0+t"
+    "3rb/lqOckBHU++DZRuuqRH4hQSp5A4RS2cog//u/Zy+wKFQ+0yZIKb0OyWt2qQxCfriVcg"
+    "MbYonomeiEk/8C49lkdtj7Is8qDla9jSB1N07w9GtSH3WSRj+dNXA0CCTOPlACEyBLvCEO"
+    "xG3ETRNi7pJ26zn8jScGGTM3PcxWIRJ5jkIq6wiF9Fg6NsQ6NrZXD9zX9EqDPnz6o1Nbr5"
+    "3Lu6Yg/cB922i9ocpc/szSSFYErJzM55gwoR8BiHsAWpG0O/MwZQdbnmscoIQ46MU+ZpDR"
+    "HncArcB29jAt7Jjiziomji1HWu67At7rWScWTLSXcYyZaFoLueTSYLQUUoPpSFoOLoQhaC"
+    "rrQQVIaFZFhIhoXatcJCXeLoo2krJyoUjLTLgkJ4QfNcRKhYqksubHstuaUvdIefvdmgDu"
+    "gcYxEZBW0IOXeOjirAkkBViEvysRQwCS9VDQkH5Dso3TeVQidvSkInb/JCJybNDZwUlwPG"
+    "WGRFYM2KwIyxsM7D7K//B5TZ0jw="
 )
