@@ -19,7 +19,7 @@ from app.executions.endings import end_claimed
 from app.executions.events import TERMINAL_EVENTS, Event, EventType, JournalEntry
 from app.executions.journal import Append, Journal, KeyTaken, Lease, LeaseLost
 from app.executions.journal_script import as_uuid, now_sql
-from app.executions.leases import commands_topic
+from app.executions.leases import Leases, commands_topic
 from app.executions.models import (
     CommandKind,
     Execution,
@@ -128,8 +128,10 @@ class Executions:
         access: Access,
         journal: Journal,
         reader: JournalReader,
+        leases: Leases,
         targets: RunTargets,
     ) -> None:
+        self._leases = leases
         self._database = database
         self._bus = bus
         self._clock = clock
@@ -281,6 +283,8 @@ class Executions:
         return execution
 
     async def _is_held(self, execution_id: UUID) -> bool:
+        if self._leases.holds(execution_id):
+            return True
         dialect = self._database.dialect
         mark, value = ("$1", execution_id) if dialect == "postgres" else ("?", str(execution_id))
         rows = await self._database.fetch(
@@ -315,7 +319,9 @@ class Executions:
             await ExecutionCommand.create(
                 execution_id=execution_id, kind=kind, data=dict(data), created_at=self._clock.now()
             )
-            if execution.worker_id is not None:
+            if self._leases.holds(execution_id):
+                tx.after_commit(self._leases.look)
+            elif execution.worker_id is not None:
                 topic = commands_topic(execution.worker_id)
                 tx.after_commit(lambda: self._bus.publish([(topic, b"look")]))
 
