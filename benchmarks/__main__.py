@@ -41,7 +41,9 @@ def main() -> int:
             if variant == "postgres" and not os.environ.get("PLAIT_TEST_POSTGRES"):
                 print(f"{name} on PostgreSQL: left out; name a server in PLAIT_TEST_POSTGRES\n")
                 continue
+            started = time.monotonic()
             found = _child(name, variant, is_quick=options.quick)
+            print(f"({name} on {variant}: {time.monotonic() - started:.0f} s)\n", flush=True)
             is_ok = is_ok and found is not None
             tables += found or []
     print(f"measured in {time.monotonic() - began:.0f} s")
@@ -84,9 +86,9 @@ def _page(parts: dict[str, list[Table]]) -> str:
     lines = [
         "# Results",
         "",
-        f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}. {_machine()}",
-        "Rates move with the machine's load: read the ratios, in which both sides took turns in one run. CPU is that of",
-        "the process that does the work, without the database server's.",
+        f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {_machine()}",
+        "Rates move with the machine's load: read the ratios, in which both sides took turns in one run.",
+        "CPU is that of the process that does the work, without the database server's.",
     ]
     for name, tables in parts.items():
         lines += ["", f"## {name}", "", (import_module(f"benchmarks.{name}").__doc__ or "").strip()]

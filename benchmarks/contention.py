@@ -27,7 +27,7 @@ _UPDATE = "mutation ($name: String!) { updateProfile(input: {name: $name}) { __t
 def run(_variant: str, *, is_quick: bool) -> list[Table]:
     """Measure."""
     with migrated("sqlite") as settings:
-        return asyncio.run(_measure(settings, seconds=4 if is_quick else 12))
+        return asyncio.run(_measure(settings, seconds=3 if is_quick else 10))
 
 
 async def _measure(settings: Any, *, seconds: float) -> list[Table]:

@@ -68,10 +68,14 @@ def run(dialect: Dialect, *, is_quick: bool) -> list[Table]:
         patch("app.executions.worker.Run", SwitchedRun),
         migrated(dialect) as settings,
     ):
-        return asyncio.run(_measure(settings, dialect, rounds=2 if is_quick else 5, seconds=1.5 if is_quick else 3))
+        sizes = (_AT_ONCE,) if is_quick else (_AT_ONCE, 1)
+        rounds, seconds = (2, 1.0) if is_quick else (4, 2.0)
+        return asyncio.run(_measure(settings, dialect, sizes, rounds=rounds, seconds=seconds))
 
 
-async def _measure(settings: Any, dialect: Dialect, *, rounds: int, seconds: float) -> list[Table]:
+async def _measure(
+    settings: Any, dialect: Dialect, sizes: tuple[int, ...], *, rounds: int, seconds: float
+) -> list[Table]:
     tables: list[Table] = []
     async with house(settings) as home:
         workflow_id = await home.publish(five_nodes())
@@ -80,7 +84,7 @@ async def _measure(settings: Any, dialect: Dialect, *, rounds: int, seconds: flo
         async def work() -> None:
             await home.run_five_nodes(workflow_id)
 
-        for at_once in (_AT_ONCE, 1):
+        for at_once in sizes:
             grouped, single = Side("group commit"), Side("a commit per node")
             for is_warm in (False, *([True] * rounds)):
                 for side, is_grouped in ((grouped, True), (single, False)):

@@ -107,7 +107,7 @@ def run(dialect: Dialect, *, is_quick: bool) -> list[Table]:
         workspace_id, api_key = asyncio.run(_fill(settings))
         with serving(settings, "benchmarks.lists:application", api_key) as server:
             return asyncio.run(
-                _measure(server, workspace_id, dialect, rounds=2 if is_quick else 4, seconds=1 if is_quick else 2)
+                _measure(server, workspace_id, dialect, rounds=1 if is_quick else 3, seconds=1 if is_quick else 1.5)
             )
 
 

@@ -27,6 +27,7 @@ from app.api.costs import Costs, selected_fields
 from app.api.errors import RequestRefused
 from app.api.guard import guard
 from app.api.limits import ApiLimits
+from app.api.nul import NulRefused, holds_nul
 from app.kernel.errors import InvalidInput, TooComplex
 
 _RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
@@ -136,6 +137,8 @@ class DocumentCache:
         limits = self._limits
         if not text.strip():
             return lambda: InvalidInput("The query is empty.", field="query", reason="query_missing")
+        if holds_nul(text):
+            return lambda: NulRefused(field="query", reason="nul_character")
         try:
             tree = parse(text, max_lexical_tokens=limits.max_tokens, max_comments=limits.max_tokens)
             guard(tree, limits)

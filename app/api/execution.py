@@ -22,6 +22,7 @@ from app.api.documents import DocumentCache, Operation
 from app.api.errors import RequestRefused, Response, describe, refuse
 from app.api.leaves import LeafExecutor
 from app.api.limits import ApiLimits
+from app.api.nul import refuse_nul
 from app.api.pooling import Cohorts, PayloadPool, Positioned
 from app.kernel.errors import InvalidInput, TimedOut, TooComplex
 from app.kernel.rights import Viewer
@@ -47,8 +48,10 @@ class Executor:
 
         Raises:
             RequestRefused: The document is not valid or has no such operation.
+            NulRefused: A text holds U+0000.
             TooComplex: It is over a limit.
         """
+        refuse_nul(variables)
         operation = (await self._documents.load(text)).operation(operation_name)
         cost = operation.costs.total(variables)
         if cost > self.limits.max_cost:

@@ -141,6 +141,7 @@ class Engine:
         self._ended_scopes: deque[Path] = deque()
         self._attempts: dict[tuple[Path, str], int] = {}
         self._waiting: dict[tuple[Path, str], float] = {}  #: retries, with when they are due
+        self._now = 0.0
         self._handlers: dict[EventType, Callable[[Event], None]] = {
             EventType.EXECUTION_STARTED: self._started,
             EventType.NODE_STARTED: self._node_started,
@@ -258,9 +259,7 @@ class Engine:
             now: Seconds since the epoch; retries that are due by then become ready.
             may_start: Whether one more node may run at once.
         """
-        for at in [at for at, due in self._waiting.items() if due <= now]:
-            del self._waiting[at]
-            self._make_ready(*at)
+        self._now = now
         while not self.is_ended:
             decision = self._next(may_start)
             if decision is None:
@@ -269,8 +268,8 @@ class Engine:
 
     @property
     def next_due(self) -> float | None:
-        """When the next retry is due, in seconds since the epoch."""
-        return min(self._waiting.values(), default=None)
+        """When the next retry becomes due that was not at the last `decide`, in seconds since the epoch."""
+        return min((due for due in self._waiting.values() if due > self._now), default=None)
 
     def _next(self, may_start: Callable[[], bool]) -> Decision | None:
         while self._skippable:
@@ -292,6 +291,11 @@ class Engine:
             if scope.failure is not None:
                 return EndIteration(path, None, scope.failure)
             return EndIteration(path, self._scope_output(path, scope), None)
+        # Due retries come first, in the order of their instants, so that a recovered run takes them as this one does.
+        overdue = [(due, at) for at, due in self._waiting.items() if due <= self._now]
+        if overdue and may_start():
+            path, key = min(overdue)[1]
+            return StartNode(path, key, self._attempts.get((path, key), 0) + 1)
         while self._ready and may_start():
             path, key = self._ready.popleft()
             if self._is_open(path) and key in self._scopes[path].ready:

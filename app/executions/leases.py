@@ -70,6 +70,10 @@ class Leases:
         """Keep the lease alive, and pass on what is asked of the run."""
         self._held[lease.execution_id] = (lease, on_command, on_lost)
 
+    def holds(self, execution_id: UUID) -> bool:
+        """Say whether this process runs it; the table may not yet say so."""
+        return execution_id in self._held
+
     def drop(self, lease: Lease) -> None:
         """Stop keeping it alive: the run has ended or was given back."""
         held = self._held.get(lease.execution_id)

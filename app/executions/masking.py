@@ -22,8 +22,10 @@ def spellings(secret: str) -> set[str]:
     without the characters in which its neighbours have a part.
     """
     raw = secret.encode()
-    found = {secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]}
-    found.add(json.dumps(secret, ensure_ascii=False)[1:-1])
+    found = {secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
+    # Libraries differ in what they leave as it is, and some write hexadecimal digits small.
+    for escaped in (quote(secret, safe=""), quote(secret), quote(secret, safe="!'()*"), quote_plus(secret)):
+        found.update((escaped, re.sub("%..", lambda code: code[0].lower(), escaped)))
     for lead in range(3):
         # A base64 character holds 6 bits; keep those whose bits all belong to the secret.
         encoded = base64.b64encode(b"\0" * lead + raw + b"\0\0\0").decode()

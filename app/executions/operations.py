@@ -143,7 +143,9 @@ class ExecutionsSubscription:
                 node_runs=[NodeRun.of(row) for row in page.items],
             )
             yield positioned(lambda: snapshot, stream=stream, position=after, rights=rights, is_shareable=False)
-        elif execution.status.is_terminal and after >= execution.last_sequence:
+        elif after > execution.last_sequence:
+            raise InvalidInput("The run has no such event yet.", field="after", reason="out_of_range")
+        elif execution.status.is_terminal and after == execution.last_sequence:
             return
         async with aclosing(service.follow(execution.id, after)) as entries:
             async for entry in entries:

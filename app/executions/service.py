@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import partial
@@ -12,12 +12,14 @@ from typing import Any, cast
 from uuid import UUID
 
 import orjson
+from tortoise.exceptions import IntegrityError
 
 from app.accounts.access import Access
+from app.executions.endings import end_claimed
 from app.executions.events import TERMINAL_EVENTS, Event, EventType, JournalEntry
 from app.executions.journal import Append, Journal, KeyTaken, Lease, LeaseLost
 from app.executions.journal_script import as_uuid, now_sql
-from app.executions.leases import commands_topic
+from app.executions.leases import Leases, commands_topic
 from app.executions.models import (
     CommandKind,
     Execution,
@@ -31,12 +33,13 @@ from app.kernel.bus import EventBus
 from app.kernel.clock import Clock
 from app.kernel.database import Database
 from app.kernel.errors import Conflict, InvalidInput, NotFound
-from app.kernel.idempotency import IdempotencyKeyReused, body_hash, check_key
+from app.kernel.idempotency import KEPT_HOURS, IdempotencyKeyReused, body_hash, check_key
 from app.kernel.ids import new_id
 from app.kernel.logs import get_logger
 from app.kernel.models import IdempotencyKey
 from app.kernel.pages import OrderBy, Page, PageRequest, paginate
 from app.kernel.rights import Rights, Scope, Viewer
+from app.workflows.drafts import WorkflowNotFound
 from app.workflows.targets import RunTargets
 
 log = get_logger(__name__)
@@ -102,8 +105,10 @@ class Executions:
         access: Access,
         journal: Journal,
         reader: JournalReader,
+        leases: Leases,
         targets: RunTargets,
     ) -> None:
+        self._leases = leases
         self._database = database
         self._bus = bus
         self._clock = clock
@@ -171,6 +176,9 @@ class Executions:
                 async with self._reader.hub.following(execution.id, 0, is_new=True) as entries:
                     await accept()
                     await _until_end(entries, request.wait_ms / 1000, execution)
+        except IntegrityError:
+            # It was deleted since it was looked up.
+            raise WorkflowNotFound from None
         except KeyTaken:
             assert key_row is not None  # noqa: S101 - only a key can be taken
             earlier = await self._earlier(key_row)
@@ -204,6 +212,9 @@ class Executions:
         _, actor_id, mutation, key, digest, _, _ = key_row
         found = await IdempotencyKey.get_or_none(actor_id=actor_id, mutation=mutation, key=key)
         if found is None:
+            return None
+        if found.created_at < self._clock.now() - timedelta(hours=KEPT_HOURS):
+            await found.delete()
             return None
         if found.body_hash != digest:
             raise IdempotencyKeyReused(field="idempotencyKey", reason="body_differs")
@@ -249,6 +260,8 @@ class Executions:
         return execution
 
     async def _is_held(self, execution_id: UUID) -> bool:
+        if self._leases.holds(execution_id):
+            return True
         dialect = self._database.dialect
         mark, value = ("$1", execution_id) if dialect == "postgres" else ("?", str(execution_id))
         rows = await self._database.fetch(
@@ -262,11 +275,17 @@ class Executions:
         row = await self._journal.claim(execution_id)
         if row is None:
             return False
-        now = self._clock.now()
         lease = Lease(execution_id, as_uuid(row["workspace_id"]), row["epoch"], row["last_sequence"])
-        event = Event(EventType.EXECUTION_CANCELLED, now, {"reason": reason}, sequence=lease.last_sequence + 1)
         try:
-            await self._journal.append(lease, [event], status=ExecutionStatus.CANCELLED, ended_at=now)
+            await end_claimed(
+                self._journal,
+                lease,
+                row,
+                ExecutionStatus.CANCELLED,
+                {"reason": reason},
+                clock=self._clock,
+                dialect=self._database.dialect,
+            )
         except LeaseLost:
             return False
         return True
@@ -277,7 +296,9 @@ class Executions:
             await ExecutionCommand.create(
                 execution_id=execution_id, kind=kind, data=dict(data), created_at=self._clock.now()
             )
-            if execution.worker_id is not None:
+            if self._leases.holds(execution_id):
+                tx.after_commit(self._leases.look)
+            elif execution.worker_id is not None:
                 topic = commands_topic(execution.worker_id)
                 tx.after_commit(lambda: self._bus.publish([(topic, b"look")]))
 

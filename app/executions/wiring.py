@@ -50,6 +50,7 @@ class ExecutionServices:
             database, bus, vault, jobs, activities, worker_id=worker_id, lease_seconds=settings.lease_seconds
         )
         self.reader = JournalReader(database, bus, vault)
+        leases = Leases(database, bus, worker_id, settings.lease_seconds)
         self.executions = Executions(
             database=database,
             bus=bus,
@@ -57,13 +58,14 @@ class ExecutionServices:
             access=access,
             journal=self.journal,
             reader=self.reader,
+            leases=leases,
             targets=targets,
         )
         self.worker = ExecutionWorker(
             database=database,
             journal=self.journal,
             reader=self.reader,
-            leases=Leases(database, bus, worker_id, settings.lease_seconds),
+            leases=leases,
             jobs=jobs,
             targets=targets,
             secrets=secrets,

@@ -14,7 +14,7 @@ import structlog
 from app.accounts.service import Secrets
 from app.components.context import Tools
 from app.components.registry import Registry
-from app.executions.events import Event, EventType
+from app.executions.endings import actor_of, end_claimed
 from app.executions.journal import RUN_JOB, Journal, Lease, LeaseLost
 from app.executions.journal_script import LIVE, as_uuid
 from app.executions.leases import Command, Leases
@@ -28,7 +28,6 @@ from app.kernel.errors import AppError
 from app.kernel.jobs import Handover, Jobs, MemoryJobs
 from app.kernel.logs import get_logger
 from app.kernel.metrics import EXECUTIONS_ENDED, EXECUTIONS_RUNNING
-from app.kernel.rights import Actor, ActorKind
 from app.workflows.targets import RunTargets
 
 log = get_logger(__name__)
@@ -119,7 +118,7 @@ class ExecutionWorker:
                 row = await self._journal.claim(execution_id)
                 if row is not None:
                     anew = Lease(execution_id, lease.workspace_id, row["epoch"], row["last_sequence"])
-                    await self._fail(anew, "INTERNAL", "The run could not be carried on; the log has the details.")
+                    await self._fail(anew, row, "INTERNAL", "The run could not be carried on; the log has the details.")
             finally:
                 self._leases.drop(lease)
                 EXECUTIONS_RUNNING.dec()
@@ -130,7 +129,7 @@ class ExecutionWorker:
         try:
             plan = await self._plan(version_id or (workflow_id, row["draft_revision"]))
         except AppError as error:
-            await self._fail(lease, "PLAN_INVALID", error.message)
+            await self._fail(lease, row, "PLAN_INVALID", error.message)
             return
         secrets = await self._secrets.reveal(lease.workspace_id, plan.secret_names) if plan.secret_names else {}
         status = ExecutionStatus(row["status"])
@@ -139,11 +138,7 @@ class ExecutionWorker:
                 lease=lease,
                 workflow_id=workflow_id,
                 status=status,
-                actor=Actor(
-                    ActorKind(row["actor_kind"]),
-                    None if row["actor_id"] is None else as_uuid(row["actor_id"]),
-                    None if row["on_behalf_of"] is None else as_uuid(row["on_behalf_of"]),
-                ),
+                actor=actor_of(row),
                 timeout_ms=row["timeout_ms"],
                 started_at=_instant(row["started_at"]),
                 run_input=orjson.loads(row["input"]),
@@ -188,16 +183,10 @@ class ExecutionWorker:
             self._plans.move_to_end(pinned)
         return plan
 
-    async def _fail(self, lease: Lease, code: str, message: str) -> None:
-        error = {"code": code, "message": message}
-        now = self._clock.now()
-        event = Event(EventType.EXECUTION_FAILED, now, {"error": error}, sequence=lease.last_sequence + 1)
-        await self._journal.append(
-            lease,
-            [event],
-            status=ExecutionStatus.FAILED,
-            error=orjson.dumps(error).decode(),
-            ended_at=now,
+    async def _fail(self, lease: Lease, row: Mapping[str, Any], code: str, message: str) -> None:
+        data = {"error": {"code": code, "message": message}}
+        await end_claimed(
+            self._journal, lease, row, ExecutionStatus.FAILED, data, clock=self._clock, dialect=self._database.dialect
         )
 
     async def _applied(self, command: Command) -> None:

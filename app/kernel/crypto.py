@@ -7,7 +7,6 @@ stored as SHA-256, which is enough for values nobody can guess.
 import asyncio
 import base64
 import hashlib
-import hmac
 import secrets
 from collections.abc import Sequence
 
@@ -21,7 +20,6 @@ class Vault:
 
     def __init__(self, keys: Sequence[str]) -> None:
         self._fernet = MultiFernet([Fernet(self._derive(key, b"plait/vault")) for key in keys])
-        self._signing_keys = [self._derive(key, b"plait/sign") for key in keys]
 
     @staticmethod
     def _derive(key: str, purpose: bytes) -> bytes:
@@ -42,18 +40,6 @@ class Vault:
             return self._fernet.decrypt(sealed)
         except InvalidToken:
             raise ValueError("the value cannot be decrypted with the present keys") from None
-
-    def sign(self, value: bytes) -> str:
-        """Return a URL-safe HMAC-SHA256 of `value` with the newest key."""
-        return self._hmac(self._signing_keys[0], value)
-
-    def verify(self, value: bytes, signature: str) -> bool:
-        """Check a signature against every key; each comparison takes constant time."""
-        return any(hmac.compare_digest(self._hmac(key, value), signature) for key in self._signing_keys)
-
-    @staticmethod
-    def _hmac(key: bytes, value: bytes) -> str:
-        return base64.urlsafe_b64encode(hmac.new(key, value, hashlib.sha256).digest()).rstrip(b"=").decode()
 
 
 def new_token(prefix: str) -> str:

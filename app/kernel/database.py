@@ -18,6 +18,7 @@ from uuid import UUID
 
 from tortoise.backends.base.client import BaseDBAsyncClient, TransactionContext
 from tortoise.context import TortoiseContext
+from tortoise.exceptions import IntegrityError, OperationalError
 from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
@@ -207,11 +208,20 @@ class Database:
         """Run `work` on SQLite's write lane, in the connection's own thread; it opens and ends its transaction.
 
         A visit to that thread costs more than most statements, so many statements go in one.
+
+        Raises:
+            IntegrityError: It broke a rule of the schema.
+            OperationalError: The database could not do it.
         """
         client = cast("Any", self.writer)
         async with client.acquire_connection() as connection:
-            # aiosqlite has no public way to run a function beside the connection.
-            return await connection._execute(work, connection._conn)  # noqa: SLF001
+            try:
+                # aiosqlite has no public way to run a function beside the connection.
+                return await connection._execute(work, connection._conn)  # noqa: SLF001
+            except sqlite3.IntegrityError as error:
+                raise IntegrityError(error) from error
+            except sqlite3.OperationalError as error:
+                raise OperationalError(error) from error
 
     async def fetch(self, sql: Mapping[Dialect, str] | str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """Run a raw SELECT, on the write lane inside a transaction and on the reader outside."""

@@ -116,7 +116,8 @@ class _Manager:
                     batch_size=max(1, min(_MAX_BATCH, concurrency // 2)),
                     max_concurrent_tasks=max(2, concurrency),
                     heartbeat_timeout=self._heartbeat,
-                    dequeue_timeout=timedelta(seconds=5),
+                    # A dead worker's jobs announce themselves to nobody: this is how often they are looked for.
+                dequeue_timeout=timedelta(seconds=1),
                 )
             except Exception as error:
                 if self._is_stopping:

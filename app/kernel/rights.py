@@ -31,7 +31,7 @@ class Scope(StrEnum):
     SECRETS_MANAGE = "secrets:manage"  #: set and delete secrets
     WORKFLOWS_READ = "workflows:read"  #: see workflows, drafts and versions
     WORKFLOWS_WRITE = "workflows:write"  #: create, change, archive and delete workflows
-    WORKFLOWS_PUBLISH = "workflows:publish"  #: publish and restore versions
+    WORKFLOWS_PUBLISH = "workflows:publish"  #: publish versions
     EXECUTIONS_READ = "executions:read"  #: see runs, their events and outputs
     EXECUTIONS_RUN = "executions:run"  #: start and cancel runs
     AUDIT_READ = "audit:read"  #: read the audit log

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ async def _on_the_server(statement: str) -> None:
 
 
 @contextmanager
-def deployed(back_end: str, folder: Path, **settings: str) -> Iterator[Deployment]:
+def deployed(back_end: str, folder: Path, **settings: str) -> Generator[Deployment]:
     """Run a deployment over a database that no other test has."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PLAIT_")}
     env = clean | {

@@ -81,7 +81,7 @@ class Peer:
         size = _BIG if path == "/big" else len(body)
         kind = "text/plain" if path == "/big" else "application/json"
         writer.write(
-            f"HTTP/1.1 {status} X\r\ncontent-type: {kind}\r\ncontent-length: {size}\r\nconnection: close\r\n\r\n".encode()
+            f"HTTP/1.1 {status} X\r\ncontent-type: {kind}\r\ncontent-length: {size}\r\nconnection: close\r\n\r\n".encode()  # noqa: E501
         )
         if path == "/big":
             for _ in range(_BIG // 65_536):

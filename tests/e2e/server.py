@@ -101,8 +101,13 @@ class Process:
         return status
 
     def stop(self) -> None:
+        """End it: politely at first, so that it tells what of it was covered."""
         if self.is_alive:
-            self.kill()
+            self.terminate()
+            try:
+                self.wait()
+            except subprocess.TimeoutExpired:
+                self.kill()
         self._close()
 
     def _close(self) -> None:
@@ -124,7 +129,7 @@ class Api(Process):
 
     def is_ready(self) -> bool:
         try:
-            return httpx2.get(self.url + "/readyz", trust_env=False, timeout=5).status_code == httpx2.codes.OK
+            return httpx2.get(self.url + "/readyz", trust_env=False, timeout=5).is_success
         except httpx2.HTTPError:
             return False
 

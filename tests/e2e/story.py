@@ -17,7 +17,9 @@ _addresses = (
 
 SIGN_UP = """mutation($input: SignUpInput!) { signUp(input: $input) {
   token session { id } user { id } workspace { id slug } } }"""
-CREATE = "mutation($input: CreateWorkflowInput!) { createWorkflow(input: $input) { workflow { id draft { revision } } } }"
+CREATE = (
+    "mutation($input: CreateWorkflowInput!) { createWorkflow(input: $input) { workflow { id draft { revision } } } }"
+)
 PUBLISH = "mutation($input: PublishWorkflowInput!) { publishWorkflow(input: $input) { version { id number } } }"
 RUN = """mutation($input: RunWorkflowInput!) { runWorkflow(input: $input) { execution {
   id status output lastSequence error { code message nodeKey } } } }"""

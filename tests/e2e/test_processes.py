@@ -103,7 +103,9 @@ async def test_no_event_is_missed_when_redis_is(
     scaled: Deployment, own_redis: OwnRedis, service: Peer, disaster: str
 ) -> None:
     ada = await sign_up(scaled.url)
-    workflow_id = await ada.workflow(chain(START, call("held", service.url + HELD), node("last", "template", {"template": "x"})))
+    workflow_id = await ada.workflow(
+        chain(START, call("held", service.url + HELD), node("last", "template", {"template": "x"}))
+    )
     run = await ada.run(workflow_id)
     page = await ada.client.data(
         "query($id: ID!) { workspace(id: $id) { activity(first: 1) { nodes { cursor } } } }", id=ada.workspace_id

@@ -167,7 +167,12 @@ async def test_each_role_may_do_what_it_is_for(plait: Deployment) -> None:
 
 async def test_lists_and_streams_need_their_scopes(house: tuple[World, dict[str, Person]]) -> None:
     world, members = house
-    hidden = {"apiKeys": "KEYS_MANAGE", "audit": "AUDIT_READ", "secrets": "SECRETS_READ", "invitations": "MEMBERS_MANAGE"}
+    hidden = {
+        "apiKeys": "KEYS_MANAGE",
+        "audit": "AUDIT_READ",
+        "secrets": "SECRETS_READ",
+        "invitations": "MEMBERS_MANAGE",
+    }
     for field in hidden:
         answer = await members["VIEWER"].client.ask(
             f"query($id: ID!) {{ workspace(id: $id) {{ {field} {{ nodes {{ id }} }} }} }}", id=world.ids["Workspace"]

@@ -79,7 +79,9 @@ async def test_nodes_that_misbehave_fail_their_run_while_others_complete(
         "hoards": (code("return [[0] * 1000 for _ in range(10_000_000)]"), "LIMIT_EXCEEDED"),
         "downloads 100 MB": (chain(START, call("big", f"{service.url}/big", "GET")), "RESPONSE_TOO_LARGE"),
         "renders without end": (
-            chain(START, node("t", "template", {"template": "{% for i in range(99999) %}{{ 'x' * 9999 }}{% endfor %}"})),
+            chain(
+                START, node("t", "template", {"template": "{% for i in range(99999) %}{{ 'x' * 9999 }}{% endfor %}"})
+            ),
             "LIMIT_EXCEEDED",
         ),
     }
@@ -87,9 +89,9 @@ async def test_nodes_that_misbehave_fail_their_run_while_others_complete(
     good = await ada.workflow(GREETING, "good")
     good_runs = [ada.run(good, input={"name": str(n)}, waitMs=30_000) for n in range(10)]
     ended = await asyncio.gather(*(ada.run(each, waitMs=50_000) for each in ids.values()), *good_runs)
-    assert {
-        name: (run["status"], (run["error"] or {}).get("code")) for name, run in zip(ids, ended, strict=False)
-    } == {name: ("FAILED", code) for name, (_, code) in bad.items()}
+    assert {name: (run["status"], (run["error"] or {}).get("code")) for name, run in zip(ids, ended, strict=False)} == {
+        name: ("FAILED", code) for name, (_, code) in bad.items()
+    }
     assert [run["output"] for run in ended[len(ids) :]] == [f"HELLO, {n}!" for n in range(10)]
 
 

@@ -167,9 +167,7 @@ async def test_a_secret_is_not_used_by_another_workspace(both: tuple[World, Worl
 
 async def test_a_key_does_not_reach_its_owners_other_workspace(both: tuple[World, World]) -> None:
     _, ada = both
-    made = await ada.owner.client.data(
-        "mutation { createWorkspace(input: {name: \"Other\"}) { workspace { id } } }"
-    )
+    made = await ada.owner.client.data('mutation { createWorkspace(input: {name: "Other"}) { workspace { id } } }')
     other = made["createWorkspace"]["workspace"]["id"]
     scopes = sorted(graph.SCHEMA.type_map["Scope"].values)  # pyright: ignore[reportAttributeAccessIssue]
     _, token = await create_key(ada.owner, scopes)

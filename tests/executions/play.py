@@ -202,7 +202,9 @@ class Play:
 
 
 def play(made: Graph, run_input: Any = None, behave: Behaviour | None = None, **more: Any) -> Play:
-    started = Play(plan_of(made), run_input, **more) if behave is None else Play(plan_of(made), run_input, behave, **more)
+    started = (
+        Play(plan_of(made), run_input, **more) if behave is None else Play(plan_of(made), run_input, behave, **more)
+    )
     return started.run()
 
 

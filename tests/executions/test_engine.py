@@ -40,7 +40,11 @@ def test_a_chain_runs_in_order_and_the_sink_gives_the_output() -> None:
 
 
 def test_a_node_waits_for_every_edge() -> None:
-    run = Play(plan_of(graph([entry(), node("a"), node("b"), node("join")], "start -> a", "start -> b", "a -> join", "b -> join")))
+    run = Play(
+        plan_of(
+            graph([entry(), node("a"), node("b"), node("join")], "start -> a", "start -> b", "a -> join", "b -> join")
+        )
+    )
     run.decide()
     run.end_one()
     run.decide()
@@ -100,7 +104,13 @@ def test_several_inputs_arrive_keyed_by_their_source() -> None:
 
 
 def test_a_merge_sees_its_inputs_in_connection_order() -> None:
-    made = graph([entry(), node("b"), node("a"), node("join", "merge", config={"mode": "list"})], "start -> b", "start -> a", "a -> join", "b -> join")
+    made = graph(
+        [entry(), node("b"), node("a"), node("join", "merge", config={"mode": "list"})],
+        "start -> b",
+        "start -> a",
+        "a -> join",
+        "b -> join",
+    )
     run = Play(plan_of(made), pick=lambda count: count - 1)
     run.run()
     engine = folded(run.plan, None, run.events[:-2])
@@ -234,7 +244,12 @@ def test_a_retry_waits_until_it_is_due_and_counts_its_attempts() -> None:
 
 def test_a_recovered_retry_is_not_started_twice() -> None:
     made = graph([entry(), node("a", retry={"maxAttempts": 2, "firstDelayMs": 10})], "start -> a")
-    run = play(made, behave=lambda _p, key, attempt, _i: key if attempt == 2 or key == "start" else ComponentFailed("X", "x", is_retryable=True))
+    run = play(
+        made,
+        behave=lambda _p, key, attempt, _i: (
+            key if attempt == 2 or key == "start" else ComponentFailed("X", "x", is_retryable=True)
+        ),
+    )
     at = next(i for i, event in enumerate(run.events) if event.type is STARTED and event.data["attempt"] == 2)
     engine = folded(run.plan, None, run.events[: at + 1])
     assert engine.running == {((), "a"): 2}
@@ -272,7 +287,9 @@ def body(**config: object) -> Graph:
 
 
 def items(count: int) -> Any:
-    return lambda path, key, _attempt, _value: list(range(count)) if key == "start" else f"{key}{path[-1][1] if path else ''}"
+    return lambda path, key, _attempt, _value: (
+        list(range(count)) if key == "start" else f"{key}{path[-1][1] if path else ''}"
+    )
 
 
 def test_a_container_gives_the_outputs_in_the_order_of_the_items() -> None:
@@ -334,7 +351,14 @@ def test_terminate_fails_the_container_at_the_first_failure() -> None:
 
 def test_terminate_leaves_nothing_of_the_container_running() -> None:
     made = graph(
-        [entry(), each("all", concurrency=4, errorMode="TERMINATE").model_copy(update={"on_error": OnError.DEFAULT, "default_output": "none"}), node("inner", parentKey="all"), node("after")],
+        [
+            entry(),
+            each("all", concurrency=4, errorMode="TERMINATE").model_copy(
+                update={"on_error": OnError.DEFAULT, "default_output": "none"}
+            ),
+            node("inner", parentKey="all"),
+            node("after"),
+        ],
         "start -> all",
         "all -> after",
     )
@@ -361,7 +385,13 @@ def test_drop_leaves_the_failed_out() -> None:
 
 def test_containers_nest() -> None:
     made = graph(
-        [entry(), each("outer"), node("list", parentKey="outer"), each("inner").model_copy(update={"parent_key": "outer"}), node("leaf", parentKey="inner")],
+        [
+            entry(),
+            each("outer"),
+            node("list", parentKey="outer"),
+            each("inner").model_copy(update={"parent_key": "outer"}),
+            node("leaf", parentKey="inner"),
+        ],
         "start -> outer",
         "list -> inner",
     )
@@ -549,8 +579,8 @@ def test_a_folded_journal_decides_as_the_run_did(made: Graph, data: st.DataObjec
     again.engine, again.now = folded(run.plan, run.run_input, journal), run.now
     assert again.engine.running == run.engine.running
     assert again.engine.variables == run.engine.variables
-    assert again.engine.next_due == run.engine.next_due
     assert again.decide() == run.decide()
+    assert again.engine.next_due == run.engine.next_due
 
 
 @hypothesis.settings(max_examples=100)

@@ -115,16 +115,18 @@ async def test_a_peer_that_asks_for_time_gets_it(busy: House) -> None:
 
 async def test_what_may_have_happened_is_not_tried_again(busy: House) -> None:
     policy = {"maxAttempts": 5, "firstDelayMs": 0}
-    execution = await busy.run(
-        alone("flaky", config={"failures": 1, "details": {"outcome": "unknown"}}, retry=policy)
-    )
+    execution = await busy.run(alone("flaky", config={"failures": 1, "details": {"outcome": "unknown"}}, retry=policy))
     assert (await error(busy, execution))["details"] == {"outcome": "unknown"}
     assert list(busy.component("flaky").calls.values()) == [1]
 
 
 async def test_a_default_output_stands_in(busy: House) -> None:
     made = graph(
-        [entry(), node("it", "flaky", config={"failures": 1}, onError="default", defaultOutput=[0]), node("after", config={"template": "{{ input[0] }}"})],
+        [
+            entry(),
+            node("it", "flaky", config={"failures": 1}, onError="default", defaultOutput=[0]),
+            node("after", config={"template": "{{ input[0] }}"}),
+        ],
         "start -> it",
         "it -> after",
     )
@@ -133,7 +135,12 @@ async def test_a_default_output_stands_in(busy: House) -> None:
 
 async def test_an_error_branch_is_taken(busy: House) -> None:
     made = graph(
-        [entry(), node("it", "flaky", config={"failures": 1}, onError="branch"), node("good"), node("bad", config={"template": "{{ input.code }}"})],
+        [
+            entry(),
+            node("it", "flaky", config={"failures": 1}, onError="branch"),
+            node("good"),
+            node("bad", config={"template": "{{ input.code }}"}),
+        ],
         "start -> it",
         "it -> good",
         "it.error -> bad",
@@ -177,7 +184,9 @@ async def test_a_run_over_its_time_is_stopped(busy: House) -> None:
 
 
 async def test_a_failed_sibling_stops_what_still_runs(busy: House) -> None:
-    made = graph([entry(), node("bad", "give", config={"value": "crash"}), node("hang", "hang")], "start -> bad", "start -> hang")
+    made = graph(
+        [entry(), node("bad", "give", config={"value": "crash"}), node("hang", "hang")], "start -> bad", "start -> hang"
+    )
     execution = await busy.run(made)
     assert execution.status is FAILED
     assert busy.component("hang").cancelled == 1
@@ -185,7 +194,11 @@ async def test_a_failed_sibling_stops_what_still_runs(busy: House) -> None:
 
 async def test_items_run_side_by_side_within_bounds(busy: House) -> None:
     made = graph(
-        [entry(), each("all", concurrency=3), node("it", config={"template": "{{ item }}-{{ index }}"}, parentKey="all")],
+        [
+            entry(),
+            each("all", concurrency=3),
+            node("it", config={"template": "{{ item }}-{{ index }}"}, parentKey="all"),
+        ],
         "start -> all",
     )
     execution = await busy.run(made, ["a", "b", "c", "d"])
@@ -201,7 +214,10 @@ async def test_the_tries_of_an_iteration_share_a_key_that_no_other_has(busy: Hou
 
 
 async def test_a_container_over_its_time_fails_and_frees_its_nodes(busy: House) -> None:
-    made = graph([entry(), each("all").model_copy(update={"timeout_ms": 50}), node("it", "hang", parentKey="all")], "start -> all")
+    made = graph(
+        [entry(), each("all").model_copy(update={"timeout_ms": 50}), node("it", "hang", parentKey="all")],
+        "start -> all",
+    )
     execution = await busy.run(made, [1, 2])
     found = await error(busy, execution)
     assert (found["code"], found["nodeKey"]) == ("NODE_TIMEOUT", "all")
@@ -212,7 +228,9 @@ async def test_a_container_over_its_time_fails_and_frees_its_nodes(busy: House) 
 async def test_a_container_is_tried_again_unless_that_repeats_an_effect(
     busy: House, component: str, tries: int, tmp_path: Any
 ) -> None:
-    inner = [node("it", component, parentKey="all", config={"file": str(tmp_path / "f")} if component == "once" else {})]
+    inner = [
+        node("it", component, parentKey="all", config={"file": str(tmp_path / "f")} if component == "once" else {})
+    ]
     bad = node("bad", "give", config={"value": "crash"}, parentKey="all")
     container = each("all").model_copy(update={"retry": node("x", retry={"maxAttempts": 2, "firstDelayMs": 0}).retry})
     execution = await busy.run(graph([entry(), container, *inner, bad], "start -> all", "it -> bad"), [1])
@@ -222,7 +240,10 @@ async def test_a_container_is_tried_again_unless_that_repeats_an_effect(
 
 
 async def test_a_long_list_is_worked_off_without_keeping_its_rows(busy: House) -> None:
-    made = graph([entry(), each("all", concurrency=50), node("it", config={"template": "{{ item }}"}, parentKey="all")], "start -> all")
+    made = graph(
+        [entry(), each("all", concurrency=50), node("it", config={"template": "{{ item }}"}, parentKey="all")],
+        "start -> all",
+    )
     execution = await busy.run(made, list(range(1_000)), timeout_ms=60_000)
     assert await busy.output(execution) == [str(n) for n in range(1_000)]
     assert await NodeRun.filter(execution_id=execution.id, status=NodeRunStatus.COMPLETED).count() == 1_002
@@ -230,7 +251,12 @@ async def test_a_long_list_is_worked_off_without_keeping_its_rows(busy: House) -
 
 async def test_iterations_that_are_too_large_together_fail_the_container(busy: House) -> None:
     made = graph(
-        [entry(), each("all"), node("it", config={"template": "{% for i in range(200) %}{{ run.input[0] }}{% endfor %}"}, parentKey="all")], "start -> all"
+        [
+            entry(),
+            each("all"),
+            node("it", config={"template": "{% for i in range(200) %}{{ run.input[0] }}{% endfor %}"}, parentKey="all"),
+        ],
+        "start -> all",
     )
     execution = await busy.run(made, ["x" * 10_000] * 20)
     assert (await error(busy, execution))["code"] == "OUTPUT_TOO_LARGE"
@@ -256,7 +282,11 @@ async def test_what_a_failed_iteration_left_is_cancelled_in_its_rows(busy: House
 async def test_variables_are_seen_by_nodes_that_start_later(busy: House) -> None:
     assignments = [{"name": "n", "expression": "41 + 1"}]
     made = graph(
-        [entry(), node("set", "variables", config={"assignments": assignments}), node("say", config={"template": "{{ vars.n }}"})],
+        [
+            entry(),
+            node("set", "variables", config={"assignments": assignments}),
+            node("say", config={"template": "{{ vars.n }}"}),
+        ],
         "start -> set",
         "set -> say",
         variables=[Variable(name="n", value=1)],
@@ -268,7 +298,15 @@ async def test_variables_are_seen_by_nodes_that_start_later(busy: House) -> None
 
 
 async def test_a_disabled_node_passes_its_input_on(busy: House) -> None:
-    made = graph([entry(), node("it", "give", config={"value": "crash"}, isEnabled=False), node("say", config={"template": "{{ input }}"})], "start -> it", "it -> say")
+    made = graph(
+        [
+            entry(),
+            node("it", "give", config={"value": "crash"}, isEnabled=False),
+            node("say", config={"template": "{{ input }}"}),
+        ],
+        "start -> it",
+        "it -> say",
+    )
     assert await busy.output(await busy.run(made, "hello")) == "hello"
 
 

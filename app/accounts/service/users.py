@@ -11,7 +11,7 @@ from app.accounts.service.kit import Kit
 from app.accounts.service.recovery import Recovery
 from app.accounts.service.sessions import Origin, Sessions
 from app.accounts.service.workspaces import Workspaces
-from app.kernel.errors import Conflict, InvalidInput, NotFound, Unauthenticated
+from app.kernel.errors import Conflict, InvalidInput, Unauthenticated
 from app.kernel.rights import Actor, ActorKind, Viewer
 
 
@@ -25,10 +25,6 @@ class EmailTaken(Conflict):
 
 class UsernameTaken(Conflict):
     """There is an account with this user name."""
-
-
-class UserNotFound(NotFound):
-    """There is no such user, or you share no workspace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,9 +261,9 @@ class Users:
         return user
 
     async def _by_identifier(self, account: str) -> models.User | None:
-        if "@" not in account:
-            return await models.User.get_or_none(username=account)
         try:
+            if "@" not in account:
+                return await models.User.get_or_none(username=rules.username_of(account))
             return await models.User.get_or_none(email=rules.email_of(account))
         except InvalidInput:
             return None

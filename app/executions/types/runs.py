@@ -11,17 +11,18 @@ import orjson
 import strawberry
 from strawberry.dataloader import DataLoader
 
-from app.accounts.types import Actor, Workspace
+from app.accounts.types import Actor
 from app.api import relay
 from app.api.arguments import After, Before, First, Last
 from app.api.context import Context, Info
 from app.api.enums import register_enum
-from app.api.relay import Connection, Node, decode, encode, extend, node_loader, page_args
+from app.api.relay import Connection, Node, encode, node_loader, page_args
 from app.api.scalars import JSON, Long
 from app.executions import models
-from app.executions.events import JournalEntry, Path, parse_path
+from app.executions.events import EventType, JournalEntry, Path, parse_path
 from app.executions.models import ExecutionStatus, NodeRunStatus, TriggerKind
-from app.executions.service import ExecutionFilter, ExecutionNotFound, ExecutionOrder, Executions
+from app.executions.run_context import value_of
+from app.executions.service import ExecutionNotFound, ExecutionOrder, Executions
 from app.kernel import rights
 from app.kernel.errors import InvalidInput
 from app.workflows.types import VERSION, WORKFLOW, Workflow, WorkflowVersion
@@ -36,8 +37,6 @@ register_enum(ExecutionStatus, "Where a run stands.")
 register_enum(NodeRunStatus, "Where one node of a run stands.")
 register_enum(TriggerKind, "What started a run.")
 register_enum(ExecutionOrder, "The order of a list of executions.")
-
-Offset = Annotated[int | None, strawberry.argument(description="Skip so many; goes with `first` alone.")]
 
 
 @strawberry.type(description="One step of the way into nested containers.")
@@ -155,20 +154,20 @@ class NodeRun(Node):
         """Put the input together from the outputs it came from."""
         run = self.row.execution_id
         started = await _entry(info.context, run, self.row.started_sequence)
-        if started is None:
+        if started is None or started.type is EventType.NODE_SKIPPED:
             return None
         item_of = started.data.get("itemOf")
         if item_of is not None:
             container = await _entry(info.context, run, item_of[0])
             return None if container is None else container.data["items"][item_of[1]]
-        arrived: dict[str, Any] = {}
-        for _handle, source, sequence in started.data.get("inputs", ()):
+        arrived: list[tuple[str, str, Any]] = []
+        for handle, source, sequence in started.data.get("inputs", ()):
             entry = await _entry(info.context, run, sequence)
-            arrived[source] = None if entry is None else entry.data.get("output")
+            arrived.append((handle, source, None if entry is None else entry.data.get("output")))
         if not arrived:
             execution = await execution_by_id(info.context, run)
             return cast("JSON | None", orjson.loads(execution.row.input))
-        return cast("JSON", next(iter(arrived.values())) if len(arrived) == 1 else arrived)
+        return cast("JSON | None", value_of(arrived))
 
 
 @strawberry.type(description="One run of a workflow.")
@@ -263,82 +262,6 @@ class Execution(Node):
 
 
 _MAX_EVENTS = 500
-
-
-@strawberry.input(description="Which executions; whatever is given must hold.")
-class ExecutionWhere:
-    """See `service.ExecutionFilter`."""
-
-    status: list[ExecutionStatus] | None = strawberry.field(default=None, description="In one of these states.")
-    workflow_id: strawberry.ID | None = strawberry.field(default=None, description="Of this workflow.")
-    trigger: list[TriggerKind] | None = strawberry.field(default=None, description="Started by one of these.")
-    queued_after: datetime | None = strawberry.field(default=None, description="Accepted then or later.")
-    queued_before: datetime | None = strawberry.field(default=None, description="Accepted earlier.")
-
-    def to_filter(self, workflow_id: UUID | None = None) -> ExecutionFilter:
-        """Read the filter; `workflow_id` is where the list hangs, and wins."""
-        named = None if self.workflow_id is None else decode(self.workflow_id, WORKFLOW, "where.workflowId")
-        return ExecutionFilter(self.status, workflow_id or named, self.trigger, self.queued_after, self.queued_before)
-
-
-Where = Annotated[ExecutionWhere | None, strawberry.argument(description="Which; all.")]
-Order = Annotated[ExecutionOrder, strawberry.argument(description="In which order.")]
-
-
-@extend(Workspace)
-class WorkspaceExecutions:
-    """The field that this domain adds to the workspace."""
-
-    @strawberry.field(description="The runs of the workspace.")
-    @staticmethod
-    async def executions(
-        workspace: strawberry.Parent[Workspace],
-        info: Info,
-        *,
-        where: Where = None,
-        order_by: Order = ExecutionOrder.QUEUED_AT_DESC,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-        offset: Offset = None,
-    ) -> Connection[Execution]:
-        """List runs."""
-        page = await info.context.use(Executions).list(
-            info.context.viewer,
-            workspace.own_id,
-            (where or ExecutionWhere()).to_filter(),
-            page_args(first, after, last, before, offset),
-            order_by=order_by,
-        )
-        return Connection[Execution].of(page, Execution.of)
-
-
-@extend(Workflow)
-class WorkflowExecutions:
-    """The field that this domain adds to the workflow."""
-
-    @strawberry.field(description="The runs of the workflow.")
-    @staticmethod
-    async def executions(
-        workflow: strawberry.Parent[Workflow],
-        info: Info,
-        where: Where = None,
-        order_by: Order = ExecutionOrder.QUEUED_AT_DESC,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-    ) -> Connection[Execution]:
-        """List runs."""
-        page = await info.context.use(Executions).list(
-            info.context.viewer,
-            workflow.workspace_uuid,
-            (where or ExecutionWhere()).to_filter(workflow.uuid),
-            page_args(first, after, last, before),
-            order_by=order_by,
-        )
-        return Connection[Execution].of(page, Execution.of)
 
 
 # ---------------------------------------------------------------------- batches
