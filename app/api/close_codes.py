@@ -10,7 +10,7 @@ class CloseCode(IntEnum):
 
     TOO_LARGE = 1009  #: a message over the limit of size
     RESTARTING = 1012  #: the server shuts down; reconnect and resume with `after`
-    TRY_AGAIN_LATER = 1013  #: a fault of ours before the acknowledgement
+    TRY_AGAIN_LATER = 1013  #: a fault of ours before the acknowledgement, or too many connections
     BAD_REQUEST = 4400  #: a message that breaks the protocol; do not retry
     UNAUTHORIZED = 4401  #: an operation before the acknowledgement; do not retry
     FORBIDDEN = 4403  #: the credential is not valid, or not any more; reconnect with a good one

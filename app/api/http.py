@@ -37,7 +37,7 @@ class GraphQLEndpoint:
         origins: Whose pages may use the cookie, and which may read answers.
         page: Makes the GraphiQL page and its Content-Security-Policy for a browser; None serves none.
         local_page: Makes it for a browser of this machine; it may carry the development key, so nobody else gets it.
-        is_cookie_secure: Whether the session cookie is for https only.
+        is_cookie_secure: Whether the session cookie is for https only, even where a request came without it.
     """
 
     def __init__(
@@ -137,7 +137,8 @@ class GraphQLEndpoint:
                 raise
             finally:
                 watch.stop()
-        exchange.add_context_headers(context, is_secure=self._is_cookie_secure)
+        is_secure = self._is_cookie_secure or scope.get("scheme") == "https"
+        exchange.add_context_headers(context, is_secure=is_secure)
         await self._send_answer(exchange, answer, headers, is_get=is_get)
 
     async def _send_answer(self, exchange: Exchange, answer: Response, headers: RawHeaders, *, is_get: bool) -> None:

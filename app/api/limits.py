@@ -33,6 +33,8 @@ class ApiLimits:
     max_first_frame_chars: int = 16 * 1024  #: before the acknowledgement
     max_frame_chars: int = 1024 * 1024  #: after it
     max_operations_per_socket: int = 100
+    max_sockets: int = 10_000  #: of this process; each may hold a frame and its operations
+    max_anonymous_sockets: int = 500  #: of them, those that came without a credential
     connection_init_seconds: float = 10.0
     keepalive_seconds: float = 25.0  #: between pings of the server
     stalled_seconds: float = 30.0  #: how long a socket may take none of its frames before it is closed

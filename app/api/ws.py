@@ -8,8 +8,8 @@ for `stalled_seconds` is closed with 4503: reconnect and resume with `after`.
 
 import asyncio
 import time
-from collections.abc import Mapping
-from contextlib import ExitStack, suppress
+from collections.abc import Generator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, cast
 
 import orjson
@@ -62,6 +62,7 @@ class WebSocketEndpoint:
         self._connections: set[_Connection] = set()
         self._idle = asyncio.Event()
         self._is_draining = False
+        self._anonymous = 0
 
     @property
     def open_connections(self) -> int:
@@ -79,6 +80,9 @@ class WebSocketEndpoint:
         if self._is_draining:
             await send(_close(CloseCode.RESTARTING, "Restarting; reconnect and resume with 'after'"))
             return
+        if len(self._connections) >= self.executor.limits.max_sockets:
+            await send(_close(CloseCode.TRY_AGAIN_LATER, "Too many connections"))
+            return
         connection = _Connection(self, scope, receive, send)
         self._connections.add(connection)
         try:
@@ -87,6 +91,15 @@ class WebSocketEndpoint:
             self._connections.discard(connection)
             if self._is_draining and not self._connections:
                 self._idle.set()
+
+    @contextmanager
+    def anonymous(self) -> Generator[bool]:
+        """Count a socket without a credential until the block is left; say whether there is room for it."""
+        self._anonymous += 1
+        try:
+            yield self._anonymous <= self.executor.limits.max_anonymous_sockets
+        finally:
+            self._anonymous -= 1
 
     async def drain(self, seconds: float = 5.0) -> None:
         """Close every socket with 1012 and wait for them, at most `seconds`; new ones are turned away."""
@@ -228,6 +241,9 @@ class _Connection:
             self._registration.enter_context(
                 self._endpoint.revocations.register(viewer, lambda why: self.close(CloseCode.FORBIDDEN, why))
             )
+        elif not self._registration.enter_context(self._endpoint.anonymous()):
+            self.close(CloseCode.TRY_AGAIN_LATER, "Too many connections without a credential")
+            return
         self._is_acknowledged = True
         await self._send('{"type":"connection_ack"}')
 

@@ -90,7 +90,7 @@ def parse_path(text: str) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class JournalEntry:
-    """A committed event as its readers get it; `data` is parsed when it is asked for."""
+    """A committed event as its readers get it; `size` is of `data` as it is stored, where it came from there."""
 
     execution_id: UUID
     sequence: int
@@ -99,6 +99,7 @@ class JournalEntry:
     node_key: str | None
     path: Path
     data: dict[str, Any]
+    size: int = 0
 
 
 def encode_announcement(execution_id: UUID, entries: list[tuple[Event, bytes]]) -> bytes:

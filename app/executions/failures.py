@@ -26,14 +26,15 @@ def error_of(failure: ComponentFailed, masker: Masker) -> dict[str, Any]:
     """Return code, message and details; details that are too large or no JSON are left out, and say so."""
     error: dict[str, Any] = {
         "code": plain_text(failure.code)[:64],
-        "message": masker.text(plain_text(failure.message))[:_MAX_MESSAGE_CHARACTERS],
+        "message": masker.cut_text(plain_text(failure.message))[:_MAX_MESSAGE_CHARACTERS],
     }
     if failure.details:
         try:
             size = len(orjson.dumps(failure.details))
         except TypeError:
             size = _MAX_DETAILS_BYTES + 1
-        error["details"] = _cut(masker.value(failure.details)) if size <= _MAX_DETAILS_BYTES else {"omitted": True}
+        is_kept = size <= _MAX_DETAILS_BYTES
+        error["details"] = _cut(masker.value(failure.details, is_cut=True)) if is_kept else {"omitted": True}
     return error
 
 

@@ -13,6 +13,11 @@ from urllib.parse import quote, quote_plus
 MASK = "••••••••"
 #: Shorter values are refused when a secret is set: masking them would blank ordinary text.
 MIN_SECRET_CHARACTERS = 8
+#: A text that was cut may end in a part of a secret; shorter ends than this tell nothing.
+_TELLING_CHARACTERS = 4
+_ESCAPED_BYTE = re.compile("%[0-9A-F]{2}")
+_FOR_HTML = {ord(character): f"\\u{ord(character):04x}" for character in "<>&'"}
+_NUMBER = re.compile(r"[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?")
 
 
 def spellings(secret: str) -> set[str]:
@@ -22,10 +27,13 @@ def spellings(secret: str) -> set[str]:
     without the characters in which its neighbours have a part.
     """
     raw = secret.encode()
-    found = {secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
+    found = {secret, secret.strip()}
     # Libraries differ in what they leave as it is, and some write hexadecimal digits small.
-    for escaped in (quote(secret, safe=""), quote(secret), quote(secret, safe="!'()*"), quote_plus(secret)):
-        found.update((escaped, re.sub("%..", lambda code: code[0].lower(), escaped)))
+    for quoted in (quote(secret, safe=""), quote(secret), quote(secret, safe="!'()*"), quote_plus(secret)):
+        found |= {quoted, _ESCAPED_BYTE.sub(lambda match: match.group().lower(), quoted)}
+    for escaped in (json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]):
+        # Some writers escape the slash, and some what HTML would read.
+        found |= {escaped, escaped.replace("/", "\\/"), escaped.translate(_FOR_HTML)}
     for lead in range(3):
         # A base64 character holds 6 bits; keep those whose bits all belong to the secret.
         encoded = base64.b64encode(b"\0" * lead + raw + b"\0\0\0").decode()
@@ -40,11 +48,14 @@ class Masker:
     def __init__(self) -> None:
         self._spellings: set[str] = set()
         self._pattern: re.Pattern[str] | None = None
+        self._has_numbers = False
 
     def add(self, secret: str) -> None:
         """Mask this value from now on."""
         before = len(self._spellings)
         self._spellings |= spellings(secret)
+        # A parsed answer shows a secret of digits as a number.
+        self._has_numbers = self._has_numbers or _NUMBER.fullmatch(secret.strip()) is not None
         if len(self._spellings) != before:
             longest_first = sorted(self._spellings, key=len, reverse=True)
             self._pattern = re.compile("|".join(re.escape(spelling) for spelling in longest_first))
@@ -52,6 +63,13 @@ class Masker:
     def text(self, value: str) -> str:
         """Mask a text."""
         return value if self._pattern is None else self._pattern.sub(MASK, value)
+
+    def cut_text(self, value: str) -> str:
+        """Mask a text that may have been cut off in the middle of a secret."""
+        # Half a character at the cut reads as U+FFFD.
+        text = self.text(value.rstrip("\ufffd")) if self._pattern is not None else value
+        part = self.held_back(text)
+        return text[:-part] + MASK if part >= _TELLING_CHARACTERS else text
 
     def held_back(self, text: str) -> int:
         """Say how many characters at the end of a text may be the beginning of a secret."""
@@ -61,21 +79,28 @@ class Masker:
                 return length
         return 0
 
-    def value(self, value: Any) -> Any:
-        """Mask a JSON value; the same object comes back where nothing was found."""
+    def value(self, value: Any, *, is_cut: bool = False) -> Any:
+        """Mask a JSON value; the same object comes back where nothing was found.
+
+        Args:
+            value: What to mask.
+            is_cut: Whether its texts may have been cut off, as excerpts are.
+        """
         if self._pattern is None:
             return value
         if isinstance(value, str):
-            return self.text(value)
+            return self.cut_text(value) if is_cut else self.text(value)
         if isinstance(value, list):
             items = cast("list[Any]", value)
-            masked = [self.value(item) for item in items]
+            masked = [self.value(item, is_cut=is_cut) for item in items]
             return masked if any(a is not b for a, b in zip(masked, items, strict=True)) else items
         if isinstance(value, dict):
             fields = cast("dict[str, Any]", value)
-            changed = {self.text(key): self.value(item) for key, item in fields.items()}
+            changed = {self.text(key): self.value(item, is_cut=is_cut) for key, item in fields.items()}
             is_same = changed.keys() == fields.keys() and all(changed[key] is fields[key] for key in fields)
             return fields if is_same else changed
+        if self._has_numbers and isinstance(value, int | float) and not isinstance(value, bool):
+            return MASK if self._pattern.search(json.dumps(value)) else value
         return value
 
 

@@ -17,6 +17,7 @@ from app.executions.types import EXECUTION, Execution, ExecutionEvent, NodeRun, 
 from app.kernel.errors import InvalidInput
 from app.kernel.pages import PageRequest
 from app.workflows.types import WORKFLOW
+from app.workflows.values import is_text
 
 _SNAPSHOT_NODES = 100
 
@@ -96,6 +97,10 @@ class ExecutionsMutation:
         if input.reason is not None and len(input.reason) > _MAX_REASON:
             raise InvalidInput(
                 f"A reason has at most {_MAX_REASON} characters.", field="input.reason", reason="too_long"
+            )
+        if input.reason is not None and not is_text(input.reason):
+            raise InvalidInput(
+                "A reason has no characters that cannot be stored.", field="input.reason", reason="text_malformed"
             )
         execution_id = decode(input.execution_id, EXECUTION, "input.executionId")
         run = await info.context.use(Executions).cancel(info.context.viewer, execution_id, input.reason)

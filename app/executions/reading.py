@@ -17,6 +17,8 @@ from app.kernel.log import LogHub, LogSource
 
 _COLUMNS = "execution_id, sequence, type, node_key, path, at, data"
 _FOLD_EVENTS = 1_000
+_PAGE_BYTES = 8 * 1024 * 1024  #: about what one entry may have
+_LARGE_ENTRIES = 2
 
 
 class JournalReader:
@@ -26,8 +28,14 @@ class JournalReader:
         self._database = database
         self._vault = vault
         self.hub: LogHub[JournalEntry] = LogHub(
-            bus, LogSource(topic=topic_of, read=self.entries, heads=self.heads, decode=decode_announcement)
+            bus, LogSource(topic=topic_of, read=self.page, heads=self.heads, decode=decode_announcement)
         )
+
+    async def page(self, execution_id: UUID, after: int, limit: int) -> Sequence[JournalEntry]:
+        """Read up to `limit` entries after a sequence, fewer where they are large: each follower holds a page."""
+        if await self.weigh(execution_id, after, limit) > _PAGE_BYTES:
+            limit = _LARGE_ENTRIES
+        return await self.entries(execution_id, after, limit)
 
     async def entries(self, execution_id: UUID, after: int, limit: int) -> Sequence[JournalEntry]:
         """Read up to `limit` entries after a sequence, in order."""
@@ -59,6 +67,53 @@ class JournalReader:
                 [part for run, sequence in wanted for part in (str(run), sequence)],
             )
         return {(entry.execution_id, entry.sequence): entry for entry in map(_entry, rows)}
+
+    async def weigh(self, execution_id: UUID, after: int, limit: int) -> int:
+        """Say how many bytes `entries` would read."""
+        rows = await self._database.fetch(
+            {
+                "sqlite": "SELECT COALESCE(SUM(length(data)), 0) AS bytes FROM (SELECT data FROM execution_events "
+                "WHERE execution_id = ? AND sequence > ? ORDER BY sequence LIMIT ?) AS page",
+                "postgres": "SELECT COALESCE(SUM(octet_length(data)), 0)::bigint AS bytes FROM (SELECT data FROM "
+                "execution_events WHERE execution_id = $1 AND sequence > $2 ORDER BY sequence LIMIT $3) AS page",
+            },
+            [self._id(execution_id), after, limit],
+        )
+        return rows[0]["bytes"]
+
+    async def weigh_at(self, wanted: Sequence[tuple[UUID, int]]) -> int:
+        """Say how many bytes `entries_at` would read."""
+        if self._database.dialect == "postgres":
+            rows = await self._database.fetch(
+                "SELECT COALESCE(SUM(octet_length(data)), 0)::bigint AS bytes FROM execution_events e "
+                "JOIN unnest($1::uuid[], $2::int[]) AS v(run, at_sequence) "
+                "ON e.execution_id = v.run AND e.sequence = v.at_sequence",
+                [[run for run, _ in wanted], [sequence for _, sequence in wanted]],
+            )
+        else:
+            pairs = ", ".join("(?, ?)" for _ in wanted)
+            rows = await self._database.fetch(
+                "SELECT COALESCE(SUM(length(data)), 0) AS bytes FROM execution_events "  # noqa: S608 - only marks
+                f"WHERE (execution_id, sequence) IN (VALUES {pairs})",
+                [part for run, sequence in wanted for part in (str(run), sequence)],
+            )
+        return rows[0]["bytes"]
+
+    async def weigh_inputs(self, executions: Sequence[UUID]) -> int:
+        """Say how many bytes these runs were given."""
+        if self._database.dialect == "postgres":
+            rows = await self._database.fetch(
+                "SELECT COALESCE(SUM(octet_length(input)), 0)::bigint AS bytes FROM executions "
+                "WHERE id = ANY($1::uuid[])",
+                [list(executions)],
+            )
+        else:
+            marks = ", ".join("?" for _ in executions)
+            rows = await self._database.fetch(
+                f"SELECT COALESCE(SUM(length(input)), 0) AS bytes FROM executions WHERE id IN ({marks})",  # noqa: S608 - only marks
+                [str(each) for each in executions],
+            )
+        return rows[0]["bytes"]
 
     async def heads(self, executions: Sequence[UUID]) -> Mapping[UUID, int]:
         """Read the last sequence of each run."""
@@ -113,4 +168,5 @@ def _entry(row: Mapping[str, Any]) -> JournalEntry:
         row["node_key"],
         parse_path(row["path"]),
         orjson.loads(row["data"]),
+        len(row["data"]),
     )

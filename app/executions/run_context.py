@@ -92,7 +92,7 @@ class RunContext(ScopedContext):
     def log(self, level: str, message: str) -> None:
         """Add a line to the run's log."""
         known = level if level in LOG_LEVELS else "info"
-        self._on_log(self._path, self._key, known, self._masker.text(message[:_MAX_LOG_CHARACTERS]))
+        self._on_log(self._path, self._key, known, self._masker.cut_text(message)[:_MAX_LOG_CHARACTERS])
 
     async def emit_text(self, delta: str) -> None:
         """Stream a piece of text."""

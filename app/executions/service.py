@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from functools import partial
+from functools import cache, partial
 from typing import Any, cast
 from uuid import UUID
 
@@ -32,7 +32,7 @@ from app.executions.reading import JournalReader
 from app.kernel.bus import EventBus
 from app.kernel.clock import Clock
 from app.kernel.database import Database
-from app.kernel.errors import Conflict, InvalidInput, NotFound
+from app.kernel.errors import Conflict, InvalidInput, NotFound, TooComplex
 from app.kernel.idempotency import KEPT_HOURS, IdempotencyKeyReused, body_hash, check_key
 from app.kernel.ids import new_id
 from app.kernel.logs import get_logger
@@ -49,8 +49,31 @@ MAX_INPUT_BYTES = 8 * 1024 * 1024
 DEFAULT_TIMEOUT_MS = 10 * 60 * 1000
 MAX_TIMEOUT_MS = 24 * 60 * 60 * 1000
 MAX_WAIT_MS = 60_000
+MAX_READ_BYTES = 64 * 1024 * 1024  #: of inputs, outputs and other event data, by one operation
+_UNWEIGHED = 4  #: so few values are read first and counted then
 _CANCEL_WAIT_SECONDS = 10.0
 _CLAIM_TRIES = 5
+
+
+class ReadBudget:
+    """How much of the journals one operation may read: outputs are large, and pages of them have no other bound."""
+
+    def __init__(self) -> None:
+        self._left = MAX_READ_BYTES
+
+    def spend(self, size: int) -> None:
+        """Count what is about to be read.
+
+        Raises:
+            TooComplex: It is too much.
+        """
+        self._left -= size
+        if self._left < 0:
+            raise TooComplex(
+                f"The inputs and outputs asked for are over {MAX_READ_BYTES >> 20} MiB; ask for smaller pages.",
+                reason="too_large",
+                details={"limitBytes": MAX_READ_BYTES},
+            )
 
 
 class ExecutionNotFound(NotFound):
@@ -317,7 +340,7 @@ class Executions:
 
     async def get_many(self, viewer: Viewer, ids: Sequence[UUID]) -> Mapping[UUID, Execution]:
         """Return those of these runs that the viewer can see."""
-        found = await Execution.filter(id__in=list(ids))
+        found = await Execution.filter(id__in=list(ids)).only(*_light())
         return {
             row.id: row for row in found if await self._access.permits(viewer, row.workspace_id, Scope.EXECUTIONS_READ)
         }
@@ -339,7 +362,7 @@ class Executions:
     ) -> Page[Execution]:
         """List a workspace's runs, newest first unless told."""
         await self._access.require(viewer, workspace_id, Scope.EXECUTIONS_READ)
-        query = Execution.filter(workspace_id=workspace_id)
+        query = Execution.filter(workspace_id=workspace_id).only(*_light())
         if where.statuses is not None:
             query = query.filter(status__in=list(where.statuses))
         if where.triggers is not None:
@@ -359,13 +382,46 @@ class Executions:
             NodeRun.filter(execution_id=execution.id), [OrderBy("started_sequence")], request, str(execution.id)
         )
 
-    async def entries(self, execution_id: UUID, after: int, limit: int) -> Sequence[JournalEntry]:
-        """Read entries of the journal of a run that the viewer has."""
-        return await self._reader.entries(execution_id, after, limit)
+    async def entries(self, execution_id: UUID, after: int, limit: int, budget: ReadBudget) -> Sequence[JournalEntry]:
+        """Read entries of the journal of a run that the viewer has.
 
-    async def entries_at(self, wanted: Sequence[tuple[UUID, int]]) -> Mapping[tuple[UUID, int], JournalEntry]:
-        """Read single entries of the journals of runs that the viewer has."""
-        return await self._reader.entries_at(wanted)
+        Raises:
+            TooComplex: They are over the budget.
+        """
+        if limit > _UNWEIGHED:
+            budget.spend(await self._reader.weigh(execution_id, after, limit))
+            return await self._reader.entries(execution_id, after, limit)
+        found = await self._reader.entries(execution_id, after, limit)
+        budget.spend(sum(entry.size for entry in found))
+        return found
+
+    async def entries_at(
+        self, wanted: Sequence[tuple[UUID, int]], budget: ReadBudget
+    ) -> Mapping[tuple[UUID, int], JournalEntry]:
+        """Read single entries of the journals of runs that the viewer has.
+
+        Raises:
+            TooComplex: They are over the budget.
+        """
+        if len(wanted) > _UNWEIGHED:
+            budget.spend(await self._reader.weigh_at(wanted))
+            return await self._reader.entries_at(wanted)
+        found = await self._reader.entries_at(wanted)
+        budget.spend(sum(entry.size for entry in found.values()))
+        return found
+
+    async def inputs(self, ids: Sequence[UUID], budget: ReadBudget) -> Mapping[UUID, Any]:
+        """Read what runs that the viewer has were given.
+
+        Raises:
+            TooComplex: They are over the budget.
+        """
+        if len(ids) > _UNWEIGHED:
+            budget.spend(await self._reader.weigh_inputs(ids))
+        rows = await Execution.filter(id__in=list(ids)).only("id", "input")
+        if len(ids) <= _UNWEIGHED:
+            budget.spend(sum(len(row.input) for row in rows))
+        return {row.id: orjson.loads(row.input) for row in rows}
 
     # ------------------------------------------------------------------ follow
 
@@ -427,6 +483,13 @@ _ENDS = {
     EventType.EXECUTION_CANCELLED: ExecutionStatus.CANCELLED,
     EventType.EXECUTION_TIMED_OUT: ExecutionStatus.TIMED_OUT,
 }
+
+
+@cache
+def _light() -> tuple[str, ...]:
+    """Name the columns of a run but its input, which can be large: lists leave that out until somebody asks."""
+    names: set[str] = cast("Any", Execution)._meta.db_fields  # noqa: SLF001 - Tortoise has no public name for it
+    return tuple(name for name in names if name != "input")
 
 
 def _checked(request: StartRequest) -> str:

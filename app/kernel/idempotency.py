@@ -36,11 +36,13 @@ def check_key(key: str) -> str:
     """Return the key.
 
     Raises:
-        InvalidInput: It is empty or too long.
+        InvalidInput: It is empty, too long or cannot be stored.
     """
-    if not key.strip() or len(key) > _MAX_KEY_CHARACTERS:
+    if not key.strip() or len(key) > _MAX_KEY_CHARACTERS or "\x00" in key:
         raise InvalidInput(
-            f"An idempotency key has 1 to {_MAX_KEY_CHARACTERS} characters.", field="idempotencyKey", reason="length"
+            f"An idempotency key has 1 to {_MAX_KEY_CHARACTERS} characters, none of them U+0000.",
+            field="idempotencyKey",
+            reason="length",
         )
     return key
 

@@ -117,7 +117,7 @@ class _Manager:
                     max_concurrent_tasks=max(2, concurrency),
                     heartbeat_timeout=self._heartbeat,
                     # A dead worker's jobs announce themselves to nobody: this is how often they are looked for.
-                dequeue_timeout=timedelta(seconds=1),
+                    dequeue_timeout=timedelta(seconds=1),
                 )
             except Exception as error:
                 if self._is_stopping:

@@ -42,7 +42,7 @@ class LogSource(Generic[E]):
 
     Attributes:
         topic: Names the bus topic of a stream.
-        read: Reads up to `limit` entries after a sequence, in order.
+        read: Reads up to `limit` entries after a sequence, in order; none only if there are none.
         heads: Returns the last sequence of each stream that exists.
         decode: Turns an announcement into entries, in order; an announcement may leave entries out.
     """
@@ -132,12 +132,12 @@ class LogHub(Generic[E]):
 
     async def _entries(self, stream: UUID, feed: _Feed[E], after: int, *, caught_up: bool) -> AsyncGenerator[E]:
         position = after
-        # Until a read has come back short, the table may be ahead of what the feed knows.
+        # Until a read has come back empty, the table may be ahead of what the feed knows.
         while not feed.is_gone:
             entries: Sequence[E] | None = feed.since(position)
             if entries is None and (not caught_up or feed.head > position):
                 entries = await self._source.read(stream, position, _READ_ENTRIES)
-                caught_up = len(entries) < _READ_ENTRIES
+                caught_up = not entries
                 if not entries and feed.head > position:
                     # Announced but not readable yet: never spin on it.
                     await asyncio.sleep(0.01)

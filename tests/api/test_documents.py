@@ -83,12 +83,14 @@ def test_the_guard_is_linear_in_the_fragments() -> None:
             f" fragment F{n} on Query {{ hello ...F{n + 1} ...F{n + 1} }}" for n in range(count)
         )
         tree = parse(text + f" fragment F{count} on Query {{ hello }}")
-        started = time.perf_counter()
+        started = time.thread_time()
         with pytest.raises(TooComplex):
             guard(tree, ApiLimits())
-        return time.perf_counter() - started
+        return time.thread_time() - started
 
-    assert seconds(2_000) < 40 * max(seconds(200), 0.0005)
+    # The least of some tries: what else the machine does is no part of it.
+    few, many = (min(seconds(count) for _ in range(3)) for count in (200, 2_000))
+    assert many < 40 * max(few, 0.0005)
 
 
 @pytest.mark.parametrize(

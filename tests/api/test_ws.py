@@ -376,3 +376,30 @@ async def test_draining_closes_with_1012_and_turns_newcomers_away(serve: Serve) 
 def test_a_reason_fits_its_frame(text: str) -> None:
     assert len(short(text).encode()) <= 123
     assert text.startswith(short(text))
+
+
+async def test_sockets_without_a_credential_are_few(serve: Serve) -> None:
+    server = await serve(max_anonymous_sockets=1)
+    async with opened(server):
+        async with connect(server.ws_url, subprotocols=[PROTOCOL], proxy=None) as other:
+            await say(other, type="connection_init")
+            with pytest.raises(websockets.ConnectionClosed) as closed:
+                await hear(other)
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == CloseCode.TRY_AGAIN_LATER
+        async with opened(server, {"token": "good"}):
+            pass
+    async with asyncio.timeout(5):
+        while True:  # the server hears of the end a moment later
+            with suppress(websockets.ConnectionClosed):
+                async with opened(server):
+                    return
+
+
+async def test_sockets_are_bounded(serve: Serve) -> None:
+    server = await serve(max_sockets=1)
+    async with opened(server), connect(server.ws_url, subprotocols=[PROTOCOL], proxy=None) as other:
+        with pytest.raises(websockets.ConnectionClosed) as closed:
+            await hear(other)
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == CloseCode.TRY_AGAIN_LATER

@@ -22,6 +22,10 @@ class ScopesTooWide(Forbidden):
     """A key cannot have scopes that you do not have."""
 
 
+class KeyOutlivesMaker(Forbidden):
+    """A key cannot make one that outlives it."""
+
+
 class Keys:
     """Makes, reads and revokes API keys."""
 
@@ -69,6 +73,7 @@ class Keys:
 
         Raises:
             ScopesTooWide: A scope is asked that the viewer does not have.
+            KeyOutlivesMaker: A key that expires makes one that expires later or never.
             InvalidInput: The name is malformed, there is no scope, or the expiry is in the past.
         """
         rights = await self._access.require(viewer, workspace_id, Scope.KEYS_MANAGE)
@@ -81,6 +86,10 @@ class Keys:
             raise ScopesTooWide(field="scopes", reason="scopes_too_wide")
         if expires_at is not None and expires_at <= self._clock.now():
             raise InvalidInput("A key cannot expire in the past.", field="expiresAt", reason="in_the_past")
+        if viewer.api_key_id is not None:
+            maker = await models.ApiKey.get(id=viewer.api_key_id)
+            if maker.expires_at is not None and (expires_at is None or expires_at > maker.expires_at):
+                raise KeyOutlivesMaker(field="expiresAt", reason="outlives_its_maker")
         token = Token.new(API_KEY_PREFIX)
 
         async def make() -> dict[str, str]:

@@ -171,7 +171,9 @@ class Members:
         member = await models.Membership.get_or_none(id=member_id, workspace_id=workspace_id)
         if member is None:
             raise MemberNotFound
-        if not ROLE_SCOPES[rights.role] >= ROLE_SCOPES[member.role]:
+        is_owner_safe = member.role is not Role.OWNER or rights.permits(Scope.WORKSPACE_OWN)
+        # The role alone does not say it: an owner's key may have been given members to manage and no more.
+        if not ROLE_SCOPES[rights.role] >= ROLE_SCOPES[member.role] or not is_owner_safe:
             raise RoleTooHigh(reason="role_too_high")
         return rights, member
 

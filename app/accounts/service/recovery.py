@@ -1,9 +1,10 @@
 """Recovery: tokens sent by mail that set a new password or confirm an address."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.accounts import models, rules
+from app.accounts.changes import RightsChange
 from app.accounts.service.kit import Kit
 from app.accounts.service.sessions import Origin, Sessions
 from app.accounts.tokens import MAIL_PREFIX, Token
@@ -30,6 +31,7 @@ class Recovery:
     def __init__(self, kit: Kit, sessions: Sessions) -> None:
         self._database = kit.database
         self._clock = kit.clock
+        self._changes = kit.changes
         self._audit = kit.audit
         self._passwords = kit.passwords
         self._throttle = kit.throttle
@@ -67,6 +69,8 @@ class Recovery:
     async def reset_password(self, token: str, new: str, origin: Origin) -> models.User:
         """Set a new password with a mailed token, and end all of the person's sessions.
 
+        Where the address was not confirmed before, the person's API keys end too.
+
         Raises:
             TokenInvalid: The token is unknown, used or expired.
             InvalidInput: The password is not good enough; the token stays good.
@@ -81,7 +85,7 @@ class Recovery:
         user = await models.User.get(id=reset.user_id)
         rules.check_password(new, (user.email, user.username, user.name), field="newPassword")
         password_hash = await self._passwords.hash(new)
-        async with self._database.transaction():
+        async with self._database.transaction() as tx:
             now = self._clock.now()
             # Of many who redeem at once, one wins; the person's other reset tokens die with this one.
             if not await models.PasswordReset.filter(id=reset.id, used_at=None).update(used_at=now):
@@ -90,11 +94,25 @@ class Recovery:
             await models.User.filter(id=user.id).update(password_hash=password_hash, updated_at=now)
             if user.email_verified_at is None:
                 await models.User.filter(id=user.id).update(email_verified_at=now)
+            if user.email_verified_at is None:
+                # Whoever signed up with this address may not have been its owner; what they made must not stay.
+                await self._end_keys(tx, user.id, now)
             ended = await self._sessions.end_all(user.id)
             await self._audit.record(
                 Actor(ActorKind.USER, user.id), "user.password_reset", "User", user.id, data={"sessionsEnded": ended}
             )
         return await models.User.get(id=user.id)
+
+    async def _end_keys(self, tx: Transaction, user_id: UUID, now: datetime) -> None:
+        live = models.ApiKey.filter(created_by_id=user_id, revoked_at=None)
+        ended = [key.id for key in await live.select_for_update().order_by("id")]
+        await models.ApiKey.filter(id__in=ended).update(revoked_at=now)
+        changes = [RightsChange(api_key_id=each) for each in ended]
+        tx.after_commit(lambda: self._changes.announce(*changes))
+
+    async def forget_resets(self, user_id: UUID) -> None:
+        """Make the tokens that were mailed to set a password worthless, in the caller's transaction."""
+        await models.PasswordReset.filter(user_id=user_id, used_at=None).update(used_at=self._clock.now())
 
     async def ask_to_verify(self, tx: Transaction, user_id: UUID, email: str) -> None:
         """Make a token for an address in the caller's transaction; it is mailed after the commit."""

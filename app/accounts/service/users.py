@@ -11,8 +11,11 @@ from app.accounts.service.kit import Kit
 from app.accounts.service.recovery import Recovery
 from app.accounts.service.sessions import Origin, Sessions
 from app.accounts.service.workspaces import Workspaces
+from app.kernel.crypto import hash_token
 from app.kernel.errors import Conflict, InvalidInput, Unauthenticated
 from app.kernel.rights import Actor, ActorKind, Viewer
+
+_UNKNOWN = "unknown "  #: neither a name nor an address begins so
 
 
 class SignInFailed(Unauthenticated):
@@ -150,7 +153,7 @@ class Users:
             SignInFailed: One of the two is wrong; not said which.
             RateLimited: Too many attempts for this account or from this address.
         """
-        account = identifier.strip().lower()[: rules.NAME_MAX_CHARACTERS + 64]
+        account = _account_of(identifier)
         await self._bound_address("sign-in-address", origin, self._limits.per_address)
         await self._throttle.hit(
             "sign-in", account, times=self._limits.per_account, window_seconds=self._limits.window_seconds
@@ -164,9 +167,10 @@ class Users:
         if self._passwords.is_outdated(user.password_hash):
             new_hash = await self._passwords.hash(password)
         async with self._database.transaction():
-            if new_hash is not None:
-                # Only over the hash that was verified: the password may have been changed meanwhile.
-                await models.User.filter(id=user.id, password_hash=user.password_hash).update(password_hash=new_hash)
+            # A password that was changed meanwhile has ended all sessions; the old one must not open another.
+            verified = models.User.filter(id=user.id, password_hash=user.password_hash)
+            if not await verified.update(password_hash=new_hash or user.password_hash):
+                raise SignInFailed(reason="credentials_wrong")
             session, token = await self._sessions.open(user.id, origin)
             await self._audit.record(Actor(ActorKind.USER, user.id), "session.opened", "Session", session.id)
         await self._throttle.clear(
@@ -254,6 +258,7 @@ class Users:
             )
             if not changed:
                 raise Conflict("The password was changed meanwhile.", reason="password_changed")
+            await self._recovery.forget_resets(user_id)
             ended = await self._sessions.end_all(user_id, but=viewer.session_id)
             await self._audit.record(
                 viewer.actor, "user.password_changed", "User", user_id, data={"sessionsEnded": ended}
@@ -261,12 +266,11 @@ class Users:
         return user
 
     async def _by_identifier(self, account: str) -> models.User | None:
-        try:
-            if "@" not in account:
-                return await models.User.get_or_none(username=rules.username_of(account))
-            return await models.User.get_or_none(email=rules.email_of(account))
-        except InvalidInput:
+        if account.startswith(_UNKNOWN):  # it cannot be anybody's; a null character is not even for the database
             return None
+        if "@" in account:
+            return await models.User.get_or_none(email=account)
+        return await models.User.get_or_none(username=account)
 
     async def _refuse_taken(self, email: str | None, username: str | None, *, but: UUID | None = None) -> None:
         if email is not None and await models.User.filter(email=email).exclude(id=but).exists():
@@ -277,6 +281,14 @@ class Users:
     async def _bound_address(self, name: str, origin: Origin, times: int) -> None:
         if origin.client_ip:
             await self._throttle.hit(name, origin.client_ip, times=times, window_seconds=self._limits.window_seconds)
+
+
+def _account_of(identifier: str) -> str:
+    """Return what attempts are counted under: an address in its one form, for it can be spelled in many."""
+    try:
+        return rules.email_of(identifier) if "@" in identifier else rules.username_of(identifier)
+    except InvalidInput:
+        return _UNKNOWN + hash_token(identifier)
 
 
 def _checked(changes: dict[str, str | None]) -> dict[str, str | None]:

@@ -11,7 +11,7 @@ from app.accounts.access import WorkspaceNotFound
 from app.accounts.changes import RightsChange
 from app.accounts.service.kit import Kit
 from app.accounts.vocabulary import ActivityKind
-from app.kernel.errors import Conflict
+from app.kernel.errors import Conflict, InvalidInput
 from app.kernel.pages import OrderBy, Page, PageRequest, paginate
 from app.kernel.rights import Actor, Role, Scope, Viewer
 
@@ -46,7 +46,10 @@ class Workspaces:
 
     async def find(self, viewer: Viewer, slug: str) -> models.Workspace | None:
         """Return the workspace with this slug if the viewer may read it."""
-        found = await models.Workspace.get_or_none(slug=slug.strip().lower())
+        try:
+            found = await models.Workspace.get_or_none(slug=rules.slug_of(slug))
+        except InvalidInput:  # nothing has such a slug
+            return None
         if found is None or not await self._access.permits(viewer, found.id, Scope.WORKSPACE_READ):
             return None
         return found

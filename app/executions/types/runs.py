@@ -22,9 +22,10 @@ from app.executions import models
 from app.executions.events import EventType, JournalEntry, Path, parse_path
 from app.executions.models import ExecutionStatus, NodeRunStatus, TriggerKind
 from app.executions.run_context import value_of
-from app.executions.service import ExecutionNotFound, ExecutionOrder, Executions
+from app.executions.service import ExecutionNotFound, ExecutionOrder, Executions, ReadBudget
 from app.kernel import rights
 from app.kernel.errors import InvalidInput
+from app.workflows.drafts import WorkflowNotFound
 from app.workflows.types import VERSION, WORKFLOW, Workflow, WorkflowVersion
 
 if TYPE_CHECKING:
@@ -165,8 +166,7 @@ class NodeRun(Node):
             entry = await _entry(info.context, run, sequence)
             arrived.append((handle, source, None if entry is None else entry.data.get("output")))
         if not arrived:
-            execution = await execution_by_id(info.context, run)
-            return cast("JSON | None", orjson.loads(execution.row.input))
+            return cast("JSON | None", await _batches(info.context).inputs.load(run))
         return cast("JSON | None", value_of(arrived))
 
 
@@ -213,7 +213,10 @@ class Execution(Node):
     @strawberry.field(description="What it runs.")
     async def workflow(self, info: Info) -> Workflow:
         """Find the workflow."""
-        return await _batched(info.context, WORKFLOW, self.row.workflow_id)
+        found = await _batched(info.context, WORKFLOW, self.row.workflow_id)
+        if found is None:
+            raise WorkflowNotFound
+        return found
 
     @strawberry.field(description="The version it pins; null when it runs a draft.")
     async def version(self, info: Info) -> WorkflowVersion | None:
@@ -223,9 +226,9 @@ class Execution(Node):
         return await _batched(info.context, VERSION, self.row.version_id)
 
     @strawberry.field(description="What it was given.")
-    def input(self) -> JSON | None:
-        """Read the input."""
-        return cast("JSON | None", orjson.loads(self.row.input))
+    async def input(self, info: Info) -> JSON | None:
+        """Read the input, which rows of lists do not hold."""
+        return cast("JSON | None", await _batches(info.context).inputs.load(self.row.id))
 
     @strawberry.field(description="What it gave; null until it has completed. Secrets are masked.")
     async def output(self, info: Info) -> JSON | None:
@@ -257,7 +260,8 @@ class Execution(Node):
             raise InvalidInput(f"'first' must be from 0 to {_MAX_EVENTS}.", field="first", reason="out_of_range")
         if after < 0:
             raise InvalidInput("'after' must not be negative.", field="after", reason="negative")
-        entries = await info.context.use(Executions).entries(self.row.id, after, first)
+        budget = _batches(info.context).budget
+        entries = await info.context.use(Executions).entries(self.row.id, after, first, budget)
         return [event_of(entry) for entry in entries]
 
 
@@ -271,7 +275,9 @@ _MAX_EVENTS = 500
 class _Batches:
     """What one operation asks for by id, collected so that a list costs one query a kind."""
 
+    budget: ReadBudget
     entries: DataLoader[tuple[UUID, int], JournalEntry | None]
+    inputs: DataLoader[UUID, Any]
     executions: DataLoader[UUID, models.Execution | None]
     nodes: DataLoader[tuple[str, UUID], Any]
 
@@ -279,11 +285,15 @@ class _Batches:
 def _batches(context: Context) -> _Batches:
     found = cast("_Batches | None", context.cache.get(_Batches))
     if found is None:
-        service, viewer = context.use(Executions), context.viewer
+        service, viewer, budget = context.use(Executions), context.viewer, ReadBudget()
 
         async def load_entries(keys: list[tuple[UUID, int]]) -> Sequence[JournalEntry | None]:
-            rows = await service.entries_at(keys)
+            rows = await service.entries_at(keys, budget)
             return [rows.get(key) for key in keys]
+
+        async def load_inputs(ids: list[UUID]) -> Sequence[Any]:
+            rows = await service.inputs(ids, budget)
+            return [rows.get(each) for each in ids]
 
         async def load_executions(ids: list[UUID]) -> Sequence[models.Execution | None]:
             rows = await service.get_many(viewer, ids)
@@ -298,9 +308,11 @@ def _batches(context: Context) -> _Batches:
             by_key = dict(zip(unique, rows, strict=True))
             return [by_key[key] for key in keys]
 
-        # Journal entries never change; rows do, so they are not kept between root fields.
+        # Journal entries and inputs never change; rows do, so they are not kept between root fields.
         found = _Batches(
+            budget,
             DataLoader(load_fn=load_entries),
+            DataLoader(load_fn=load_inputs),
             DataLoader(load_fn=load_executions, cache=False),
             DataLoader(load_fn=load_nodes, cache=False),
         )
