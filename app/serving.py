@@ -3,10 +3,16 @@
 import asyncio
 import errno
 import gc
+import http.client
 import os
+import shutil
 import socket
+import sys
+import threading
+import time
 from collections.abc import Generator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
+from pathlib import Path
 
 import typer
 import uvicorn
@@ -66,6 +72,7 @@ def serve(settings: Settings, *, workers: int = 1) -> None:
             lifespan="on",
             log_config=None,
             access_log=False,
+            log_level="warning",  # what uvicorn tells of starts and sockets, our own log tells better
             server_header=False,
             timeout_graceful_shutdown=max(1, round(settings.drain_seconds)),
         )
@@ -73,7 +80,9 @@ def serve(settings: Settings, *, workers: int = 1) -> None:
         if workers == 1:
             server.run(sockets=[listener])
         else:
-            typer.echo(banner(settings, listener.getsockname()[1]))
+            port = listener.getsockname()[1]
+            threading.Thread(target=_announce, args=(settings, port), daemon=True).start()
+            listener.set_inheritable(True)
             Multiprocess(config, sockets=[listener]).run()
 
 
@@ -116,7 +125,6 @@ def listen(host: str, port: int) -> socket.socket:
         if error.errno == errno.EACCES:
             raise CannotServe(f"Port {port} needs more rights than this user has; {mend}") from None
         raise CannotServe(f"Cannot listen on {host}:{port}: {error.strerror or error}; see PLAIT_HOST") from None
-    listener.set_inheritable(True)
     return listener
 
 
@@ -138,10 +146,30 @@ def banner(settings: Settings, port: int) -> str:
     if key is not None:
         lines += [
             f"  API key   {key}  (development; GraphiQL has it filled in)",
-            "  Try       plait demo api-inventory",
+            f"  Try       {_command()} demo api-inventory",
         ]
     lines += [f"  Data      {settings.sqlite_path if settings.is_embedded else 'PostgreSQL'}", "  Stop      Ctrl+C", ""]
     return "\n".join(lines)
+
+
+def _command() -> str:
+    """Name this program as a shell finds it: with its folder where that is not on the path."""
+    called = Path(sys.argv[0])
+    return str(called) if called.name == "plait" and shutil.which("plait") is None else "plait"
+
+
+def _announce(settings: Settings, port: int) -> None:
+    """Say that it is ready once one of the processes is; until then nobody accepts, or there is no key to show."""
+    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104 - compared, not bound
+    while True:
+        with suppress(OSError, http.client.HTTPException):
+            connection = http.client.HTTPConnection(host, port, timeout=5)
+            with closing(connection):
+                connection.request("GET", "/readyz")
+                if connection.getresponse().status == http.HTTPStatus.OK:
+                    break
+        time.sleep(0.2)
+    typer.echo(banner(settings, port))
 
 
 class _Server(uvicorn.Server):

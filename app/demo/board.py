@@ -1,6 +1,6 @@
 """What the terminal shows of a run: its events folded into one line a node, and its output as a table."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -11,6 +11,8 @@ from rich.text import Text
 
 #: Below this, a column of the output is not squeezed to make room for others.
 _MIN_WIDTH = 30
+#: What a column's border and padding take.
+_FRAME = 3
 _STYLES = {"running": "yellow", "completed": "green", "failed": "red", "retrying": "magenta", "skipped": "dim"}
 
 
@@ -107,22 +109,48 @@ class Board:
 
 
 def show_output(console: Console, output: Any) -> None:
-    """Print an output: rows as a table, what stands beside them as lines, anything else as JSON."""
+    """Print an output: rows as a table, what stands beside them as lines, anything else as JSON.
+
+    Where a table would be cut off at the right, each row is a list of its fields instead.
+    """
     value = cast("dict[str, Any]", output) if isinstance(output, dict) else {}
     rows: Any = value.get("rows")
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in cast("list[Any]", rows)):
         console.print_json(orjson.dumps(output).decode())
         return
-    table = Table()
     columns = list(dict.fromkeys(name for row in cast("list[dict[str, Any]]", rows) for name in row))
-    for name in columns:
-        cells = [_cell(row.get(name)) for row in cast("list[dict[str, Any]]", rows)]
-        widest = max((len(line) for cell in cells for line in cell.splitlines()), default=0)
-        table.add_column(_heading(name), overflow="fold", min_width=min(widest, _MIN_WIDTH))
-    for row in cast("list[dict[str, Any]]", rows):
-        table.add_row(*(Text(_cell(row.get(name))) for name in columns))
+    cells = [[_cell(row.get(name)) for name in columns] for row in cast("list[dict[str, Any]]", rows)]
+    widths = [min(_widest(column), _MIN_WIDTH) for column in zip(*cells, strict=True)]
+    words = [max(map(len, _heading(name).split())) for name in columns]
+    is_wide = sum(max(pair) + _FRAME for pair in zip(widths, words, strict=True)) < console.width
+    shown = _table(columns, cells, widths) if is_wide else _lists(columns, cells)
     rest = [f"{name}: {_cell(part).replace(chr(10), ', ')}" for name, part in value.items() if name != "rows"]
-    console.print(Group(table, *(Text(line) for line in rest)))
+    console.print(Group(shown, *(Text(line) for line in rest)))
+
+
+def _table(columns: Sequence[str], cells: Sequence[Sequence[str]], widths: Sequence[int]) -> RenderableType:
+    table = Table()
+    for name, width in zip(columns, widths, strict=True):
+        table.add_column(_heading(name), overflow="fold", min_width=width)
+    for row in cells:
+        table.add_row(*map(Text, row))
+    return table
+
+
+def _lists(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> RenderableType:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True, style="dim")
+    grid.add_column(overflow="fold")
+    for row in cells:
+        for name, cell in zip(columns, row, strict=True):
+            if cell:
+                grid.add_row(_heading(name), Text(cell))
+        grid.add_row()
+    return grid
+
+
+def _widest(cells: Iterable[str]) -> int:
+    return max((len(line) for cell in cells for line in cell.splitlines()), default=0)
 
 
 def _heading(name: str) -> str:

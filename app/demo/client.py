@@ -60,12 +60,12 @@ class Client:
         return body["data"]
 
     async def follow(self, document: str, execution_id: str) -> AsyncGenerator[dict[str, Any]]:
-        """Yield an execution's events to its terminal one, going on after the last seen when the connection breaks.
+        """Yield an execution's events from its first, going on after the last seen when the connection breaks.
 
         Raises:
             DemoFailed: The server refused the subscription, or could not be reached again.
         """
-        after: int | None = None
+        after = 0  # the run may be over before we listen, and a board needs every event
         failures = 0
         while True:
             try:

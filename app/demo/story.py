@@ -66,6 +66,8 @@ async def _play(client: Client, example: Example, run_input: dict[str, Any], con
     with Live(board, console=console, refresh_per_second=12):
         async for event in client.follow(documents.EVENTS, execution_id):
             board.add(event)
+    if not console.is_terminal:
+        console.line()  # what is not a terminal gets the board without an end of line
     result = (await client.execute(documents.RESULT, {"id": execution_id}))["node"]
     if result["status"] != "COMPLETED":
         error = result["error"] or {"code": result["status"], "message": "no output"}

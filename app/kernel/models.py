@@ -3,12 +3,28 @@
 from typing import Any
 
 from tortoise import fields
-from tortoise.models import Model
+from tortoise.models import Model, ModelMeta
 
 from app.kernel.ids import new_id
 
 
-class Row(Model):
+class _RowMeta(ModelMeta):
+    """Keeps our comments, docstrings and enum members out of the database.
+
+    Tortoise writes them there as comments, the `#:` ones at the wrong columns, and an edited one would be a change
+    of the table, which Aerich cannot write for SQLite.
+    """
+
+    def __new__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> "_RowMeta":  # noqa: PYI034 - not in a metaclass
+        made: Any = super().__new__(cls, name, bases, attrs | {"_no_comments": True})
+        described = made._meta  # noqa: SLF001 - Tortoise's name for what it tells of a model
+        described.table_description = ""
+        for field in described.fields_map.values():
+            field.description = None
+        return made
+
+
+class Row(Model, metaclass=_RowMeta):
     """A row with a time-ordered id."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)

@@ -4,6 +4,7 @@ import base64
 import json
 from typing import Any
 
+import httpx2
 import orjson
 import pytest
 
@@ -268,7 +269,11 @@ BODIES: dict[str, tuple[bytes, dict[str, str], set[int]]] = {
 @pytest.mark.parametrize("name", BODIES)
 async def test_a_body_that_is_no_operation_is_refused(plait: Deployment, ada: Person, name: str) -> None:
     body, headers, statuses = BODIES[name]
-    answer = await ada.client.post(body, **headers)
+    try:
+        answer = await ada.client.post(body, **headers)
+    except httpx2.TransportError:
+        assert name == "a huge body"  # refused before it was read: the client may not get to see the answer
+        return
     assert answer.status in statuses, answer.body
     if name != "an integer of a million digits":
         check_refused(answer)

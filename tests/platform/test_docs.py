@@ -7,6 +7,7 @@ from graphql import build_schema, parse, validate
 
 from app.api.close_codes import CloseCode
 from app.demo import documents
+from app.examples import default_tabs
 from app.kernel.errors import ErrorCode
 from app.kernel.settings import DEFAULT_SECRET_KEY, Settings
 
@@ -18,6 +19,7 @@ BLOCKS = [
     for number, block in enumerate(re.findall(r"^ *```graphql\n(.*?)```", page.read_text(), re.DOTALL | re.MULTILINE))
 ]
 DEMO = [pytest.param(text, id=name) for name, text in vars(documents).items() if name.isupper()]
+TABS = [pytest.param(tab.query, id=f"tab-{number}") for number, tab in enumerate(default_tabs())]
 
 
 def _table(page: str, pattern: str) -> dict[str, str]:
@@ -58,7 +60,7 @@ def test_front_ends_explains_every_way_a_socket_is_closed() -> None:
     assert known == expected
 
 
-@pytest.mark.parametrize("text", [*BLOCKS, *DEMO])
+@pytest.mark.parametrize("text", [*BLOCKS, *DEMO, *TABS])
 def test_every_document_that_we_show_or_send_fits_the_graph(text: str) -> None:
     schema = build_schema((ROOT / "schema.graphql").read_text())
     assert validate(schema, parse(text)) == []

@@ -9,6 +9,11 @@ import pytest
 from app.components.registry import default_registry
 from app.demo.examples import find_example, list_examples
 from app.demo.servers import peer
+from app.examples import default_tabs
+from app.founding import find_demo, found_demo
+from app.kernel.settings import Settings
+from app.migrations import upgrade
+from app.services import Plait
 from app.workflows import documents
 from app.workflows.validation import problems
 from tests.platform.conftest import Runs
@@ -154,3 +159,20 @@ async def test_the_triage_finds_topic_and_urgency(run_example: Runs, text: str, 
     output = await run_example("support-triage", {"text": text})
     assert (output["topic"], output["isUrgent"]) == (topic, is_urgent)
     assert output["reply"].endswith("at once.") is is_urgent
+
+
+async def test_the_demo_workspace_fills_in_every_example_of_graphiql(settings: Settings) -> None:
+    await upgrade(settings)
+    plait = Plait(settings)
+    await plait.open()
+    try:
+        key = await found_demo(plait)
+        assert key is not None
+        demo = await find_demo(plait, key)
+        assert await find_demo(plait, "plk_of_nobody") is None
+    finally:
+        await plait.close()
+    assert demo is not None
+    for tab in default_tabs(demo.workspace_id, demo.workflow_id, demo.execution_id):
+        assert '""' not in tab.variables
+    assert '""' in default_tabs()[1].variables

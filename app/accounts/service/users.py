@@ -12,7 +12,7 @@ from app.accounts.service.recovery import Recovery
 from app.accounts.service.sessions import Origin, Sessions
 from app.accounts.service.workspaces import Workspaces
 from app.kernel.crypto import hash_token
-from app.kernel.errors import Conflict, InvalidInput, NotFound, Unauthenticated
+from app.kernel.errors import Conflict, InvalidInput, Unauthenticated
 from app.kernel.rights import Actor, ActorKind, Viewer
 
 _UNKNOWN = "unknown "  #: neither a name nor an address begins so
