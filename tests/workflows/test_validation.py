@@ -216,9 +216,9 @@ def test_the_largest_graph_is_validated_within_a_second() -> None:
     nodes = [START, *(text(f"n{at}", f"{{{{ nodes.n{at // 2} }}}}") for at in range(1, MAX_NODES))]
     links = [("start", "n1"), *((f"n{at - back}", f"n{at}") for at in range(6, MAX_NODES) for back in range(1, 6))]
     value = graph(nodes, *links[:MAX_CONNECTIONS])
-    started = time.perf_counter()
+    started = time.thread_time()
     problems(value, LIBRARY)
-    assert time.perf_counter() - started < 1.0
+    assert time.thread_time() - started < 1.0
 
 
 def test_what_is_unfinished_may_be_kept_and_what_is_broken_may_not() -> None:
