@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import websockets
+from websockets import Subprotocol
 from websockets.asyncio.client import ClientConnection, connect
 
 from app.api.close_codes import CloseCode, short
@@ -50,7 +51,7 @@ async def closing(socket: ClientConnection) -> tuple[int, str]:
 
 async def until(condition: Any) -> None:
     async with asyncio.timeout(5):
-        while not condition():  # noqa: ASYNC110  # what it looks at has no event
+        while not condition():  # what it looks at has no event
             await asyncio.sleep(0.01)
 
 
@@ -67,7 +68,7 @@ async def test_a_subscription_streams_and_completes(serve: Serve, init: Any) -> 
 
 async def test_a_null_payload_in_connection_init_is_fine(serve: Serve) -> None:
     server = await serve()
-    async with connect(server.ws_url, subprotocols=[PROTOCOL], proxy=None) as socket:  # type: ignore[list-item]
+    async with connect(server.ws_url, subprotocols=[Subprotocol(PROTOCOL)], proxy=None) as socket:  # type: ignore[list-item]
         await socket.send('{"type":"connection_init","payload":null}')
         assert await hear(socket) == {"type": "connection_ack"}
 
@@ -125,7 +126,7 @@ async def test_other_protocols_are_turned_away(serve: Serve, protocols: list[str
 
 async def test_a_silent_client_is_closed(serve: Serve) -> None:
     server = await serve(connection_init_seconds=0.05)
-    async with connect(server.ws_url, subprotocols=[PROTOCOL], proxy=None) as socket:  # type: ignore[list-item]
+    async with connect(server.ws_url, subprotocols=[Subprotocol(PROTOCOL)], proxy=None) as socket:  # type: ignore[list-item]
         assert await closing(socket) == (4408, "Connection initialisation timeout")
 
 
@@ -155,7 +156,7 @@ async def test_a_silent_client_is_closed(serve: Serve) -> None:
 )
 async def test_a_message_against_the_protocol_closes_with_its_code(serve: Serve, text: str, code: int) -> None:
     server = await serve()
-    async with connect(server.ws_url, subprotocols=[PROTOCOL], proxy=None) as socket:  # type: ignore[list-item]
+    async with connect(server.ws_url, subprotocols=[Subprotocol(PROTOCOL)], proxy=None) as socket:  # type: ignore[list-item]
         await socket.send(text)
         found, reason = await closing(socket)
     assert found == code
@@ -215,7 +216,7 @@ async def test_an_id_is_free_again_at_once_when_its_operation_ends(serve: Serve)
 
 async def test_ping_is_answered_with_its_payload_even_before_init(serve: Serve) -> None:
     server = await serve()
-    async with connect(server.ws_url, subprotocols=[PROTOCOL], proxy=None) as socket:  # type: ignore[list-item]
+    async with connect(server.ws_url, subprotocols=[Subprotocol(PROTOCOL)], proxy=None) as socket:  # type: ignore[list-item]
         await say(socket, type="ping", payload={"at": 1})
         assert await hear(socket) == {"type": "pong", "payload": {"at": 1}}
         await say(socket, type="pong")
@@ -368,7 +369,7 @@ async def test_draining_closes_with_1012_and_turns_newcomers_away(serve: Serve) 
         await server.app.state.ws.drain()
         assert (await closing(socket))[0] == 1012
         assert Journal.closed == ["ticks"]
-    async with connect(server.ws_url, subprotocols=[PROTOCOL], proxy=None) as late:  # type: ignore[list-item]
+    async with connect(server.ws_url, subprotocols=[Subprotocol(PROTOCOL)], proxy=None) as late:  # type: ignore[list-item]
         assert (await closing(late))[0] == 1012
 
 
@@ -381,7 +382,7 @@ def test_a_reason_fits_its_frame(text: str) -> None:
 async def test_sockets_without_a_credential_are_few(serve: Serve) -> None:
     server = await serve(max_anonymous_sockets=1)
     async with opened(server):
-        async with connect(server.ws_url, subprotocols=[PROTOCOL], proxy=None) as other:
+        async with connect(server.ws_url, subprotocols=[Subprotocol(PROTOCOL)], proxy=None) as other:
             await say(other, type="connection_init")
             with pytest.raises(websockets.ConnectionClosed) as closed:
                 await hear(other)
@@ -398,7 +399,7 @@ async def test_sockets_without_a_credential_are_few(serve: Serve) -> None:
 
 async def test_sockets_are_bounded(serve: Serve) -> None:
     server = await serve(max_sockets=1)
-    async with opened(server), connect(server.ws_url, subprotocols=[PROTOCOL], proxy=None) as other:
+    async with opened(server), connect(server.ws_url, subprotocols=[Subprotocol(PROTOCOL)], proxy=None) as other:
         with pytest.raises(websockets.ConnectionClosed) as closed:
             await hear(other)
     assert closed.value.rcvd is not None

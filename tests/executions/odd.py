@@ -27,8 +27,8 @@ class Odd(Component):
     category = ComponentCategory.CODE
     outputs = (Port(OUTPUT, "any", "Something."),)
 
-    def __init__(self) -> None:
-        self.name = self.description = self.id
+    name = "Odd"
+    description = "Does what no component should."
 
 
 class Nothing(Config):
@@ -70,7 +70,6 @@ class Hang(Odd):
     config = Nothing
 
     def __init__(self) -> None:
-        super().__init__()
         self.entered = asyncio.Event()
         self.cancelled = 0
 
@@ -107,7 +106,6 @@ class Flaky(Odd):
     config = Counted
 
     def __init__(self) -> None:
-        super().__init__()
         self.calls: Counter[str] = Counter()
 
     async def run(self, config: Counted, ctx: NodeContext) -> Result:
