@@ -24,7 +24,7 @@ async def record(house, workspace_id, count):
 async def numbered(house, workspace_id, count):
     """Wait until a workspace has `count` numbers."""
     async with asyncio.timeout(5):
-        while await house.activities.head(workspace_id) < count:  # noqa: ASYNC110 - it is another's progress
+        while await house.activities.head(workspace_id) < count:
             await asyncio.sleep(0.01)
 
 

@@ -90,7 +90,7 @@ async def test_whatever_members_do_a_workspace_has_an_owner_and_nobody_rises_alo
     first = await models.Membership.get(workspace_id=owner.workspace.id)
     people = [(await house.viewer(owner.token), first)]
     people += [await join(house, owner.workspace, f"p{n}", role) for n, role in enumerate(Role)]
-    chance = random.Random(7)  # noqa: S311 - the same walk every time
+    chance = random.Random(7)
     for _ in range(150):
         (viewer, _), (_, target) = chance.choice(people), chance.choice(people)
         before = {row.id: row.role for row in await models.Membership.filter(workspace_id=owner.workspace.id)}

@@ -36,7 +36,7 @@ async def served(**overrides: Any) -> AsyncGenerator[Served]:
     )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started:  # noqa: ASYNC110  # uvicorn tells only by this flag
+    while not server.started:  # uvicorn tells only by this flag
         await asyncio.sleep(0.005)
     try:
         yield Served(app, listener.getsockname()[1])

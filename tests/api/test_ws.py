@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 import websockets
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 from app.api.close_codes import CloseCode, short
 from tests.api.conftest import Serve, Served
 from tests.api.toy import KEY, SESSION, USER, WORKSPACE, Journal
 
-PROTOCOL = "graphql-transport-ws"
+PROTOCOL = Subprotocol("graphql-transport-ws")
 
 
 @asynccontextmanager
@@ -50,7 +51,7 @@ async def closing(socket: ClientConnection) -> tuple[int, str]:
 
 async def until(condition: Any) -> None:
     async with asyncio.timeout(5):
-        while not condition():  # noqa: ASYNC110  # what it looks at has no event
+        while not condition():  # what it looks at has no event
             await asyncio.sleep(0.01)
 
 

@@ -227,8 +227,10 @@ async def test_nul_is_refused_in_texts_of_queries_and_in_literals(world: World) 
         'query { components(where: {search: "a\\u{0}b"}) { totalCount } }',
         'query { workspace(slug: "a\\u0000b") { id } }',
         f'mutation {{ updateWorkspace(input: {{workspaceId: "{workspace_id}", name: "a\\u0000b"}}) {{ __typename }} }}',
-        (f'mutation {{ runWorkflow(input: {{workflowId: "{world.ids["Workflow"]}", input: {{a: "\\u0000"}}}}) '
-        "{ __typename } }"),
+        (
+            f'mutation {{ runWorkflow(input: {{workflowId: "{world.ids["Workflow"]}", input: {{a: "\\u0000"}}}}) '
+            "{ __typename } }"
+        ),
     ]
     for literal in literals:
         answer = await client.ask(literal)

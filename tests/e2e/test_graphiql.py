@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(
 def script(tmp_path: Path) -> Path:
     """The script beside the modules: Node looks for modules from where a script is."""
     (tmp_path / "node_modules").symlink_to(MODULES.resolve())
-    return shutil.copy(HERE / "graphiql.mjs", tmp_path / "graphiql.mjs")
+    return Path(shutil.copy(HERE / "graphiql.mjs", tmp_path))
 
 
 @pytest.fixture

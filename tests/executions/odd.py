@@ -27,8 +27,8 @@ class Odd(Component):
     category = ComponentCategory.CODE
     outputs = (Port(OUTPUT, "any", "Something."),)
 
-    def __init__(self) -> None:
-        self.name = self.description = self.id
+    def __init_subclass__(cls) -> None:
+        cls.name = cls.description = cls.id
 
 
 class Nothing(Config):

@@ -16,7 +16,8 @@ from tests.executions.play import each, entry, graph, node
 
 RUN = "mutation($input: RunWorkflowInput!) { runWorkflow(input: $input) { execution { id status } } }"
 SHOW = """query($id: ID!) { node(id: $id) { ... on Execution { status input output error { code nodeKey }
-  events { __typename sequence nodeKey } nodeRuns(first: 50) { totalCount nodes { id nodeKey status input output path { nodeKey index }
+  events { __typename sequence nodeKey }
+  nodeRuns(first: 50) { totalCount nodes { id nodeKey status input output path { nodeKey index }
   execution { id } } } workflow { name } version { number } } } }"""
 EVENTS = """subscription($id: ID!, $after: Int) { executionEvents(executionId: $id, after: $after) {
   __typename sequence ... on NodeCompleted { output } ... on Snapshot { state { status } nodeRuns { nodeKey } } } }"""
@@ -103,7 +104,8 @@ async def test_runs_are_filtered_and_paged(ask: Client) -> None:
     good = [await run(ask, first) for _ in range(3)]
     bad = await run(ask, second)
     text = """query($id: ID!, $where: ExecutionWhere, $first: Int, $after: String) { workspace(id: $id) {
-      executions(where: $where, first: $first, after: $after) { totalCount nodes { id } pageInfo { hasNextPage endCursor } } } }"""
+      executions(where: $where, first: $first, after: $after) {
+        totalCount nodes { id } pageInfo { hasNextPage endCursor } } } }"""
     workspace = encode("Workspace", ask.house.workspace_id)
 
     async def ids(**more: Any) -> list[str]:

@@ -42,6 +42,8 @@ async def test_a_run_is_told_in_order_and_ends_once(busy: House) -> None:
     ]
     assert execution.last_sequence == len(entries)
     assert execution.lease_until is None
+    assert execution.started_at is not None
+    assert execution.ended_at is not None
     assert execution.queued_at <= execution.started_at <= execution.ended_at
 
 

@@ -35,7 +35,7 @@ async def rows() -> AsyncIterator[list[Row]]:
     await Tortoise.init(db_url=DATABASE_URL, modules={"models": [__name__]}, use_tz=True, _enable_global_fallback=True)
     await Tortoise.generate_schemas()
     await Row.all().delete()
-    chance = random.Random(7)  # noqa: S311  # the same rows every time
+    chance = random.Random(7)  # the same rows every time
     start = datetime(2026, 1, 1, tzinfo=UTC)
     made = [
         Row(

@@ -15,7 +15,8 @@ mutation($w: ID!, $x: JSON) { runWorkflow(input: { workflowId: $w, input: $x, wa
 """
 LIST = """
 query($w: ID!, $n: Int) { workspace(id: $w) { executions(first: $n) {
-    nodes { id input output workflow { id } startedBy { displayName } nodeRuns { nodes { input output } } events(first: 50) { sequence } }
+    nodes { id input output workflow { id } startedBy { displayName }
+      nodeRuns { nodes { input output } } events(first: 50) { sequence } }
 } } }
 """
 
