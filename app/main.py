@@ -71,9 +71,9 @@ def create_app(settings: Settings) -> Starlette:
         plait.accounts.changes.listen(_revoker(revocations))
         await plait.open()
         try:
-            await found_demo(plait)
             if settings.run_worker:
                 await plait.start_worker()
+            await found_demo(plait)  # it runs an example
             settle()
             state.is_ready = True
             log.info("ready", version=version(), embedded=settings.is_embedded)

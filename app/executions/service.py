@@ -362,7 +362,7 @@ class Executions:
     ) -> Page[Execution]:
         """List a workspace's runs, newest first unless told."""
         await self._access.require(viewer, workspace_id, Scope.EXECUTIONS_READ)
-        query = Execution.filter(workspace_id=workspace_id).only(*_light())
+        query = Execution.filter(workspace_id=workspace_id)
         if where.statuses is not None:
             query = query.filter(status__in=list(where.statuses))
         if where.triggers is not None:
@@ -374,7 +374,7 @@ class Executions:
         if where.queued_before is not None:
             query = query.filter(queued_at__lt=where.queued_before)
         order = [OrderBy("queued_at", is_descending=order_by is ExecutionOrder.QUEUED_AT_DESC)]
-        return await paginate(query, order, request, repr((workspace_id, where)))
+        return await paginate(query, order, request, repr((workspace_id, where)), only=_light())
 
     async def node_runs(self, execution: Execution, request: PageRequest) -> Page[NodeRun]:
         """List the node runs of a run that the viewer has, in the order they started."""
@@ -382,12 +382,15 @@ class Executions:
             NodeRun.filter(execution_id=execution.id), [OrderBy("started_sequence")], request, str(execution.id)
         )
 
-    async def entries(self, execution_id: UUID, after: int, limit: int, budget: ReadBudget) -> Sequence[JournalEntry]:
+    async def entries(
+        self, execution_id: UUID, after: int, limit: int, budget: ReadBudget | None = None
+    ) -> Sequence[JournalEntry]:
         """Read entries of the journal of a run that the viewer has.
 
         Raises:
-            TooComplex: They are over the budget.
+            TooComplex: They are over the budget; without one, over a fresh one.
         """
+        budget = budget or ReadBudget()
         if limit > _UNWEIGHED:
             budget.spend(await self._reader.weigh(execution_id, after, limit))
             return await self._reader.entries(execution_id, after, limit)

@@ -117,7 +117,14 @@ class _Key:
     null_column: str = ""
 
 
-async def paginate(queryset: QuerySet[M], order: Sequence[OrderBy], request: PageRequest, binding: str = "") -> Page[M]:
+async def paginate(
+    queryset: QuerySet[M],
+    order: Sequence[OrderBy],
+    request: PageRequest,
+    binding: str = "",
+    *,
+    only: Sequence[str] = (),
+) -> Page[M]:
     """Return one page of the rows of `queryset`.
 
     Args:
@@ -125,6 +132,7 @@ async def paginate(queryset: QuerySet[M], order: Sequence[OrderBy], request: Pag
         order: Fields of the model itself; the primary key is added when it is not named.
         request: Which page.
         binding: Describes the filter; a cursor is good only for the binding and ordering it was made for.
+        only: The columns to read; all unless told.
 
     Raises:
         InvalidInput: A cursor is malformed or belongs to another query; names `after` or `before`.
@@ -141,6 +149,8 @@ async def paginate(queryset: QuerySet[M], order: Sequence[OrderBy], request: Pag
     queryset = queryset.order_by(*_ordering(keys, is_reversed=is_reversed))
     if request.offset:
         queryset = queryset.offset(request.offset)
+    if only:
+        queryset = queryset.only(*only)
     rows = list(await queryset.limit(request.size + 1))
     has_more = len(rows) > request.size
     rows = rows[: request.size]

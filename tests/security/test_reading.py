@@ -14,9 +14,9 @@ mutation($w: ID!, $x: JSON) { runWorkflow(input: { workflowId: $w, input: $x, wa
 } }
 """
 LIST = """
-query($w: ID!, $n: Int) { workspace(id: $w) { executions(first: $n) {
+query($w: ID!, $n: Int) { workspace(id: $w) { executions(first: $n) { totalCount
     nodes { id input output workflow { id } startedBy { displayName }
-      nodeRuns { nodes { input output } } events(first: 50) { sequence } }
+        nodeRuns { nodes { input output } } events(first: 50) { sequence } }
 } } }
 """
 
