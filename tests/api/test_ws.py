@@ -10,12 +10,13 @@ import pytest
 import websockets
 from websockets import Subprotocol
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 from app.api.close_codes import CloseCode, short
 from tests.api.conftest import Serve, Served
 from tests.api.toy import KEY, SESSION, USER, WORKSPACE, Journal
 
-PROTOCOL = "graphql-transport-ws"
+PROTOCOL = Subprotocol("graphql-transport-ws")
 
 
 @asynccontextmanager

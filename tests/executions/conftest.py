@@ -16,7 +16,7 @@ import pytest
 from app.accounts.models import Membership, User, Workspace
 from app.executions.events import JournalEntry
 from app.executions.models import Execution
-from app.executions.service import StartRequest
+from app.executions.service import ReadBudget, StartRequest
 from app.kernel.clock import Clock
 from app.kernel.rights import Role, Viewer
 from app.kernel.settings import Settings
@@ -141,7 +141,7 @@ class House:
         return await self.fresh(execution)
 
     async def entries(self, execution: Execution) -> list[JournalEntry]:
-        return list(await self.runs.entries(execution.id, 0, 100_000))
+        return list(await self.runs.entries(execution.id, 0, 100_000, ReadBudget()))
 
     async def types(self, execution: Execution) -> list[str]:
         return [entry.type.value for entry in await self.entries(execution)]
