@@ -271,7 +271,7 @@ class Engine:
         """When the next retry becomes due that was not at the last `decide`, in seconds since the epoch."""
         return min((due for due in self._waiting.values() if due > self._now), default=None)
 
-    def _next(self, may_start: Callable[[], bool]) -> Decision | None:  # noqa: PLR0911 - one return a kind of decision
+    def _next(self, may_start: Callable[[], bool]) -> Decision | None:
         while self._skippable:
             path, key = self._skippable.popleft()
             if self._is_open(path) and key in self._scopes[path].skippable:

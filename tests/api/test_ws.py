@@ -10,7 +10,6 @@ import pytest
 import websockets
 from websockets import Subprotocol
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.typing import Subprotocol
 
 from app.api.close_codes import CloseCode, short
 from tests.api.conftest import Serve, Served
