@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --pyth
 INSTALL := $(BIN)/python -m pip install --quiet --require-hashes --no-deps
 SELF    := $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
 
-.PHONY: help run install install-dev test test-scaled coverage conformance check format bench schema migration lock dockerfile clean
+.PHONY: help run install install-dev test test-scaled coverage peers conformance check format bench schema migration lock dockerfile clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1|/' | column -t -s '|'
@@ -23,12 +23,12 @@ run: install ## Install and serve on http://localhost:8000, with no services nee
 	@exec $(BIN)/plait serve $(ARGS)
 
 test: install-dev ## Run the tests on SQLite and the in-process bus
-	@$(BIN)/python -m pytest $(ARGS)
+	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m pytest $(ARGS)
 
 test-scaled: install-dev ## Run the tests on PLAIT_TEST_POSTGRES and PLAIT_TEST_REDIS
 	@: "$${PLAIT_TEST_POSTGRES:?name a PostgreSQL server, as postgres://user@host:5432/postgres}"
 	@: "$${PLAIT_TEST_REDIS:?name a Redis server, as redis://127.0.0.1:6379}"
-	@$(BIN)/python -m pytest $(ARGS)
+	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m pytest $(ARGS)
 
 coverage: install-dev ## Run the tests and say which lines of app/ they leave out; fails below 90 %
 	@$(BIN)/python -m pytest --cov --cov-report=term-missing --cov-fail-under=90 $(ARGS)
@@ -60,8 +60,12 @@ lock: $(VENV)/.made ## Resolve the dependencies anew into both lock files
 	$(COMPILE) --constraint requirements-dev.lock --upgrade --output-file requirements.lock
 	$(BIN)/python scripts/check_lock.py
 
-conformance: install-dev ## Run the graphql-http audits and the usual JavaScript and Python clients
-	@PATH="$(abspath $(BIN)):$$PATH" npm install --prefix tests/conformance --no-audit --no-fund --silent --no-package-lock
+# Node comes with the development requirements, so this needs nothing of the machine but the npm registry.
+peers: install-dev ## Install the JavaScript clients that tests speak to; without them those tests skip
+	@for room in tests/conformance tests/e2e; do PATH="$(abspath $(BIN)):$$PATH" \
+	  npm install --prefix $$room --no-audit --no-fund --silent --no-package-lock || exit 1; done
+
+conformance: peers ## Run the graphql-http audits and the usual JavaScript and Python clients
 	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m pytest tests/conformance $(ARGS)
 
 dockerfile: install-dev ## Lint the Dockerfile and run its steps in a scratch folder
