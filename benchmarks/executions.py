@@ -57,8 +57,8 @@ class SwitchedRun(Run):
     async def _make_true(self, decision: Decision) -> None:
         await super()._make_true(decision)
         if not _Turn.is_grouped and not self.engine.is_ended:
-            self._flush()
-            await self._journal_is_durable()
+            self._recorder.flush()
+            await self._recorder.until_durable()
 
 
 def run(dialect: Dialect, *, is_quick: bool) -> list[Table]:

@@ -1,0 +1,176 @@
+"""Calling components: what a call is given, how long it may take, and the tasks of those under way."""
+
+import asyncio
+import traceback
+from collections.abc import Iterator, Mapping
+from uuid import UUID
+
+from app.components.context import Tools
+from app.components.contract import ComponentFailed, Result, SideEffects
+from app.executions.engine import Engine
+from app.executions.events import Path
+from app.executions.node_runs import At
+from app.executions.plan import PlanNode
+from app.executions.recorder import Recorder
+from app.executions.run_context import RunContext
+from app.kernel.logs import get_logger
+
+log = get_logger(__name__)
+
+_AT_ONCE = 32  #: nodes of one run
+_CANCEL_SECONDS = 5.0  #: how long a node may take to obey its cancellation
+
+Outcome = Result | ComponentFailed
+
+
+class Calls:
+    """The calls of one run. One in a task reports to `finished` and wakes the main task, whatever happens."""
+
+    def __init__(
+        self,
+        execution_id: UUID,
+        engine: Engine,
+        recorder: Recorder,
+        tools: Tools,
+        secrets: Mapping[str, str],
+        woken: asyncio.Event,
+    ) -> None:
+        self._id = execution_id
+        self._engine = engine
+        self._recorder = recorder
+        self._tools = tools
+        self._secrets = secrets
+        self._woken = woken
+        self._tasks: dict[At, asyncio.Task[None]] = {}
+        self._leaving: set[asyncio.Task[None]] = set()  #: cancelled, and not yet ended
+        self._finished: list[tuple[At, asyncio.Task[None] | None, int, Outcome]] = []
+
+    def context(self, path: Path, key: str, attempt: int) -> RunContext:
+        """Make what a component is given."""
+        recorder = self._recorder
+        return RunContext(
+            self._tools,
+            self._engine,
+            self._id,
+            path,
+            key,
+            attempt,
+            secrets=self._secrets,
+            masker=recorder.masker,
+            on_variable=recorder.set_variable,
+            on_log=recorder.log_line,
+            on_text=recorder.text,
+        )
+
+    async def call(self, node: PlanNode, context: RunContext) -> Outcome:
+        """Call a component in the task that asks; it fails in no other way than by its outcome."""
+        try:
+            return await node.component.run(node.config, context)
+        except ComponentFailed as failure:
+            return failure
+        except asyncio.CancelledError as error:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            # Nobody cancelled the node: something that it awaited was.
+            return self._crashed(node, error)
+        except RecursionError:
+            return ComponentFailed("LIMIT_EXCEEDED", "The node recursed too deeply.")
+        except Exception as error:  # noqa: BLE001 - logged there
+            return self._crashed(node, error)
+
+    # ------------------------------------------------------------------ in tasks of their own
+
+    def may_launch(self) -> bool:
+        """Say whether there is room for one more."""
+        return len(self._tasks) < _AT_ONCE
+
+    def launch(self, path: Path, key: str, attempt: int) -> None:
+        """Call a node's component in a task."""
+        context = self.context(path, key, attempt)
+        node = self._engine.plan.nodes[key]
+        self._recorder.forget_text(path, key)
+        self._tasks[path, key] = asyncio.create_task(self._run_task(path, node, context, attempt))
+
+    @property
+    def has_finished(self) -> bool:
+        """Whether an outcome waits to be taken."""
+        return bool(self._finished)
+
+    def finished(self) -> Iterator[tuple[Path, str, int, Outcome]]:
+        """Give the outcomes that came since the last time, by place and try; those nobody wants are left out."""
+        finished, self._finished = self._finished, []
+        for (path, key), task, attempt, outcome in finished:
+            # A task that would not be cancelled may end after the node was started again.
+            if self._tasks.get((path, key)) is not task:
+                continue
+            del self._tasks[path, key]
+            if self._engine.is_live(path, key):
+                yield path, key, attempt, outcome
+
+    def drop_unwanted(self) -> None:
+        """Cancel what a failed sibling made pointless."""
+        running = self._engine.running
+        if len(self._tasks) > 0 and any(at not in running for at in self._tasks):
+            for at in [at for at in self._tasks if at not in running]:
+                task = self._tasks.pop(at)
+                task.cancel()
+                self._leaving.add(task)
+                task.add_done_callback(self._leaving.discard)
+
+    async def stop(self) -> None:
+        """Cancel all, and wait for those that obey."""
+        tasks = [*self._tasks.values(), *self._leaving]
+        self._tasks.clear()
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            _, stuck = await asyncio.wait(tasks, timeout=_CANCEL_SECONDS)
+            if stuck:
+                log.warning("nodes_ignore_cancellation", execution_id=str(self._id), count=len(stuck))
+
+    async def _run_task(self, path: Path, node: PlanNode, context: RunContext, attempt: int) -> None:
+        """Run a node to its outcome; whatever happens, the main task hears of it."""
+        try:
+            if node.component.side_effects_for(node.config) is not SideEffects.NONE:
+                self._recorder.flush()
+                await self._recorder.until_durable()
+            if node.spec.timeout_ms is None:
+                outcome = await self.call(node, context)
+            else:
+                outcome = await self._call_in_time(node, context, node.spec.timeout_ms / 1000)
+        except Exception as error:  # noqa: BLE001 - the journal's fault, not the node's: it ends the run here
+            self._recorder.stumble(error)
+            return
+        self._finished.append(((path, node.key), asyncio.current_task(), attempt, outcome))
+        self._woken.set()
+
+    async def _call_in_time(self, node: PlanNode, context: RunContext, seconds: float) -> Outcome:
+        """Call a component; at its limit it is cancelled, and left behind if it will not obey."""
+        call = asyncio.create_task(self.call(node, context))
+        try:
+            done, _ = await asyncio.wait({call}, timeout=seconds)
+        finally:
+            if not call.done():
+                call.cancel()
+                await asyncio.wait({call}, timeout=_CANCEL_SECONDS)
+        if done:
+            return call.result()
+        may_repeat = node.component.side_effects_for(node.config) is not SideEffects.ONCE
+        return timed_out(node, is_retryable=may_repeat)
+
+    def _crashed(self, node: PlanNode, error: BaseException) -> ComponentFailed:
+        # An error's text may quote what the component was given, secrets among it.
+        text = self._recorder.masker.text("".join(traceback.format_exception(error)))
+        log.error("component_crashed", execution_id=str(self._id), component=node.spec.component, exception=text)
+        return ComponentFailed("INTERNAL", "The component failed unexpectedly; the log has the details.")
+
+
+def timed_out(node: PlanNode, *, is_retryable: bool) -> ComponentFailed:
+    """Return the failure of a node that reached its limit; what may not be repeated has an unknown outcome."""
+    return ComponentFailed(
+        "NODE_TIMEOUT",
+        f"The node took longer than {node.spec.timeout_ms} ms.",
+        is_retryable=is_retryable,
+        details=None if is_retryable else {"outcome": "unknown"},
+    )

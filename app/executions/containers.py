@@ -1,0 +1,87 @@
+"""The containers of one run: the items each begins with, and the limit by which it must have ended."""
+
+from typing import Any
+
+from app.components.contract import ComponentFailed, SideEffects
+from app.executions.calls import Calls, timed_out
+from app.executions.engine import Engine
+from app.executions.events import EventType, Path
+from app.executions.node_runs import At
+from app.executions.outcomes import Outcomes
+from app.executions.plan import PlanNode
+from app.executions.recorder import Recorder
+
+MAX_ITEMS = 10_000  #: of one container
+
+
+class Containers:
+    """Begins containers and ends those that take too long; their iterations are the engine's."""
+
+    def __init__(self, engine: Engine, recorder: Recorder, calls: Calls, outcomes: Outcomes) -> None:
+        self._engine = engine
+        self._recorder = recorder
+        self._calls = calls
+        self._outcomes = outcomes
+        self._limits: dict[At, float] = {}
+
+    async def start(self, path: Path, node: PlanNode, attempt: int) -> None:
+        """Work out the items first: they are part of the start, so that a recovery sees the same."""
+        recorder = self._recorder
+        context = self._calls.context(path, node.key, attempt)
+        container: Any = node.component
+        try:
+            items: list[Any] = await container.items(node.config, context)
+            if len(items) > MAX_ITEMS:
+                message = f"A container takes {MAX_ITEMS:,} items at most."
+                raise ComponentFailed("TOO_MANY_ITEMS", message)  # noqa: TRY301 - fails like the component itself
+        except ComponentFailed as failure:
+            sources = self._engine.sources_of(path, node.key)
+            recorder.emit(EventType.NODE_STARTED, {"attempt": attempt, **sources}, path, node.key)
+            self._outcomes.fail_node(path, node.key, failure, attempt)
+            return
+        data: dict[str, Any] = {"attempt": attempt, **self._engine.sources_of(path, node.key), "items": items}
+        masked = recorder.masker.value(data)
+        event = recorder.event(EventType.NODE_STARTED, masked, path, node.key)
+        event.secret = data if masked is not data else None
+        recorder.take(event)
+        self._outcomes.begin_iterations(path, node.key)
+        self.limit(path, node, event.at.timestamp())
+
+    def limit(self, path: Path, node: PlanNode, began: float) -> None:
+        """Hold a container that began then, in seconds since the epoch, to its timeout."""
+        if node.spec.timeout_ms is not None:
+            self._limits[path, node.key] = began + node.spec.timeout_ms / 1000
+
+    def limits(self) -> tuple[float, ...]:
+        """Return when containers must have ended, in seconds since the epoch."""
+        return tuple(self._limits.values())
+
+    def end_late(self, now: float) -> None:
+        """Fail the containers whose limit has come."""
+        for (path, key), limit in list(self._limits.items()):
+            if not self._engine.is_live(path, key):
+                del self._limits[path, key]
+            elif limit <= now:
+                del self._limits[path, key]
+                failure = timed_out(self._engine.plan.nodes[key], is_retryable=self._may_repeat(key))
+                self._outcomes.fail_node(path, key, failure, self._engine.running[path, key])
+
+    def fail(self, path: Path, key: str, error: dict[str, Any]) -> None:
+        """Fail a container by the error of one of its iterations."""
+        failure = ComponentFailed(
+            str(error.get("code", "INTERNAL")),
+            str(error.get("message", "An iteration failed.")),
+            is_retryable=self._may_repeat(key),
+            details={"nodeKey": error.get("nodeKey")},
+        )
+        self._outcomes.fail_node(path, key, failure, self._engine.running.get((path, key), 1))
+
+    def _may_repeat(self, key: str) -> bool:
+        """Say whether a container may run again from its first item: not where that repeats an effect."""
+        body = self._engine.plan.bodies.get(key)
+        return body is None or all(
+            self._may_repeat(node.key)
+            if node.component.is_container
+            else node.component.side_effects_for(node.config) is not SideEffects.ONCE
+            for node in body.nodes.values()
+        )

@@ -1,0 +1,161 @@
+"""The node runs of one run: a projection of its events, and which rows have changed since the last flush."""
+
+import time
+from collections.abc import Container
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from app.executions.events import Event, EventType, Path, format_path
+from app.executions.models import NodeRunStatus
+from app.executions.plan import Plan
+from app.kernel.ids import new_id
+
+_ZERO = Decimal(0)
+
+At = tuple[Path, str]  #: where a node runs: the iterations it is in, and its key
+
+
+@dataclass(slots=True)
+class _NodeRun:
+    """The projection of one node run, as it grows."""
+
+    id: UUID
+    key: str
+    path: str
+    component: str
+    started_at: datetime
+    started_sequence: int
+    began: float
+    status: NodeRunStatus = NodeRunStatus.RUNNING
+    attempt: int = 1
+    output_sequence: int | None = None
+    error: str | None = None
+    ended_at: datetime | None = None
+
+    def row(self, execution_id: UUID) -> tuple[Any, ...]:
+        return (
+            self.id,
+            execution_id,
+            self.key,
+            self.path,
+            self.component,
+            self.status.value,
+            self.attempt,
+            self.started_sequence,
+            self.output_sequence,
+            self.error,
+            self.started_at,
+            self.ended_at,
+            0,
+            0,
+            _ZERO,
+        )
+
+
+class NodeRuns:
+    """Every node run that may still change, by where it runs."""
+
+    def __init__(self, execution_id: UUID, plan: Plan) -> None:
+        self._execution_id = execution_id
+        self._plan = plan
+        self._runs: dict[At, _NodeRun] = {}
+        self._changed: dict[At, _NodeRun] = {}
+
+    def started_at(self, at: At) -> datetime:
+        """Return when a node began."""
+        return self._runs[at].started_at
+
+    def duration_ms(self, at: At) -> int:
+        """Return how long a node has been under way in this process, all its tries together."""
+        return round((time.perf_counter() - self._runs[at].began) * 1000)
+
+    def project(self, event: Event) -> None:
+        """Bring the node runs up to what an event says."""
+        if event.node_key is not None:
+            self._project_node((event.path, event.node_key), event)
+        elif event.type is EventType.ITERATION_FAILED:
+            self._cancel_under(event.path, event)
+
+    def settle(self) -> None:
+        """Take all that was projected for stored, as it is after a recovery."""
+        self._changed = {}
+        for at in [at for at, run in self._runs.items() if at[0] and run.ended_at is not None]:
+            del self._runs[at]
+
+    def end_open(self, ended_at: datetime) -> None:
+        """Cancel what has not ended: the run has."""
+        for at, node_run in self._runs.items():
+            if node_run.ended_at is None:
+                node_run.status, node_run.ended_at = NodeRunStatus.CANCELLED, ended_at
+                self._changed[at] = node_run
+
+    def take_changed(self, running: Container[At]) -> tuple[list[tuple[Any, ...]], list[At]]:
+        """Return the rows that have changed, and the node runs that are let go with them."""
+        changed, self._changed = self._changed, {}
+        rows: list[tuple[Any, ...]] = []
+        ended: list[At] = []
+        for at, node_run in changed.items():
+            rows.append(node_run.row(self._execution_id))
+            # An ended iteration's rows are not needed again; a long run must not keep them.
+            if node_run.ended_at is not None and at[0] and at not in running:
+                self._runs.pop(at, None)
+                ended.append(at)
+        return rows, ended
+
+    def _project_node(self, at: At, event: Event) -> None:
+        node_run = self._runs.get(at)
+        if node_run is None:
+            if event.type is not EventType.NODE_STARTED and event.type is not EventType.NODE_SKIPPED:
+                return
+            node_run = self._runs[at] = self._new(at, event)
+        match event.type:
+            case EventType.NODE_STARTED:
+                node_run.status, node_run.attempt = NodeRunStatus.RUNNING, int(event.data["attempt"])
+            case EventType.NODE_RETRYING:
+                node_run.status = NodeRunStatus.RETRYING
+                node_run.error = orjson.dumps(event.data["error"]).decode()
+                self._cancel_under(event.path, event, event.node_key)
+            case EventType.NODE_COMPLETED | EventType.NODE_ERROR_HANDLED:
+                if event.type is EventType.NODE_COMPLETED:
+                    node_run.status, node_run.error = NodeRunStatus.COMPLETED, None
+                node_run.output_sequence, node_run.ended_at = event.sequence, event.at
+            case EventType.NODE_FAILED:
+                node_run.status, node_run.ended_at = NodeRunStatus.FAILED, event.at
+                node_run.error = orjson.dumps(event.data["error"]).decode()
+                self._cancel_under(event.path, event, event.node_key)
+            case EventType.NODE_SKIPPED:
+                node_run.status, node_run.ended_at = NodeRunStatus.SKIPPED, event.at
+            case _:
+                return
+        self._changed[at] = node_run
+
+    def _new(self, at: At, event: Event) -> _NodeRun:
+        path, key = at
+        return _NodeRun(
+            id=new_id(),
+            key=key,
+            path=format_path(path),
+            component=self._plan.nodes[key].spec.component,
+            started_at=event.at,
+            started_sequence=event.sequence,
+            began=time.perf_counter(),
+        )
+
+    def _cancel_under(self, path: Path, event: Event, container: str | None = None) -> None:
+        """End the node runs that went with an iteration, or with all of a container's."""
+        if container is not None and not self._plan.nodes[container].component.is_container:
+            return
+        depth = len(path)
+        for at, node_run in self._runs.items():
+            place = at[0]
+            is_under = place[:depth] == path and (
+                container is None or (len(place) > depth and place[depth][0] == container)
+            )
+            if is_under and node_run.ended_at is None:
+                node_run.status, node_run.ended_at = NodeRunStatus.CANCELLED, event.at
+                self._changed[at] = node_run

@@ -1,0 +1,88 @@
+"""What a node or an iteration came to, as events; and whether a failed try is followed by another."""
+
+import random
+from typing import Any
+
+import orjson
+
+from app.components.contract import OUTPUT, ComponentFailed, Result
+from app.executions.engine import Engine, handles_after_error
+from app.executions.events import EventType, Path
+from app.executions.failures import asked_delay_ms, error_of, has_unknown_outcome
+from app.executions.node_runs import At
+from app.executions.recorder import MAX_OUTPUT_BYTES, Recorder
+from app.workflows.graph import OnError, RetryPolicy
+
+_NO_RETRY = RetryPolicy()
+
+
+class Outcomes:
+    """Records the outcomes of one run."""
+
+    def __init__(self, engine: Engine, recorder: Recorder) -> None:
+        self._engine = engine
+        self._recorder = recorder
+        self._bytes: dict[At, int] = {}  #: what a container's iterations have given so far
+
+    def settle(self, path: Path, key: str, outcome: Result | ComponentFailed, attempt: int) -> None:
+        """Finish or fail a node, as its call went."""
+        if isinstance(outcome, Result):
+            self.finish_node(path, key, outcome, attempt)
+        else:
+            self.fail_node(path, key, outcome, attempt)
+
+    def finish_node(self, path: Path, key: str, result: Result, attempt: int) -> None:
+        """Complete a node, or fail it if its output cannot be stored."""
+        handles = sorted(result.handles) if result.handles is not None else [OUTPUT]
+        duration_ms = self._recorder.node_runs.duration_ms((path, key))
+        data = {"handles": handles, "durationMs": duration_ms, "attempt": attempt}
+        event = self._recorder.output_event(EventType.NODE_COMPLETED, result.output, data, path, key)
+        if isinstance(event, ComponentFailed):
+            self.fail_node(path, key, event, attempt)
+        else:
+            self._recorder.take(event)
+
+    def fail_node(self, path: Path, key: str, failure: ComponentFailed, attempt: int) -> None:
+        """Try a node again, or fail it and do what it says of errors."""
+        node = self._engine.plan.nodes[key]
+        error = error_of(failure, self._recorder.masker)
+        emit = self._recorder.emit
+        policy = node.spec.retry or _NO_RETRY
+        if failure.is_retryable and attempt < policy.max_attempts and not has_unknown_outcome(failure):
+            ceiling = min(policy.first_delay_ms * 2 ** min(attempt - 1, 30), policy.max_delay_ms)
+            jittered = int(ceiling * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, not a secret
+            delay_ms = max(jittered, asked_delay_ms(failure))
+            emit(EventType.NODE_RETRYING, {"attempt": attempt, "error": error, "delayMs": delay_ms}, path, key)
+            return
+        duration_ms = self._recorder.node_runs.duration_ms((path, key))
+        emit(EventType.NODE_FAILED, {"error": error, "attempt": attempt, "durationMs": duration_ms}, path, key)
+        on_error = node.spec.on_error
+        if on_error is not OnError.FAIL:
+            output = node.spec.default_output if on_error is OnError.DEFAULT else {**error, "nodeKey": key}
+            handles = list(handles_after_error(on_error))
+            handled = {"onError": on_error.value, "handles": handles, "output": output}
+            emit(EventType.NODE_ERROR_HANDLED, handled, path, key)
+
+    def begin_iterations(self, path: Path, key: str) -> None:
+        """Count the outputs of a container's iterations from nothing."""
+        self._bytes[path, key] = 0
+
+    def finish_iteration(self, path: Path, output: Any) -> None:
+        """Complete an iteration, or fail it if its output cannot be stored."""
+        index = path[-1][1]
+        event = self._recorder.output_event(EventType.ITERATION_COMPLETED, output, {"index": index}, path)
+        container = (path[:-1], path[-1][0])
+        if not isinstance(event, ComponentFailed):
+            # The list is to be one output; it is never let grow far beyond what one may be.
+            size = len(event.encoded or b"") or len(orjson.dumps(event.truth))
+            self._bytes[container] = self._bytes.get(container, 0) + size
+            if self._bytes[container] > 2 * MAX_OUTPUT_BYTES:
+                event = ComponentFailed("OUTPUT_TOO_LARGE", "The outputs of the iterations are too large together.")
+        if isinstance(event, ComponentFailed):
+            self.fail_iteration(path, {"code": event.code, "message": event.message})
+        else:
+            self._recorder.take(event)
+
+    def fail_iteration(self, path: Path, error: dict[str, Any] | None) -> None:
+        """Fail an iteration."""
+        self._recorder.emit(EventType.ITERATION_FAILED, {"index": path[-1][1], "error": error}, path)

@@ -1,0 +1,265 @@
+"""What happens in one run, on its way to the journal: numbered, masked, projected, and handed over in order."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from app.accounts.activity import ActivityKind, activity_row
+from app.components.contract import ComponentFailed
+from app.executions.engine import Engine
+from app.executions.events import Event, EventType, Path
+from app.executions.failures import plain_text
+from app.executions.journal import Journal, Lease, LeaseLost
+from app.executions.masking import Masker, TextStream
+from app.executions.models import ExecutionStatus
+from app.executions.node_runs import At, NodeRuns
+from app.kernel.clock import Clock
+from app.kernel.database import Dialect
+from app.kernel.rights import Actor
+
+MAX_OUTPUT_BYTES = 8 * 1024 * 1024  #: of one node, as JSON
+_FLUSH_EVENTS = 100  #: pending events are handed to the journal at this number
+_AHEAD_EVENTS = 2_000  #: uncommitted events of one run before it waits for the journal
+
+
+class Recorder:
+    """The one pen of a run: every event of it is taken here, and applied to the engine as it is taken.
+
+    It holds the lease: once that is lost nothing more is committed, and `refuse_if_lost` says so.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        lease: Lease,
+        journal: Journal,
+        clock: Clock,
+        masker: Masker,
+        woken: asyncio.Event,
+        *,
+        dialect: Dialect,
+        workflow_id: UUID,
+        actor: Actor,
+    ) -> None:
+        self._engine = engine
+        self._lease = lease
+        self._journal = journal
+        self._clock = clock
+        self._dialect: Dialect = dialect
+        self._workflow_id = workflow_id
+        self._actor = actor
+        self._woken = woken
+        self.masker = masker
+        self.node_runs = NodeRuns(lease.execution_id, engine.plan)
+        self.started_at: datetime | None = None  #: when the run began, if it began in this process
+        self._pending: list[Event] = []
+        self._activity: list[tuple[Any, ...]] = []
+        self._texts: dict[At, TextStream] = {}
+        self._ahead: list[tuple[int, asyncio.Future[None]]] = []
+        self._fault: BaseException | None = None  #: what of our own went wrong beside the main task
+
+    # ------------------------------------------------------------------ the lease and our own faults
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether another worker has the run."""
+        return self._lease.is_lost
+
+    def lose(self) -> None:
+        """Learn that the lease is lost."""
+        self._lease.is_lost = True
+        self._woken.set()
+
+    def stumble(self, error: BaseException) -> None:
+        """Remember the first thing that went wrong beside the main task, and let that see it."""
+        if self._fault is None:
+            self._fault = error
+        self._woken.set()
+
+    def refuse_if_lost(self) -> None:
+        """Stop whoever would go on after a fault or without the lease.
+
+        Raises:
+            LeaseLost: Another worker has the run.
+        """
+        if self._fault is not None:
+            raise self._fault
+        if self._lease.is_lost:
+            raise LeaseLost
+
+    # ------------------------------------------------------------------ events
+
+    def recover(self, events: Sequence[Event]) -> None:
+        """Fold a piece of the journal of earlier epochs."""
+        for event in events:
+            self._engine.apply(event)
+            self.node_runs.project(event)
+        self.node_runs.settle()
+
+    def event(self, kind: EventType, data: dict[str, Any], path: Path = (), key: str | None = None) -> Event:
+        """Make an event that is yet to be taken."""
+        return Event(kind, self._clock.now(), data, key, path)
+
+    def output_event(
+        self, kind: EventType, output: Any, data: dict[str, Any], path: Path = (), key: str | None = None
+    ) -> Event | ComponentFailed:
+        """Make an event that carries an output, unless that is not JSON or too large."""
+        full = {**data, "output": output}
+        try:
+            encoded = orjson.dumps(full)
+        except (TypeError, orjson.JSONEncodeError):
+            return ComponentFailed("OUTPUT_NOT_JSON", "The output is not a JSON value, or is nested too deeply.")
+        if len(encoded) > MAX_OUTPUT_BYTES:
+            return ComponentFailed("OUTPUT_TOO_LARGE", f"The output is larger than {MAX_OUTPUT_BYTES >> 20} MiB.")
+        masked = self.masker.value(full)
+        event = self.event(kind, masked, path, key)
+        if masked is full:
+            event.encoded = encoded
+        else:
+            event.secret = full
+        return event
+
+    def emit(self, kind: EventType, data: dict[str, Any], path: Path = (), key: str | None = None) -> Event:
+        """Make an event and take it."""
+        return self.take(self.event(kind, data, path, key))
+
+    def take(self, event: Event) -> Event:
+        """Number an event and let it happen."""
+        event.sequence = self._lease.last_sequence + len(self._pending) + 1
+        self._pending.append(event)
+        self._engine.apply(event)
+        self.node_runs.project(event)
+        return event
+
+    def record(self, kind: ActivityKind) -> None:
+        """Add a line to the workspace's activity; it is committed with the events around it."""
+        self._activity.append(
+            activity_row(
+                self._lease.workspace_id,
+                kind,
+                "Execution",
+                self._lease.execution_id,
+                self._actor,
+                at=self._clock.now(),
+                dialect=self._dialect,
+                data={"workflowId": str(self._workflow_id)},
+            )
+        )
+
+    # ------------------------------------------------------------------ what a node says as it runs
+
+    def set_variable(self, path: Path, key: str, name: str, value: Any) -> None:
+        """Change a variable of the run.
+
+        Raises:
+            ComponentFailed: The value cannot be stored.
+        """
+        if self._engine.is_live(path, key):
+            refuse_large(value)
+            masked = self.masker.value(value)
+            event = self.event(EventType.VARIABLE_CHANGED, {"name": name, "value": masked}, path, key)
+            event.secret = None if masked is value else {"name": name, "value": value}
+            self.take(event)
+
+    def log_line(self, path: Path, key: str, level: str, message: str) -> None:
+        """Take a line of a node's log."""
+        if self._engine.is_live(path, key):
+            self.emit(EventType.LOG_LINE, {"level": level, "message": plain_text(message)}, path, key)
+
+    def text(self, path: Path, key: str, delta: str) -> None:
+        """Take a piece of the text that a node streams, and hand it on at once."""
+        if self._engine.is_live(path, key):
+            stream = self._texts.get((path, key))
+            if stream is None:
+                stream = self._texts[path, key] = TextStream(self.masker)
+            self._emit_text(path, key, stream, stream.feed(plain_text(delta)))
+            self.flush()
+
+    def release_text(self, path: Path, key: str) -> None:
+        """Give what was held back in case a secret followed."""
+        stream = self._texts.pop((path, key), None)
+        if stream is not None:
+            self._emit_text(path, key, stream, stream.close())
+
+    def forget_text(self, path: Path, key: str) -> None:
+        """Let a node's text begin anew, as it does with every try."""
+        self._texts.pop((path, key), None)
+
+    def _emit_text(self, path: Path, key: str, stream: TextStream, text: str) -> None:
+        if text:
+            self.emit(EventType.TEXT_DELTA, {"text": text, "offset": stream.offset - len(text)}, path, key)
+
+    # ------------------------------------------------------------------ to the journal
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much is pending that it should be handed over."""
+        return len(self._pending) >= _FLUSH_EVENTS
+
+    def flush(
+        self,
+        *,
+        status: ExecutionStatus | None = None,
+        error: Mapping[str, Any] | None = None,
+        ended_at: datetime | None = None,
+    ) -> None:
+        """Hand what is pending to the journal."""
+        if not self._pending:
+            return
+        events, self._pending = self._pending, []
+        rows, ended = self.node_runs.take_changed(self._engine.running)
+        for at in ended:
+            self._texts.pop(at, None)
+        activity, self._activity = self._activity, []
+        if status is None and any(event.type is EventType.EXECUTION_STARTED for event in events):
+            status = ExecutionStatus.RUNNING
+        done = self._journal.append(
+            self._lease,
+            events,
+            status=status,
+            error=None if error is None else orjson.dumps(error).decode(),
+            started_at=self.started_at,
+            ended_at=ended_at,
+            node_runs=rows,
+            activity=activity,
+        )
+        self._ahead = [(count, future) for count, future in self._ahead if not future.done()]
+        self._ahead.append((len(events), done))
+        done.add_done_callback(self._appended)
+
+    async def keep_pace(self) -> None:
+        """Wait for the journal if the run is far ahead of it."""
+        if sum(count for count, _ in self._ahead) > _AHEAD_EVENTS:
+            await asyncio.shield(self._ahead[0][1])
+
+    async def until_durable(self) -> None:
+        """Wait until everything handed over so far is committed.
+
+        Raises:
+            LeaseLost: It never will be.
+        """
+        if self._ahead:
+            await asyncio.shield(self._ahead[-1][1])
+
+    def _appended(self, done: asyncio.Future[None]) -> None:
+        error = None if done.cancelled() else done.exception()
+        if error is not None:
+            self.stumble(error)
+
+
+def refuse_large(value: Any) -> None:
+    """Refuse what cannot be stored.
+
+    Raises:
+        ComponentFailed: It is not JSON, or too large.
+    """
+    try:
+        size = len(orjson.dumps(value))
+    except TypeError:
+        raise ComponentFailed("OUTPUT_NOT_JSON", "The value is not JSON, or is nested too deeply.") from None
+    if size > MAX_OUTPUT_BYTES:
+        raise ComponentFailed("OUTPUT_TOO_LARGE", f"The value is larger than {MAX_OUTPUT_BYTES >> 20} MiB.")
