@@ -18,6 +18,7 @@ from app.workflows import drafts, properties
 from app.workflows.diff import Operation, diff
 from app.workflows.drafts import DraftMoved, WorkflowIsArchived, WorkflowNotFound
 from app.workflows.graph import Graph
+from app.workflows.heads import Heads
 from app.workflows.lookup import Lookup, SecretNames, VersionNotFound
 from app.workflows.models import Workflow, WorkflowStatus, WorkflowVersion
 from app.workflows.problems import Problem, WorkflowHasProblems, errors, refuse_structural
@@ -45,6 +46,7 @@ class Versions:
         audit: Audit,
         library: Library,
         secret_names: SecretNames,
+        heads: Heads,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -52,6 +54,7 @@ class Versions:
         self._audit = audit
         self._library = library
         self._secret_names = secret_names
+        self._heads = heads
         self._lookup = Lookup(access)
 
     async def publish(
@@ -80,7 +83,8 @@ class Versions:
             raise WorkflowIsArchived(reason="workflow_archived")
         checked, graph = await self._checked_draft(workflow_id)
         actor = viewer.actor
-        async with self._database.transaction():
+        async with self._database.transaction() as transaction:
+            self._heads.changes_with(transaction, workflow_id)
             locked = await Workflow.filter(id=workflow_id).select_for_update().first()
             if locked is None:
                 raise WorkflowNotFound
