@@ -135,7 +135,7 @@ class Versions:
     async def get_many(self, viewer: Viewer, version_ids: Sequence[UUID]) -> dict[UUID, WorkflowVersion]:
         """Return those of the versions that the viewer may read."""
         rows = await WorkflowVersion.filter(id__in=list(version_ids))
-        visible = await self._lookup.workflows(viewer, {row.workflow_id for row in rows}, Scope.WORKFLOWS_READ)
+        visible = await self._lookup.visible(viewer, {row.workflow_id for row in rows}, Scope.WORKFLOWS_READ)
         return {row.id: row for row in rows if row.workflow_id in visible}
 
     async def page(self, viewer: Viewer, workflow_id: UUID, request: PageRequest) -> Page[WorkflowVersion]:
@@ -189,7 +189,7 @@ class Versions:
 
     async def drafts(self, viewer: Viewer, workflow_ids: Sequence[UUID]) -> dict[UUID, tuple[int, Graph]]:
         """Return the drafts and their revisions, of those workflows that the viewer may read."""
-        visible = await self._lookup.workflows(viewer, workflow_ids, Scope.WORKFLOWS_READ)
+        visible = await self._lookup.visible(viewer, workflow_ids, Scope.WORKFLOWS_READ)
         return await drafts.read_many(list(visible))
 
     async def draft_problems(self, viewer: Viewer, workspace_id: UUID, graph: Graph) -> list[Problem]:
