@@ -41,6 +41,7 @@ class Plait:
         )
         self.workflows = WorkflowServices(
             database=self.database,
+            bus=self.bus,
             clock=self.clock,
             access=self.accounts.access,
             activities=self.accounts.activities,
@@ -87,6 +88,7 @@ class Plait:
             await self.bus.open()
             await self.jobs.open()
             await self.accounts.open()
+            await self.workflows.open()
             await self.executions.open()
         except BaseException:
             await self.close()
@@ -102,6 +104,7 @@ class Plait:
         await self.upkeep.close()
         await self.executions.worker.stop(self.settings.drain_seconds)
         await self.executions.close()
+        await self.workflows.close()
         await self.accounts.close()
         await self.jobs.close()
         await self.bus.close()

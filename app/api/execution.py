@@ -5,7 +5,7 @@ directly: no extension runner, no second parse, one error shape.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Mapping
 from contextlib import aclosing
 from dataclasses import replace
 from functools import partial
@@ -113,14 +113,13 @@ class Executor:
             source = await source
         if isinstance(source, ExecutionResult):
             raise RequestRefused(source.errors or (), "subscription_refused")
-        return self._payloads(source, executor, Cohorts(operation, variables), variables, context)
+        return self._payloads(source, executor, Cohorts(operation, variables), context)
 
     async def _payloads(
         self,
         source: AsyncIterator[Any],
         executor: Any,
         cohorts: Cohorts,
-        variables: Variables,
         context: Context,
     ) -> AsyncGenerator[str, None]:
         try:
@@ -135,8 +134,7 @@ class Executor:
                     continue
                 payload = self._pool.peek(key)
                 if payload is None:
-                    answer = partial(self._answer_cohort, cohorts, variables, place, context)
-                    payload = await self._pool.get(key, answer)
+                    payload = await self._pool.get(key, partial(self._answer_cohort, executor, place, context))
                 yield payload
         finally:
             close = getattr(source, "aclose", None)
@@ -145,22 +143,21 @@ class Executor:
 
     async def _answer_event(self, executor: Any, root: Any, context: Context) -> str:
         event_context = replace(context, cache={})  # a batch loaded for one event is stale at the next
-        event_executor = executor.build_per_event_executor(root)
-        event_executor.context_value = event_context
-        return dump_response(await self._finish(event_executor, event_context), context.request_id).decode()
+        answer = await self._finish(_executor_of_event(executor, root, event_context), event_context)
+        return dump_response(answer, context.request_id).decode()
 
-    async def _answer_cohort(
-        self, cohorts: Cohorts, variables: Variables, event: Positioned[Any], context: Context
-    ) -> tuple[str, bool]:
+    def _answer_cohort(
+        self, executor: Any, event: Positioned[Any], context: Context
+    ) -> tuple[str, bool] | Awaitable[tuple[str, bool]]:
         assert event.rights is not None  # noqa: S101  # `Cohorts.key` saw to it
         pooled = Context(
             services=context.services,
             request_id=context.request_id,
             optional_viewer=Viewer.pooled(event.rights),
         )
-        executor = self._build(cohorts.operation, variables, pooled).build_per_event_executor(event.build())
-        answer = await self._finish(executor, pooled)
-        return dump_response(answer, context.request_id).decode(), "errors" not in answer
+        # Only variables that say where to resume differ within a cohort, so anybody's executor will do.
+        begun = self._begin(_executor_of_event(executor, event.build(), pooled), pooled)
+        return _pooled(begun, pooled) if isinstance(begun, dict) else _pooled_later(begun, pooled)
 
     def _build(self, operation: Operation, variables: Variables, context: Context) -> Any:
         executor = _GraphQLExecutor.build(
@@ -176,19 +173,27 @@ class Executor:
         return executor
 
     async def _finish(self, executor: Any, context: Context) -> Response:
+        begun = self._begin(executor, context)
+        return begun if isinstance(begun, dict) else await begun
+
+    def _begin(self, executor: Any, context: Context) -> Response | Awaitable[Response]:
+        """Execute as far as nothing is awaited, which is often all."""
+        try:
+            result: Any = executor.execute_operation()
+        except Exception as error:  # noqa: BLE001  # graphql-core itself failed
+            return {"data": None, "errors": [describe(error, context.request_id)]}
+        return _response(result, context) if isinstance(result, ExecutionResult) else self._await(result, context)
+
+    async def _await(self, pending: Awaitable[Any], context: Context) -> Response:
         try:
             async with asyncio.timeout(self.limits.operation_timeout_seconds):
-                result: Any = executor.execute_operation()
-                if not isinstance(result, ExecutionResult):
-                    result = await result
+                result = await pending
         except TimeoutError:
             late = TimedOut(f"The operation took longer than {self.limits.operation_timeout_seconds:g} s.")
             return {"data": None, "errors": [describe(late, context.request_id)]}
         except Exception as error:  # noqa: BLE001  # graphql-core itself failed
             return {"data": None, "errors": [describe(error, context.request_id)]}
-        if result.errors:
-            return {"data": result.data, "errors": [_describe_field(each, context) for each in result.errors]}
-        return {"data": result.data}
+        return _response(result, context)
 
 
 def is_subscription(operation: Operation) -> bool:
@@ -210,6 +215,27 @@ def dump_response(response: Response, request_id: str) -> bytes:
         return orjson.dumps(response)
     except (TypeError, ValueError) as error:
         return orjson.dumps({"data": None, "errors": [describe(error, request_id)]})
+
+
+def _executor_of_event(executor: Any, root: Any, context: Context) -> Any:
+    made = executor.build_per_event_executor(root)
+    made.context_value = context
+    made._relevant_sub_fields = {}  # noqa: SLF001  graphql-core would share it, and add to it with every event for ever
+    return made
+
+
+def _pooled(answer: Response, context: Context) -> tuple[str, bool]:
+    return dump_response(answer, context.request_id).decode(), "errors" not in answer
+
+
+async def _pooled_later(answer: Awaitable[Response], context: Context) -> tuple[str, bool]:
+    return _pooled(await answer, context)
+
+
+def _response(result: ExecutionResult, context: Context) -> Response:
+    if result.errors:
+        return {"data": result.data, "errors": [_describe_field(each, context) for each in result.errors]}
+    return {"data": result.data}
 
 
 def _describe_field(error: GraphQLError, context: Context) -> dict[str, Any]:

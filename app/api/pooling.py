@@ -101,23 +101,29 @@ class PayloadPool:
         self._drop(key)
         return None
 
-    async def get(self, key: Any, make: Callable[[], Awaitable[tuple[str, bool]]]) -> str:
+    async def get(self, key: Any, make: Callable[[], tuple[str, bool] | Awaitable[tuple[str, bool]]]) -> str:
         """Return the payload, computing it at most once at a time.
 
         Args:
             key: What the payload depends on.
-            make: Returns the payload and whether it may be kept.
+            make: Returns the payload and whether it may be kept, at once if nothing must be awaited for it.
         """
         task = self._running.get(key)
         if task is None:
-            task = asyncio.ensure_future(self._compute(key, make))
+            made = make()
+            if isinstance(made, tuple):
+                payload, is_kept = made
+                if is_kept:
+                    self._keep(key, payload)
+                return payload
+            task = asyncio.ensure_future(self._compute(key, made))
             self._running[key] = task
         payload, _ = await asyncio.shield(task)
         return payload
 
-    async def _compute(self, key: Any, make: Callable[[], Awaitable[tuple[str, bool]]]) -> tuple[str, bool]:
+    async def _compute(self, key: Any, made: Awaitable[tuple[str, bool]]) -> tuple[str, bool]:
         try:
-            payload, is_kept = await make()
+            payload, is_kept = await made
         finally:
             del self._running[key]
         if is_kept:

@@ -1,5 +1,9 @@
 """What every table has, and the tables that belong to no domain."""
 
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from tortoise import fields
@@ -8,11 +12,21 @@ from tortoise.models import Model, ModelMeta
 from app.kernel.ids import new_id
 
 
+def _instant(general: Callable[[Any], Any], value: Any) -> Any:
+    """Read an instant as it is stored; whatever looks otherwise goes Tortoise's `general` way, 100 times slower."""
+    if isinstance(value, str):
+        with suppress(ValueError):
+            value = datetime.fromisoformat(value)
+    if isinstance(value, datetime) and value.tzinfo is UTC:
+        return value
+    return general(value)
+
+
 class _RowMeta(ModelMeta):
     """Keeps our comments, docstrings and enum members out of the database.
 
     Tortoise writes them there as comments, the `#:` ones at the wrong columns, and an edited one would be a change
-    of the table, which Aerich cannot write for SQLite.
+    of the table, which Aerich cannot write for SQLite. And makes instants fast to read.
     """
 
     def __new__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> "_RowMeta":  # noqa: PYI034 - not in a metaclass
@@ -21,6 +35,8 @@ class _RowMeta(ModelMeta):
         described.table_description = ""
         for field in described.fields_map.values():
             field.description = None
+            if isinstance(field, fields.DatetimeField):
+                field.to_python_value = partial(_instant, field.to_python_value)
         return made
 
 

@@ -1,7 +1,8 @@
 """What a graph is made of, as the graph API shows it: nodes, links, variables, problems and operations."""
 
 from collections.abc import Sequence
-from typing import cast
+from functools import cached_property
+from typing import Any, cast
 
 import strawberry
 
@@ -137,18 +138,28 @@ class Variable:
 class Graph:
     """A draft or a version."""
 
-    nodes: list[WorkflowNode] = strawberry.field(description="The instances of components.")
-    connections: list[Link] = strawberry.field(description="What leads from node to node.")
-    variables: list[Variable] = strawberry.field(description="What a run starts with.")
+    source: strawberry.Private[graph.Graph | dict[str, Any]]  #: as it is stored, or read already
 
+    @cached_property
+    def value(self) -> graph.Graph:
+        """The graph; read only when something of it is selected, since lists rarely do."""
+        return graph.Graph.model_validate(self.source)
 
-def parts(value: graph.Graph, registry: Registry) -> tuple[list[WorkflowNode], list[Link], list[Variable]]:
-    """Show the three parts of a graph."""
-    return (
-        [WorkflowNode.of(node, registry) for node in value.nodes],
-        [Link.of(link) for link in value.connections],
-        [Variable.of(variable) for variable in value.variables],
-    )
+    @strawberry.field(description="The instances of components.")
+    def nodes(self, info: Info) -> list[WorkflowNode]:
+        """Show the nodes."""
+        registry = info.context.use(Registry)
+        return [WorkflowNode.of(node, registry) for node in self.value.nodes]
+
+    @strawberry.field(description="What leads from node to node.")
+    def connections(self) -> list[Link]:
+        """Show the connections."""
+        return [Link.of(link) for link in self.value.connections]
+
+    @strawberry.field(description="What a run starts with.")
+    def variables(self) -> list[Variable]:
+        """Show the variables."""
+        return [Variable.of(variable) for variable in self.value.variables]
 
 
 @strawberry.type(description="One thing that is wrong with a graph.")

@@ -1,7 +1,7 @@
 """Workflows found for a viewer: the one place where rows of this domain are scoped to a workspace."""
 
 from collections.abc import Awaitable, Callable, Collection, Iterable
-from typing import NoReturn
+from typing import Any, NoReturn
 from uuid import UUID
 
 from app.accounts.access import Access, WorkspaceNotFound
@@ -40,11 +40,14 @@ class Lookup:
     async def workflows(self, viewer: Viewer, workflow_ids: Iterable[UUID], scope: Scope) -> dict[UUID, Workflow]:
         """Return those of the workflows that the viewer may use with `scope`; the others are left out."""
         rows = await Workflow.filter(id__in=list(workflow_ids))
-        permitted = {
-            workspace_id: await self._access.permits(viewer, workspace_id, scope)
-            for workspace_id in {row.workspace_id for row in rows}
-        }
-        return {row.id: row for row in rows if permitted[row.workspace_id]}
+        permitted = await self._permitted(viewer, {row.workspace_id for row in rows}, scope)
+        return {row.id: row for row in rows if row.workspace_id in permitted}
+
+    async def visible(self, viewer: Viewer, workflow_ids: Iterable[UUID], scope: Scope) -> set[UUID]:
+        """Return the ids of those of the workflows that the viewer may use with `scope`."""
+        found: list[Any] = await Workflow.filter(id__in=list(workflow_ids)).values_list("id", "workspace_id")
+        permitted = await self._permitted(viewer, {workspace_id for _, workspace_id in found}, scope)
+        return {workflow_id for workflow_id, workspace_id in found if workspace_id in permitted}
 
     async def version(self, viewer: Viewer, version_id: UUID, scope: Scope) -> tuple[Workflow, WorkflowVersion]:
         """Return a version and its workflow.
@@ -68,6 +71,9 @@ class Lookup:
             return await self._access.require(viewer, workspace_id, scope)
         except WorkspaceNotFound:
             _missing()
+
+    async def _permitted(self, viewer: Viewer, workspace_ids: set[UUID], scope: Scope) -> set[UUID]:
+        return {each for each in workspace_ids if await self._access.permits(viewer, each, scope)}
 
 
 def _missing() -> NoReturn:

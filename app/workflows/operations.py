@@ -279,9 +279,7 @@ class WorkflowsMutation:
         row, version = await context.use(Versions).publish(
             context.viewer, workflow_id, note=input.note, base_revision=input.base_revision
         )
-        return PublishWorkflowPayload(
-            workflow=Workflow.of(row), version=WorkflowVersion.of(version, context.use(Registry))
-        )
+        return PublishWorkflowPayload(workflow=Workflow.of(row), version=WorkflowVersion.of(version))
 
     @strawberry.mutation(description="Put a version's graph into the draft, as a new revision.")
     async def restore_version(self, info: Info, input: RestoreVersionInput) -> RestoreVersionPayload:

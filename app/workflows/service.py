@@ -20,6 +20,7 @@ from app.kernel.rights import Actor, Scope, Viewer
 from app.workflows import drafts, listing, properties
 from app.workflows.drafts import DraftMoved, GraphPatch, WorkflowIsArchived, WorkflowNotFound
 from app.workflows.graph import Graph
+from app.workflows.heads import Heads
 from app.workflows.listing import WorkflowFilter, WorkflowOrder
 from app.workflows.lookup import Lookup
 from app.workflows.models import Workflow, WorkflowStatus, WorkflowTag
@@ -68,6 +69,7 @@ class Workflows:
         audit: Audit,
         idempotency: Idempotency,
         library: Library,
+        heads: Heads,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -76,6 +78,7 @@ class Workflows:
         self._audit = audit
         self._idempotency = idempotency
         self._library = library
+        self._heads = heads
         self._lookup = Lookup(access)
 
     async def create(
@@ -187,7 +190,8 @@ class Workflows:
             Forbidden: The viewer may not write workflows.
         """
         row = await self._lookup.workflow(viewer, workflow_id, Scope.WORKFLOWS_WRITE)
-        async with self._database.transaction():
+        async with self._database.transaction() as transaction:
+            self._heads.changes_with(transaction, workflow_id)
             archived = await Workflow.filter(id=workflow_id, status__not=WorkflowStatus.ARCHIVED).update(
                 status=WorkflowStatus.ARCHIVED, updated_at=self._clock.now()
             )
@@ -203,7 +207,8 @@ class Workflows:
             Forbidden: The viewer may not write workflows.
         """
         row = await self._lookup.workflow(viewer, workflow_id, Scope.WORKFLOWS_WRITE)
-        async with self._database.transaction():
+        async with self._database.transaction() as transaction:
+            self._heads.changes_with(transaction, workflow_id)
             archived = Workflow.filter(id=workflow_id, status=WorkflowStatus.ARCHIVED)
             now = self._clock.now()
             revived = await archived.filter(published_version_id__isnull=False).update(
@@ -226,7 +231,8 @@ class Workflows:
             Forbidden: The viewer may not write workflows.
         """
         row = await self._lookup.workflow(viewer, workflow_id, Scope.WORKFLOWS_WRITE)
-        async with self._database.transaction():
+        async with self._database.transaction() as transaction:
+            self._heads.changes_with(transaction, workflow_id)
             if not await Workflow.filter(id=workflow_id).delete():
                 raise WorkflowNotFound
             await self._record(row, viewer.actor, ActivityKind.WORKFLOW_DELETED, "deleted")

@@ -1,10 +1,11 @@
 """What a run executes: the published version, a named one, or a pinned revision of the draft.
 
-Starting a run is the busiest path of the service, so it costs one small query; graphs that cannot change are
-kept parsed in this process.
+Starting a run is the busiest path of the service: what runs by default is remembered (see `heads`), and graphs
+that cannot change are kept parsed in this process.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from app.workflows import drafts
 from app.workflows.cache import BoundedCache
 from app.workflows.drafts import DraftRevisionNotFound, WorkflowIsArchived, WorkflowNotFound
 from app.workflows.graph import Graph
+from app.workflows.heads import Head, Heads
 from app.workflows.lookup import Lookup, VersionNotFound
 from app.workflows.models import WorkflowStatus
 from app.workflows.problems import WorkflowHasProblems, errors
@@ -42,8 +44,9 @@ class RunTarget:
 class RunTargets:
     """Finds what a run executes, and finds it again for the worker."""
 
-    def __init__(self, database: Database, lookup: Lookup, library: Library) -> None:
+    def __init__(self, database: Database, lookup: Lookup, library: Library, heads: Heads) -> None:
         self._database = database
+        self._heads = heads
         self._lookup = lookup
         self._library = library
         self._versions: BoundedCache[Graph] = BoundedCache(_CACHE_BYTES)
@@ -73,23 +76,20 @@ class RunTargets:
             raise InvalidInput(
                 "Name a version or a draft revision, not both.", field="input.draftRevision", reason="exclusive"
             )
-        head = await self._one(
-            "SELECT workspace_id, status, published_version_id, draft_revision FROM workflows WHERE id = {}",
-            workflow_id,
-        )
+        head = await self._heads.get(workflow_id, partial(self._head, workflow_id))
         if head is None:
             raise WorkflowNotFound
-        workspace_id = _uuid(head["workspace_id"])
+        workspace_id = head.workspace_id
         await self._lookup.require(viewer, workspace_id, Scope.EXECUTIONS_RUN)
-        if head["status"] == WorkflowStatus.ARCHIVED:
+        if head.status is WorkflowStatus.ARCHIVED:
             raise WorkflowIsArchived(reason="workflow_archived")
         if draft_revision is not None:
             graph = await self._pin(workflow_id, draft_revision)
             return RunTarget(workflow_id, workspace_id, None, draft_revision, graph)
         if version is not None:
             version_id = await self._numbered(workflow_id, version)
-        elif head["published_version_id"] is not None:
-            version_id = _uuid(head["published_version_id"])
+        elif head.published_version_id is not None:
+            version_id = head.published_version_id
         else:
             raise WorkflowNotPublished(reason="workflow_not_published")
         return RunTarget(workflow_id, workspace_id, version_id, None, await self.load_graph(version_id))
@@ -120,6 +120,19 @@ class RunTargets:
         if current_transaction() is not None:  # the pin may yet be rolled back, so it must not be remembered
             return Graph.model_validate_json(row["graph"])
         return _keep(self._revisions, pinned, row["graph"])
+
+    async def _head(self, workflow_id: UUID) -> Head | None:
+        row = await self._one(
+            "SELECT workspace_id, status, published_version_id FROM workflows WHERE id = {}", workflow_id
+        )
+        if row is None:
+            return None
+        published = row["published_version_id"]
+        return Head(
+            _uuid(row["workspace_id"]),
+            WorkflowStatus(row["status"]),
+            None if published is None else _uuid(published),
+        )
 
     async def _pin(self, workflow_id: UUID, revision: int) -> Graph:
         try:

@@ -21,7 +21,7 @@ from app.kernel.errors import InvalidInput
 from app.workflows import graph, listing, models
 from app.workflows.drafts import WorkflowNotFound
 from app.workflows.exchange import Exchange
-from app.workflows.graph_types import Graph, Operation, Problem, operations, parts
+from app.workflows.graph_types import Graph, Operation, Problem, operations
 from app.workflows.listing import WorkflowOrder
 from app.workflows.models import WorkflowStatus
 from app.workflows.service import Workflows
@@ -53,9 +53,8 @@ class WorkflowVersion(Node, Graph):
     workflow_uuid: strawberry.Private[UUID]
 
     @classmethod
-    def of(cls, row: models.WorkflowVersion, registry: Registry) -> "WorkflowVersion":
+    def of(cls, row: models.WorkflowVersion) -> "WorkflowVersion":
         """Show a version."""
-        nodes, connections, variables = parts(graph.Graph.model_validate(row.graph), registry)
         return cls(
             id=encode(VERSION, row.id),
             number=row.number,
@@ -63,9 +62,7 @@ class WorkflowVersion(Node, Graph):
             draft_revision=row.draft_revision,
             published_by=Actor.of(row.published_by),
             published_at=row.published_at,
-            nodes=nodes,
-            connections=connections,
-            variables=variables,
+            source=row.graph,
             uuid=row.id,
             workflow_uuid=row.workflow_id,
         )
@@ -104,7 +101,6 @@ class Draft(Graph):
     revision: int = strawberry.field(
         description="Rises by one with every change; send it as `baseRevision` with the next."
     )
-    value: strawberry.Private[graph.Graph]
     workflow_uuid: strawberry.Private[UUID]
     workspace_uuid: strawberry.Private[UUID]
 
@@ -176,13 +172,9 @@ class Workflow(Node):
         if found is None:
             raise WorkflowNotFound
         revision, value = found
-        nodes, connections, variables = parts(value, info.context.use(Registry))
         return Draft(
             revision=revision,
-            nodes=nodes,
-            connections=connections,
-            variables=variables,
-            value=value,
+            source=value,
             workflow_uuid=self.uuid,
             workspace_uuid=self.workspace_uuid,
         )
@@ -193,7 +185,7 @@ class Workflow(Node):
         if self.published_uuid is None:
             return None
         found = await _batches(info.context).versions.load(self.published_uuid)
-        return None if found is None else WorkflowVersion.of(found, info.context.use(Registry))
+        return None if found is None else WorkflowVersion.of(found)
 
     @strawberry.field(description="What was published, the newest first.")
     async def versions(
@@ -202,8 +194,7 @@ class Workflow(Node):
         """List versions."""
         context, request = info.context, page_args(first, after, last, before)
         page = await context.use(Versions).page(context.viewer, self.uuid, request)
-        registry = context.use(Registry)
-        return Connection[WorkflowVersion].of(page, lambda row: WorkflowVersion.of(row, registry))
+        return Connection[WorkflowVersion].of(page, WorkflowVersion.of)
 
     @strawberry.field(
         description='The draft as a JSON document ("plait.workflow/1") to keep or to import: literal values of '
@@ -324,8 +315,8 @@ async def _load_workflows(context: Context, ids: Sequence[UUID]) -> Mapping[UUID
 
 
 async def _load_versions(context: Context, ids: Sequence[UUID]) -> Mapping[UUID, WorkflowVersion]:
-    found, registry = await context.use(Versions).get_many(context.viewer, ids), context.use(Registry)
-    return {each: WorkflowVersion.of(row, registry) for each, row in found.items()}
+    found = await context.use(Versions).get_many(context.viewer, ids)
+    return {each: WorkflowVersion.of(row) for each, row in found.items()}
 
 
 node_loader(WORKFLOW, _load_workflows)

@@ -18,6 +18,7 @@ from app.workflows import drafts, properties
 from app.workflows.diff import Operation, diff
 from app.workflows.drafts import DraftMoved, WorkflowIsArchived, WorkflowNotFound
 from app.workflows.graph import Graph
+from app.workflows.heads import Heads
 from app.workflows.lookup import Lookup, SecretNames, VersionNotFound
 from app.workflows.models import Workflow, WorkflowStatus, WorkflowVersion
 from app.workflows.problems import Problem, WorkflowHasProblems, errors, refuse_structural
@@ -45,6 +46,7 @@ class Versions:
         audit: Audit,
         library: Library,
         secret_names: SecretNames,
+        heads: Heads,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -52,6 +54,7 @@ class Versions:
         self._audit = audit
         self._library = library
         self._secret_names = secret_names
+        self._heads = heads
         self._lookup = Lookup(access)
 
     async def publish(
@@ -80,7 +83,8 @@ class Versions:
             raise WorkflowIsArchived(reason="workflow_archived")
         checked, graph = await self._checked_draft(workflow_id)
         actor = viewer.actor
-        async with self._database.transaction():
+        async with self._database.transaction() as transaction:
+            self._heads.changes_with(transaction, workflow_id)
             locked = await Workflow.filter(id=workflow_id).select_for_update().first()
             if locked is None:
                 raise WorkflowNotFound
@@ -131,7 +135,7 @@ class Versions:
     async def get_many(self, viewer: Viewer, version_ids: Sequence[UUID]) -> dict[UUID, WorkflowVersion]:
         """Return those of the versions that the viewer may read."""
         rows = await WorkflowVersion.filter(id__in=list(version_ids))
-        visible = await self._lookup.workflows(viewer, {row.workflow_id for row in rows}, Scope.WORKFLOWS_READ)
+        visible = await self._lookup.visible(viewer, {row.workflow_id for row in rows}, Scope.WORKFLOWS_READ)
         return {row.id: row for row in rows if row.workflow_id in visible}
 
     async def page(self, viewer: Viewer, workflow_id: UUID, request: PageRequest) -> Page[WorkflowVersion]:
@@ -185,7 +189,7 @@ class Versions:
 
     async def drafts(self, viewer: Viewer, workflow_ids: Sequence[UUID]) -> dict[UUID, tuple[int, Graph]]:
         """Return the drafts and their revisions, of those workflows that the viewer may read."""
-        visible = await self._lookup.workflows(viewer, workflow_ids, Scope.WORKFLOWS_READ)
+        visible = await self._lookup.visible(viewer, workflow_ids, Scope.WORKFLOWS_READ)
         return await drafts.read_many(list(visible))
 
     async def draft_problems(self, viewer: Viewer, workspace_id: UUID, graph: Graph) -> list[Problem]:

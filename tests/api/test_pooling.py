@@ -106,6 +106,26 @@ async def test_a_plain_event_is_not_shared(executor: Executor) -> None:
     assert Journal.executed == [1, 1]
 
 
+@pytest.mark.parametrize("field", ["journal", "ticks"])
+async def test_a_long_stream_leaves_nothing_behind(
+    executor: Executor, monkeypatch: pytest.MonkeyPatch, field: str
+) -> None:
+    built: list[Any] = []
+    build = executor._build
+    monkeypatch.setattr(executor, "_build", lambda *given: built.append(build(*given)) or built[-1])
+    await watch(executor, f"subscription {{ {field}(to: 30) {{ number }} }}")
+    assert [len(each._relevant_sub_fields) for each in built] == [0]
+
+
+async def test_what_awaits_nothing_is_answered_at_once() -> None:
+    pool = PayloadPool(ApiLimits())
+    assert await pool.get("a", lambda: ("x", True)) == "x"
+    assert pool.peek("a") == "x"
+    assert await pool.get("b", lambda: ("error", False)) == "error"
+    assert pool.peek("b") is None
+    assert pool._running == {}
+
+
 class Clock:
     now = 0.0
 

@@ -46,10 +46,11 @@ class House(WorkflowServices):
         self.clock = FixedClock(NOON)
         self.registry: Registry = default_registry()
         idempotency = Idempotency(database, self.clock)
+        self.bus = MemoryBus()
         self.accounts = Accounts(
             settings,
             database=database,
-            bus=MemoryBus(),
+            bus=self.bus,
             clock=self.clock,
             mailer=make_mailer(settings),
             throttle=Throttle(settings),
@@ -60,6 +61,7 @@ class House(WorkflowServices):
         self.secrets: dict[UUID, set[str]] = {}
         super().__init__(
             database=database,
+            bus=self.bus,
             clock=self.clock,
             access=self.accounts.access,
             activities=self.accounts.activities,

@@ -13,7 +13,7 @@ from app.kernel.idempotency import IdempotencyKeyReused
 from app.kernel.ids import new_id
 from app.kernel.pages import PageRequest
 from app.kernel.rights import Role, Viewer
-from app.workflows import drafts
+from app.workflows import drafts, types
 from app.workflows.drafts import DraftMoved, DraftRevisionNotFound, GraphPatch, WorkflowIsArchived, WorkflowNotFound
 from app.workflows.graph import Graph
 from app.workflows.listing import WorkflowFilter, WorkflowOrder
@@ -24,7 +24,7 @@ from app.workflows.service import NewWorkflow, WorkflowChange
 from app.workflows.targets import WorkflowNotPublished
 from app.workflows.versions import Side
 
-from .conftest import House, graph, greeting, node
+from .conftest import NOON, House, graph, greeting, node
 
 
 def listed(error: AppError) -> list[dict[str, Any]]:
@@ -416,3 +416,22 @@ async def test_a_missing_workspace_is_not_found(house: House, ada: Viewer) -> No
 def test_conflicts_are_conflicts() -> None:
     assert issubclass(WorkflowNotPublished, Conflict)
     assert issubclass(DraftMoved, Conflict)
+
+
+@pytest.mark.parametrize(
+    "stored", ["2026-11-21 12:00:00+00:00", "2026-11-21T13:00:00+01:00", "2026-11-21 12:00:00", "20261121T1200Z", NOON]
+)
+async def test_an_instant_is_utc_however_it_is_stored(house: House, stored: object) -> None:
+    assert house.database
+    read: Any = Workflow._meta.fields_map["created_at"].to_python_value(stored)
+    assert (read, read.utcoffset()) == (NOON, timedelta(0))
+
+
+async def test_a_graph_is_read_only_when_something_of_it_is_selected(house: House, acme: UUID, ada: Viewer) -> None:
+    made = await house.workflows.create(ada, acme, NewWorkflow("Lazy", graph=greeting()))
+    _, version = await house.versions.publish(ada, made.id)
+    version.graph = {"nodes": "not read"}
+    shown = types.WorkflowVersion.of(version)
+    assert shown.number == 1
+    with pytest.raises(ValueError, match="nodes"):
+        _ = shown.value
