@@ -64,7 +64,8 @@ async def test_ending_a_membership_ends_its_subscriptions(plait: Deployment, ada
             await ada.client.data(graph.mutation("removeMember"), input={"memberId": member_id})
         else:
             await ben.client.data(graph.mutation("leaveWorkspace"), input={"workspaceId": ada.workspace_id})
-        assert {each["kind"] for each in await stream.rest()} <= {"MEMBER_LEFT"}
+        # Joining may get its number after the subscription began.
+        assert {each["kind"] for each in await stream.rest()} <= {"MEMBER_JOINED", "MEMBER_LEFT"}
         assert stream.close_code == 4403 or not stream.is_complete
         workflow_id = await ada.workflow(chain(START), is_published=False)
         async for each in unharmed:
