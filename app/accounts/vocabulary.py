@@ -19,7 +19,6 @@ class ActivityKind(StrEnum):
     WORKFLOW_PUBLISHED = "workflow_published"  #: a workflow got a new version
     WORKFLOW_ARCHIVED = "workflow_archived"  #: a workflow was archived
     WORKFLOW_DELETED = "workflow_deleted"  #: a workflow was deleted
-    EXECUTION_QUEUED = "execution_queued"  #: a run was accepted
     EXECUTION_STARTED = "execution_started"  #: a worker began a run
     EXECUTION_COMPLETED = "execution_completed"  #: a run ended well
     EXECUTION_FAILED = "execution_failed"  #: a run ended with an error
