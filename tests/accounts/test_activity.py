@@ -76,7 +76,7 @@ async def test_raw_rows_of_another_writer_are_numbered_and_followed(house):
     rows = [
         activity_row(
             workspace,
-            ActivityKind.EXECUTION_QUEUED,
+            ActivityKind.EXECUTION_STARTED,
             "Execution",
             subject,
             SYSTEM,
@@ -102,7 +102,7 @@ async def test_raw_rows_of_another_writer_are_numbered_and_followed(house):
     assert seen[0].actor == SYSTEM
     assert seen[0].at == house.clock.now()
     stored = await models.Activity.get(id=seen[2].id)
-    assert (stored.created_at, stored.kind) == (house.clock.now(), ActivityKind.EXECUTION_QUEUED)
+    assert (stored.created_at, stored.kind) == (house.clock.now(), ActivityKind.EXECUTION_STARTED)
 
 
 async def test_what_a_dead_process_left_is_numbered_at_the_next_start(house):
