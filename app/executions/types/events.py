@@ -10,7 +10,6 @@ import strawberry
 from app.api.context import Info
 from app.api.relay import encode
 from app.api.scalars import JSON
-from app.executions import events
 from app.executions.events import EventType, JournalEntry
 from app.executions.types.runs import EXECUTION, Execution, ExecutionError, Iteration, NodeRun, execution_by_id
 
@@ -251,8 +250,3 @@ def event_of(entry: JournalEntry) -> ExecutionEvent:
         run_id=entry.execution_id,
         **own,
     )
-
-
-def is_terminal(entry: JournalEntry) -> bool:
-    """Say whether no event follows."""
-    return entry.type in events.TERMINAL_EVENTS
