@@ -64,6 +64,20 @@ def keep_backslashes(path: Path) -> None:
     path.write_text(path.read_text().replace('return """', 'return r"""'))
 
 
+def drop_indexes_first(path: Path) -> None:
+    """Let the way down drop every index that the way up made: SQLite drops no column that has one."""
+    text = path.read_text()
+    up, mark, down = text.partition("async def downgrade")
+    made = re.findall(r'CREATE (?:UNIQUE )?INDEX (?:IF NOT EXISTS )?"(\w+)" ON "(\w+)"', up)
+    tables = set(re.findall(r'CREATE TABLE IF NOT EXISTS "(\w+)"', up))
+    drops = [f'DROP INDEX IF EXISTS "{name}";' for name, table in made if table not in tables]
+    for drop in drops:
+        down = down.replace(f"        {drop}\n", "")
+    body = 'return r"""\n'
+    head, _, tail = down.partition(body)
+    path.write_text(up + mark + head + body + "".join(f"        {drop}\n" for drop in drops) + tail)
+
+
 def first_step(dialect: str) -> Path:
     """Return the step that makes every table."""
     return next((ROOT / "migrations" / dialect / APP).glob("0_*.py"))
@@ -94,6 +108,7 @@ async def write(dialect: str, name: str) -> None:
     written = await command.migrate(name=name, no_input=True, offline=True)
     if written:
         keep_backslashes(folder / APP / written)
+        drop_indexes_first(folder / APP / written)
     print(f"migrations/{dialect}/{APP}/{written}" if written else f"{dialect}: the models have not changed")
 
 

@@ -7,8 +7,10 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from types import TracebackType
 from typing import Self
+from uuid import UUID
 
 from app.components.contract import INPUT, ComponentFailed, Json
 from app.components.sandbox.errors import LimitReached, SandboxError
@@ -56,8 +58,10 @@ class ScopedContext(ABC):
         inputs: Sequence[tuple[str, str, Json]] = (),
         idempotency_key: str,
         attempt: int = 1,
+        workspace_id: UUID | None = None,
     ) -> None:
         self._tools = tools
+        self._workspace_id = workspace_id
         self._scope = {name: value for name, value in scope.items() if name != _SECRETS}
         self._inputs = tuple(inputs)
         self._idempotency_key = idempotency_key
@@ -87,6 +91,11 @@ class ScopedContext(ABC):
     def attempt(self) -> int:
         """See `NodeContext.attempt`."""
         return self._attempt
+
+    @property
+    def workspace_id(self) -> UUID | None:
+        """See `NodeContext.workspace_id`."""
+        return self._workspace_id
 
     @property
     def http(self) -> HttpClient:
@@ -162,6 +171,12 @@ class ScopedContext(ABC):
     async def emit_text(self, delta: str) -> None:
         """See `NodeContext.emit_text`."""
 
+    @abstractmethod
+    def record_usage(
+        self, *, prompt_tokens: int = 0, completion_tokens: int = 0, cost_usd: Decimal = Decimal(0)
+    ) -> None:
+        """See `NodeContext.record_usage`."""
+
 
 @dataclass(slots=True)
 class Recorded:
@@ -170,6 +185,7 @@ class Recorded:
     variables: dict[str, Json] = field(default_factory=dict[str, Json])
     logs: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     text: list[str] = field(default_factory=list[str])
+    usage: list[tuple[int, int, Decimal]] = field(default_factory=list[tuple[int, int, Decimal]])
 
 
 class LocalContext(ScopedContext):
@@ -187,6 +203,7 @@ class LocalContext(ScopedContext):
         extra: Mapping[str, Json] | None = None,
         idempotency_key: str = "local",
         attempt: int = 1,
+        workspace_id: UUID | None = None,
     ) -> None:
         self.recorded = Recorded(variables=dict(variables or {}))
         self._secrets = dict(secrets or {})
@@ -198,7 +215,9 @@ class LocalContext(ScopedContext):
             **(extra or {}),
         }
         taken = inputs if inputs is not None else ((INPUT, "previous", input),)
-        super().__init__(tools, scope, inputs=taken, idempotency_key=idempotency_key, attempt=attempt)
+        super().__init__(
+            tools, scope, inputs=taken, idempotency_key=idempotency_key, attempt=attempt, workspace_id=workspace_id
+        )
 
     async def resolve_secrets(self, names: frozenset[str]) -> Mapping[str, str]:
         """Read from the mapping given."""
@@ -215,6 +234,12 @@ class LocalContext(ScopedContext):
     async def emit_text(self, delta: str) -> None:
         """Keep the piece."""
         self.recorded.text.append(delta)
+
+    def record_usage(
+        self, *, prompt_tokens: int = 0, completion_tokens: int = 0, cost_usd: Decimal = Decimal(0)
+    ) -> None:
+        """Keep what was counted."""
+        self.recorded.usage.append((prompt_tokens, completion_tokens, cost_usd))
 
 
 def failed(code: str, error: SandboxError) -> ComponentFailed:

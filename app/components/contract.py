@@ -6,9 +6,12 @@ side effects, and one coroutine, `run`. It is stateless; everything of one call 
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal, Protocol
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
@@ -108,6 +111,53 @@ class Result:
     handles: frozenset[str] | None = None
 
 
+class WaitKind(StrEnum):
+    """What a node can wait for while its run holds no worker."""
+
+    TIME = "time"  #: an instant
+    SIGNAL = "signal"  #: somebody sends a signal of a name
+    INPUT = "input"  #: a person answers a task
+    CHILD = "child"  #: a run that this one started ends
+    DECISION = "decision"  #: a person says what became of a side effect whose outcome is unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What a node gives that cannot go on yet; `Component.resume` is called when what it waits for has come.
+
+    The run may be paused, moved to another process and go on months later: whatever `resume` needs is in the
+    configuration, the scope, and what arrived.
+
+    Attributes:
+        kind: What it waits for.
+        due_at: When it stops waiting by itself, by an arrival of kind DUE; None means never.
+        signal: Of a SIGNAL, its name.
+        request: Of an INPUT, what the task shall be; of a CHILD, what to run. A JSON object.
+    """
+
+    kind: WaitKind
+    due_at: datetime | None = None
+    signal: str | None = None
+    request: Mapping[str, Json] = field(default_factory=dict[str, Json])
+
+
+class ArrivalKind(StrEnum):
+    """How a wait ended."""
+
+    DUE = "due"  #: its instant came
+    SIGNAL = "signal"  #: the signal was sent; the payload is what came with it
+    ANSWER = "answer"  #: a person answered; the payload is the answer
+    CHILD = "child"  #: the run it started ended; the payload is `{executionId, status, output, error}`
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What a waiting node waited for."""
+
+    kind: ArrivalKind
+    payload: Json = None
+
+
 class ComponentFailed(Exception):
     """A node could not give a result; becomes the node run's error, which is data.
 
@@ -154,6 +204,11 @@ class NodeContext(Protocol):
     @property
     def attempt(self) -> int:
         """1 for the first try."""
+        ...
+
+    @property
+    def workspace_id(self) -> UUID | None:
+        """The workspace of the run: the only one whose things a component may touch; None without a run."""
         ...
 
     @property
@@ -215,6 +270,12 @@ class NodeContext(Protocol):
         """Stream a piece of text; only for components that declare `is_streaming`."""
         ...
 
+    def record_usage(
+        self, *, prompt_tokens: int = 0, completion_tokens: int = 0, cost_usd: Decimal = Decimal(0)
+    ) -> None:
+        """Count what a model took: it is summed for the node and the run, and held against the run's budget."""
+        ...
+
 
 class Component(ABC):
     """A type in the library; subclasses are instantiated once, by the registry.
@@ -225,6 +286,7 @@ class Component(ABC):
         is_immediate: Ends within milliseconds when its sources are bounded; `Registry.is_immediate` says it of a node.
         is_entry: Starts a run; takes no incoming connection.
         is_container: Owns the nodes whose `parentKey` names it; the engine runs it, not `run`.
+        is_break: Ends the iteration it is in, and the nearest loop around it with that.
     """
 
     id: ClassVar[str]
@@ -239,6 +301,7 @@ class Component(ABC):
     is_immediate: ClassVar[bool] = False
     is_entry: ClassVar[bool] = False
     is_container: ClassVar[bool] = False
+    is_break: ClassVar[bool] = False
     is_deprecated: ClassVar[bool] = False
     config: ClassVar[type[Config]]
 
@@ -246,6 +309,11 @@ class Component(ABC):
         """Name the handles a node with this configuration has (`ERROR` is added by the engine)."""
         del config
         return (OUTPUT,)
+
+    def joins_any(self, config: Any) -> bool:
+        """Say whether a node with this configuration starts with the first connection taken, not after the last."""
+        del config
+        return False
 
     def side_effects_for(self, config: Any) -> SideEffects:
         """Say what a node with this configuration does to the world; `side_effects` is the worst of them."""
@@ -258,9 +326,19 @@ class Component(ABC):
         return ()
 
     @abstractmethod
-    async def run(self, config: Any, ctx: NodeContext) -> Result:
-        """Do the work of one node run.
+    async def run(self, config: Any, ctx: NodeContext) -> "Result | Wait":
+        """Do the work of one node run, or say what to wait for.
 
         Raises:
             ComponentFailed: It could not be done; anything else that escapes is shown as `INTERNAL`.
         """
+
+    async def resume(self, config: Any, ctx: NodeContext, arrival: Arrival) -> "Result | Wait":
+        """Go on with a node run that waited; only for components whose `run` gives a `Wait`.
+
+        It may be called again for the same arrival after a crash, so it has no side effect of its own.
+
+        Raises:
+            ComponentFailed: As for `run`.
+        """
+        raise NotImplementedError(f"{self.id} does not wait")

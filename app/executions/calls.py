@@ -60,6 +60,8 @@ class Calls:
             on_variable=recorder.set_variable,
             on_log=recorder.log_line,
             on_text=recorder.text,
+            on_usage=recorder.usage,
+            workspace_id=recorder.workspace_id,
         )
 
     async def call(self, node: PlanNode, context: RunContext) -> Outcome:

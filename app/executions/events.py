@@ -22,6 +22,8 @@ class EventType(StrEnum):
     EXECUTION_QUEUED = "ExecutionQueued"  #: nothing
     EXECUTION_STARTED = "ExecutionStarted"  #: epoch
     EXECUTION_RECOVERED = "ExecutionRecovered"  #: epoch; another worker goes on
+    EXECUTION_PAUSED = "ExecutionPaused"  #: reason (waiting, quarantined), resumeAt
+    EXECUTION_RESUMED = "ExecutionResumed"  #: epoch; what was waited for has come
     EXECUTION_COMPLETED = "ExecutionCompleted"  #: output
     EXECUTION_FAILED = "ExecutionFailed"  #: error
     EXECUTION_CANCELLED = "ExecutionCancelled"  #: reason
@@ -31,13 +33,18 @@ class EventType(StrEnum):
     NODE_COMPLETED = "NodeCompleted"  #: output, handles, durationMs
     NODE_FAILED = "NodeFailed"  #: error, attempt, durationMs
     NODE_ERROR_HANDLED = "NodeErrorHandled"  #: onError, output, handles
-    NODE_SKIPPED = "NodeSkipped"  #: nothing
+    NODE_SKIPPED = "NodeSkipped"  #: nothing, or reason
+    NODE_REUSED = "NodeReused"  #: output, handles, source (cache, pin, run, override): taken over, not made
+    NODE_WAITING = "NodeWaiting"  #: kind (a WaitKind), dueAt, signal, taskId, executionId, request
+    NODE_RESUMED = "NodeResumed"  #: kind (an ArrivalKind), waitSequence, payload, commandId
     ITERATION_STARTED = "IterationStarted"  #: index, total
     ITERATION_COMPLETED = "IterationCompleted"  #: index, output
     ITERATION_FAILED = "IterationFailed"  #: index, error
     TEXT_DELTA = "TextDelta"  #: text, offset in characters
     VARIABLE_CHANGED = "VariableChanged"  #: name, value
     LOG_LINE = "LogLine"  #: level, message
+    SIGNAL_RECEIVED = "SignalReceived"  #: name, payload, commandId
+    USAGE_RECORDED = "UsageRecorded"  #: promptTokens, completionTokens, costUsd (text)
 
 
 _TYPES = {kind.value: kind for kind in EventType}

@@ -61,6 +61,7 @@ class NodeRunStatus(StrEnum):
 
     RUNNING = "running"  #: it was started and has not ended
     RETRYING = "retrying"  #: an attempt failed; the next one is due
+    WAITING = "waiting"  #: it waits for a time, a signal, a person or another run
     COMPLETED = "completed"  #: it gave an output
     FAILED = "failed"  #: its last attempt failed
     SKIPPED = "skipped"  #: no connection to it was taken
@@ -72,12 +73,15 @@ class TriggerKind(StrEnum):
 
     MANUAL = "manual"  #: a person
     API = "api"  #: a program with a key
+    SUBWORKFLOW = "subworkflow"  #: a node of another run
 
 
 class CommandKind(StrEnum):
     """What can be asked of a running execution."""
 
-    CANCEL = "cancel"  #: stop it now
+    CANCEL = "cancel"  #: stop it now; data: reason
+    SIGNAL = "signal"  #: something happened outside; data: name, payload
+    ANSWER = "answer"  #: a wait is over; data: waitSequence, kind (an ArrivalKind), payload
 
 
 class Execution(Row):
@@ -103,9 +107,21 @@ class Execution(Row):
     epoch = fields.IntField(default=0)  #: rises with every claim; an append under an older one is refused
     worker_id = fields.CharField(max_length=64, null=True)
     lease_until = fields.DatetimeField(null=True)  #: by the database's clock
+    is_dispatched = fields.BooleanField(default=True)  #: whether a job stands for it; never more than one does
+    resume_at = fields.DatetimeField(null=True)  #: when an undispatched run becomes due; None: when it is woken
+    strikes = fields.IntField(default=0)  #: claims in a row that ended with the worker's death
+    quarantined_at = fields.DatetimeField(null=True)  #: set when it has brought down too many workers
     last_sequence = fields.IntField(default=1)
     priority = fields.IntField(default=0)  #: higher is sooner
     timeout_ms = fields.IntField()
+    budget_tokens: fields.Field[int | None] = cast("Any", fields.BigIntField(null=True))
+    budget_usd = fields.DecimalField(max_digits=18, decimal_places=8, null=True)
+    parent_id = fields.UUIDField(null=True)  #: the run whose node started it
+    parent_sequence = fields.IntField(null=True)  #: the NodeWaiting there that waits for it
+    depth = fields.IntField(default=0)  #: how many runs are above it
+    fork_of = fields.UUIDField(null=True)  #: the run it takes results over from
+    reuse: fields.Field[str | None] = cast("Any", fields.TextField(null=True))  #: JSON: what it takes over, see `reuse`
+    trace_parent = fields.CharField(max_length=55, null=True)  #: W3C Trace Context of whoever started it
     queued_at = fields.DatetimeField()
     started_at = fields.DatetimeField(null=True)
     ended_at = fields.DatetimeField(null=True)
@@ -121,6 +137,9 @@ class Execution(Row):
             ("workflow_id", "queued_at", "id"),
             ("workspace_id", "status", "queued_at"),
             ("status", "lease_until"),
+            ("resume_at", "id"),
+            ("parent_id", "id"),
+            ("fork_of", "id"),
         )
 
 
@@ -158,6 +177,7 @@ class NodeRun(Row):
     component = fields.CharField(max_length=64)
     status = fields.CharEnumField(NodeRunStatus, max_length=16)
     attempt = fields.IntField(default=1)
+    is_reused = fields.BooleanField(default=False)  #: its result was taken over, not made
     started_sequence = fields.IntField()
     output_sequence = fields.IntField(null=True)
     error: fields.Field[str | None] = cast("Any", fields.TextField(null=True))  #: JSON: code, message
@@ -188,3 +208,20 @@ class ExecutionCommand(Row):
     class Meta(Row.Meta):
         abstract = False
         table = "execution_commands"
+
+
+class CachedResult(Row):
+    """What a node gave, kept to stand in for running it again."""
+
+    workspace: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "models.Workspace", related_name=False, on_delete=fields.CASCADE, db_index=False
+    )
+    workspace_id: UUID
+    key = fields.CharField(max_length=64)  #: SHA-256 of what it depends on
+    result = fields.TextField()  #: JSON: output, handles
+    expires_at = fields.DatetimeField(db_index=True)
+
+    class Meta(Row.Meta):
+        abstract = False
+        table = "cached_results"
+        unique_together = (("workspace_id", "key"),)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -63,6 +64,11 @@ class Recorder:
         self._fault: BaseException | None = None  #: what of our own went wrong beside the main task
 
     # ------------------------------------------------------------------ the lease and our own faults
+
+    @property
+    def workspace_id(self) -> UUID:
+        """The workspace of the run."""
+        return self._lease.workspace_id
 
     @property
     def is_lost(self) -> bool:
@@ -169,6 +175,12 @@ class Recorder:
         """Take a line of a node's log."""
         if self._engine.is_live(path, key):
             self.emit(EventType.LOG_LINE, {"level": level, "message": plain_text(message)}, path, key)
+
+    def usage(self, path: Path, key: str, prompt_tokens: int, completion_tokens: int, cost_usd: Decimal) -> None:
+        """Count what a node's model took."""
+        if self._engine.is_live(path, key):
+            counts = {"promptTokens": prompt_tokens, "completionTokens": completion_tokens, "costUsd": str(cost_usd)}
+            self.emit(EventType.USAGE_RECORDED, counts, path, key)
 
     def text(self, path: Path, key: str, delta: str) -> None:
         """Take a piece of the text that a node streams, and hand it on at once."""

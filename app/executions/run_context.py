@@ -1,6 +1,7 @@
 """What a component is given when the engine calls it: one node's view of its run."""
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -63,6 +64,8 @@ class RunContext(ScopedContext):
         on_variable: Callable[[Path, str, str, Any], None],
         on_log: Callable[[Path, str, str, str], None],
         on_text: Callable[[Path, str, str], None],
+        on_usage: Callable[[Path, str, int, int, Decimal], None],
+        workspace_id: UUID,
     ) -> None:
         scope, inputs = scope_of(engine, execution_id, path, key)
         place = format_path(path)
@@ -72,7 +75,9 @@ class RunContext(ScopedContext):
             inputs=inputs,
             idempotency_key=f"{execution_id}/{place}/{key}" if place else f"{execution_id}/{key}",
             attempt=attempt,
+            workspace_id=workspace_id,
         )
+        self._on_usage = on_usage
         self._path = path
         self._key = key
         self._secrets = secrets
@@ -97,3 +102,9 @@ class RunContext(ScopedContext):
     async def emit_text(self, delta: str) -> None:
         """Stream a piece of text."""
         self._on_text(self._path, self._key, delta)
+
+    def record_usage(
+        self, *, prompt_tokens: int = 0, completion_tokens: int = 0, cost_usd: Decimal = Decimal(0)
+    ) -> None:
+        """Count what a model took."""
+        self._on_usage(self._path, self._key, prompt_tokens, completion_tokens, cost_usd)

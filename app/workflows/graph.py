@@ -4,7 +4,7 @@ Its JSON form is what is stored, exported and imported; keys are camelCase, as i
 """
 
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
@@ -18,6 +18,14 @@ class OnError(StrEnum):
     FAIL = "fail"  #: the execution fails
     DEFAULT = "default"  #: the node's default output takes its place
     BRANCH = "branch"  #: the run goes on by the node's `error` handle
+
+
+class OnUnknownOutcome(StrEnum):
+    """What happens when a crash or a lost connection leaves open whether a side effect took place."""
+
+    FAIL = "fail"  #: the node fails with UNKNOWN_OUTCOME, and `onError` decides
+    RETRY = "retry"  #: it is tried again with the same idempotency key
+    ASK = "ask"  #: the run pauses until a person says what became of it
 
 
 class _Part(BaseModel):
@@ -35,8 +43,20 @@ class RetryPolicy(_Part):
     """How often and when a failed node is tried again."""
 
     max_attempts: int = Field(default=1, ge=1, le=100)  #: first try included
-    first_delay_ms: int = Field(default=500, ge=0, le=3_600_000)  #: doubles per attempt, with jitter
+    first_delay_ms: int = Field(default=500, ge=0, le=3_600_000)
     max_delay_ms: int = Field(default=60_000, ge=0, le=3_600_000)
+    multiplier: float = Field(default=2.0, ge=1, le=100)  #: of the delay, with each try
+    jitter: float = Field(default=0.5, ge=0, le=1)  #: by how much of itself a delay is shortened at most, at random
+    #: the error codes after which it is tried again; empty means every error that the component says may pass
+    codes: tuple[Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{0,63}$")], ...] = Field(default=(), max_length=50)
+
+
+class CachePolicy(_Part):
+    """How long a node's result stands in for running it again, in this workspace."""
+
+    ttl_ms: int = Field(ge=1, le=30 * 86_400_000)
+    #: an expression that names the result; None means all that the node can see
+    key: str | None = Field(default=None, min_length=1, max_length=10_000)
 
 
 class GraphNode(_Part):
@@ -54,6 +74,9 @@ class GraphNode(_Part):
     retry: RetryPolicy | None = None
     timeout_ms: int | None = Field(default=None, ge=1, le=86_400_000)
     on_error: OnError = OnError.FAIL
+    on_unknown_outcome: OnUnknownOutcome = OnUnknownOutcome.FAIL
+    skip_if: str | None = Field(default=None, min_length=1, max_length=10_000)  #: an expression; true skips the node
+    cache: CachePolicy | None = None
     default_output: Any = None
     pinned_output: Any = None
 

@@ -8,16 +8,17 @@ import strawberry
 
 from app.api.context import Info
 from app.api.enums import register_enum
-from app.api.scalars import JSON
+from app.api.scalars import JSON, Long
 from app.components.contract import ERROR
 from app.components.registry import Registry
 from app.components.types import Component, shown
 from app.workflows import diff, graph, problems
 from app.workflows.diff import OperationKind
-from app.workflows.graph import OnError
+from app.workflows.graph import OnError, OnUnknownOutcome
 from app.workflows.problems import Severity
 
 register_enum(OnError, "What happens when a node has failed for good.")
+register_enum(OnUnknownOutcome, "What happens when it is not known whether a side effect took place.")
 register_enum(Severity, "How bad a problem is.")
 register_enum(OperationKind, "What an operation does to a graph.")
 
@@ -35,8 +36,19 @@ class RetryPolicy:
     """See `graph.RetryPolicy`."""
 
     max_attempts: int = strawberry.field(description="First try included.")
-    first_delay_ms: int = strawberry.field(description="Before the second try; doubles with each, with jitter.")
+    first_delay_ms: int = strawberry.field(description="Before the second try.")
     max_delay_ms: int = strawberry.field(description="The longest wait between two tries.")
+    multiplier: float = strawberry.field(description="What each delay is multiplied by.")
+    jitter: float = strawberry.field(description="By how much of itself a delay is shortened at most, at random.")
+    codes: list[str] = strawberry.field(description="Only after these error codes; empty means every passing error.")
+
+
+@strawberry.type(description="How long a node's result stands in for running it again.")
+class CachePolicy:
+    """See `graph.CachePolicy`."""
+
+    ttl_ms: Long = strawberry.field(description="How long, in milliseconds.")
+    key: str | None = strawberry.field(description="The expression that names it; null means all the node can see.")
 
 
 @strawberry.type(description="An instance of a component in a workflow.")
@@ -58,6 +70,11 @@ class WorkflowNode:
     retry: RetryPolicy | None = strawberry.field(description="How it is tried again; null means it is not.")
     timeout_ms: int | None = strawberry.field(description="How long one try may take; null means the run's limit.")
     on_error: OnError = strawberry.field(description="What happens when it has failed for good.")
+    on_unknown_outcome: OnUnknownOutcome = strawberry.field(
+        description="What happens when it is not known whether its effect took place."
+    )
+    skip_if: str | None = strawberry.field(description="An expression; when it is true, the node is skipped.")
+    cache: CachePolicy | None = strawberry.field(description="How long its result is kept; null means it is not.")
     default_output: JSON | None = strawberry.field(description="What takes its place with `onError: DEFAULT`.")
     pinned_output: JSON | None = strawberry.field(description="Sample output that an editor keeps for testing.")
     value: strawberry.Private[graph.GraphNode]
@@ -90,9 +107,15 @@ class WorkflowNode:
                 max_attempts=node.retry.max_attempts,
                 first_delay_ms=node.retry.first_delay_ms,
                 max_delay_ms=node.retry.max_delay_ms,
+                multiplier=node.retry.multiplier,
+                jitter=node.retry.jitter,
+                codes=list(node.retry.codes),
             ),
             timeout_ms=node.timeout_ms,
             on_error=node.on_error,
+            on_unknown_outcome=node.on_unknown_outcome,
+            skip_if=node.skip_if,
+            cache=None if node.cache is None else CachePolicy(ttl_ms=node.cache.ttl_ms, key=node.cache.key),
             default_output=cast("JSON | None", node.default_output),
             pinned_output=cast("JSON | None", node.pinned_output),
         )

@@ -7,12 +7,12 @@ import strawberry
 from pydantic import BaseModel, ValidationError
 from strawberry import UNSET
 
-from app.api.scalars import JSON
+from app.api.scalars import JSON, Long
 from app.components.contract import INPUT, OUTPUT
 from app.components.registry import Registry
 from app.workflows import graph
 from app.workflows.drafts import GraphPatch
-from app.workflows.graph import OnError
+from app.workflows.graph import OnError, OnUnknownOutcome
 from app.workflows.problems import Problem, ProblemCode
 
 P = TypeVar("P", bound=BaseModel)
@@ -31,8 +31,26 @@ class RetryPolicyInput:
     """See `graph.RetryPolicy`."""
 
     max_attempts: int = strawberry.field(default=1, description="First try included; 1 to 100.")
-    first_delay_ms: int = strawberry.field(default=500, description="Doubles with each try; at most an hour.")
+    first_delay_ms: int = strawberry.field(default=500, description="Before the second try; at most an hour.")
     max_delay_ms: int = strawberry.field(default=60_000, description="The longest wait; at most an hour.")
+    multiplier: float = strawberry.field(default=2.0, description="What each delay is multiplied by: 1 to 100.")
+    jitter: float = strawberry.field(
+        default=0.5, description="By how much of itself a delay is shortened at most, at random: 0 to 1."
+    )
+    codes: list[str] = strawberry.field(
+        default_factory=list,
+        description="Only after these error codes; empty means every error of which the component says it may pass.",
+    )
+
+
+@strawberry.input(description="How long a node's result stands in for running it again.")
+class CachePolicyInput:
+    """See `graph.CachePolicy`."""
+
+    ttl_ms: Long = strawberry.field(description="1 ms to 30 days.")
+    key: str | None = strawberry.field(
+        default=None, description="An expression that names the result; without it, all that the node can see."
+    )
 
 
 @strawberry.input(description="An instance of a component.")
@@ -53,6 +71,15 @@ class WorkflowNodeInput:
     retry: RetryPolicyInput | None = strawberry.field(default=None, description="How it is tried again.")
     timeout_ms: int | None = strawberry.field(default=None, description="For one try: 1 ms to a day.")
     on_error: OnError = strawberry.field(default=OnError.FAIL, description="What happens when it has failed for good.")
+    on_unknown_outcome: OnUnknownOutcome = strawberry.field(
+        default=OnUnknownOutcome.FAIL, description="What happens when it is not known whether its effect took place."
+    )
+    skip_if: str | None = strawberry.field(
+        default=None, description="An expression; when it is true, the node is skipped."
+    )
+    cache: CachePolicyInput | None = strawberry.field(
+        default=None, description="How long its result is kept for reuse."
+    )
     default_output: JSON | None = strawberry.field(default=None, description="Needed with `onError: DEFAULT`.")
     pinned_output: JSON | None = strawberry.field(default=None, description="Sample output, kept for an editor.")
 
@@ -135,9 +162,15 @@ def _node(node: WorkflowNodeInput, registry: Registry) -> dict[str, Any]:
             "maxAttempts": node.retry.max_attempts,
             "firstDelayMs": node.retry.first_delay_ms,
             "maxDelayMs": node.retry.max_delay_ms,
+            "multiplier": node.retry.multiplier,
+            "jitter": node.retry.jitter,
+            "codes": node.retry.codes,
         },
         "timeoutMs": node.timeout_ms,
         "onError": node.on_error,
+        "onUnknownOutcome": node.on_unknown_outcome,
+        "skipIf": node.skip_if,
+        "cache": None if node.cache is None else {"ttlMs": node.cache.ttl_ms, "key": node.cache.key},
         "defaultOutput": node.default_output,
         "pinnedOutput": node.pinned_output,
     }

@@ -1,0 +1,79 @@
+"""What other domains keep of a run's waits, written in the journal's own transaction.
+
+A person's task exists if and only if the run waits for it: its row is made by the commit that holds the NodeWaiting
+event, and closed by the one that ends the wait or the run. The domain above gives the statements; this one runs them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from app.components.contract import ArrivalKind, WaitKind
+from app.executions.events import Path
+from app.executions.journal_script import Statement
+from app.kernel.database import Dialect
+from app.kernel.rights import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class WaitBegan:
+    """A node waits for a person: an INPUT for an answer, a DECISION for what became of its side effect."""
+
+    task_id: UUID
+    execution_id: UUID
+    workspace_id: UUID
+    workflow_id: UUID
+    node_key: str
+    path: Path
+    sequence: int  #: of the NodeWaiting event; an answer names it
+    kind: WaitKind
+    request: Mapping[str, Any]  #: masked, as the event shows it
+    due_at: datetime | None
+    at: datetime
+    actor: Actor  #: who started the run
+
+
+@dataclass(frozen=True, slots=True)
+class WaitEnded:
+    """It waits no longer: it was answered, or its time came."""
+
+    task_id: UUID
+    kind: ArrivalKind
+    at: datetime
+
+
+class WaitProjector(Protocol):
+    """Keeps a table in step with the waits for people."""
+
+    def began(self, wait: WaitBegan, dialect: Dialect) -> Sequence[Statement]:
+        """Return what to write when a wait begins."""
+        ...
+
+    def ended(self, wait: WaitEnded, dialect: Dialect) -> Sequence[Statement]:
+        """Return what to write when a wait ends."""
+        ...
+
+    def run_ended(self, execution_id: UUID, at: datetime, dialect: Dialect) -> Sequence[Statement]:
+        """Return what to write when a run ends that still waited for somebody."""
+        ...
+
+
+class NoProjector:
+    """Keeps nothing."""
+
+    def began(self, wait: WaitBegan, dialect: Dialect) -> Sequence[Statement]:
+        """Write nothing."""
+        del wait, dialect
+        return ()
+
+    def ended(self, wait: WaitEnded, dialect: Dialect) -> Sequence[Statement]:
+        """Write nothing."""
+        del wait, dialect
+        return ()
+
+    def run_ended(self, execution_id: UUID, at: datetime, dialect: Dialect) -> Sequence[Statement]:
+        """Write nothing."""
+        del execution_id, at, dialect
+        return ()
