@@ -8,7 +8,8 @@ import orjson
 
 from app.accounts.service import Origin, SignUp
 from app.accounts.service.users import EmailTaken, UsernameTaken
-from app.executions.service import ExecutionFilter, StartRequest
+from app.executions.lookup import ExecutionFilter
+from app.executions.service import StartRequest
 from app.kernel.development import has_demo, read_development_key, write_development_key
 from app.kernel.errors import AppError
 from app.kernel.logs import get_logger
@@ -88,7 +89,7 @@ async def find_demo(plait: Plait, key: str) -> Demo | None:
         workflows = await plait.workflows.workflows.page(
             viewer, viewer.workspace_id, WorkflowFilter(search=_DEMO_RUNS), WorkflowOrder.CREATED_AT_ASC, first
         )
-        runs = await plait.executions.executions.list(viewer, viewer.workspace_id, ExecutionFilter(), first)
+        runs = await plait.executions.lookup.list(viewer, viewer.workspace_id, ExecutionFilter(), first)
     except AppError:  # the key's rights were narrowed
         return Demo(viewer.workspace_id)
     return Demo(

@@ -16,8 +16,9 @@ from uuid import UUID
 
 from app.accounts.service import SignUp
 from app.components.registry import Registry
+from app.executions.lookup import ReadBudget
 from app.executions.models import ExecutionStatus
-from app.executions.service import ReadBudget, StartRequest
+from app.executions.service import StartRequest
 from app.founding import Founded, found_account
 from app.kernel.logs import configure_logs
 from app.kernel.metrics import JOURNAL_BATCH_SECONDS
@@ -118,7 +119,7 @@ class House:
     async def check_five_nodes(self, workflow_id: UUID) -> None:
         """Look once at what they give."""
         execution = await self.run(workflow_id, FIVE_NODES_INPUT)
-        entries = await self.plait.executions.executions.entries(execution.id, 0, 100, ReadBudget())
+        entries = await self.plait.executions.lookup.entries(execution.id, 0, 100, ReadBudget())
         assert entries[-1].data["output"] == FIVE_NODES_OUTPUT, entries[-1]
 
 

@@ -12,6 +12,7 @@ from app.api.pooling import positioned
 from app.api.relay import decode, encode
 from app.api.scalars import JSON
 from app.executions.events import TERMINAL_EVENTS
+from app.executions.lookup import ExecutionLookup
 from app.executions.service import Executions, StartRequest
 from app.executions.types import EXECUTION, Execution, ExecutionEvent, NodeRun, Snapshot, event_of
 from app.kernel.errors import InvalidInput
@@ -127,16 +128,16 @@ class ExecutionsSubscription:
         ] = None,
     ) -> AsyncGenerator[ExecutionEvent, None]:
         """Follow a run."""
-        service, viewer = info.context.use(Executions), info.context.viewer
-        execution = await service.get(viewer, decode(execution_id, EXECUTION, "executionId"))
-        rights = await service.rights(viewer, execution.workspace_id)
+        lookup, viewer = info.context.use(ExecutionLookup), info.context.viewer
+        execution = await lookup.get(viewer, decode(execution_id, EXECUTION, "executionId"))
+        rights = await lookup.rights(viewer, execution.workspace_id)
         stream = f"execution:{execution.id.hex}"
         if after is not None and after < 0:
             raise InvalidInput("'after' must not be negative.", field="after", reason="negative")
         if after is None:
             # The terminal event is never folded in: everybody sees it exactly once.
             after = execution.last_sequence - 1 if execution.status.is_terminal else execution.last_sequence
-            page = await service.node_runs(execution, PageRequest(first=_SNAPSHOT_NODES))
+            page = await lookup.node_runs(execution, PageRequest(first=_SNAPSHOT_NODES))
             snapshot = Snapshot(
                 sequence=after,
                 at=execution.ended_at or execution.started_at or execution.queued_at,
@@ -152,9 +153,9 @@ class ExecutionsSubscription:
             raise InvalidInput("The run has no such event yet.", field="after", reason="out_of_range")
         elif execution.status.is_terminal and after == execution.last_sequence:
             return
-        async with aclosing(service.follow(execution.id, after)) as entries:
+        async with aclosing(lookup.follow(execution.id, after)) as entries:
             async for entry in entries:
-                current = await service.rights(viewer, execution.workspace_id)
+                current = await lookup.rights(viewer, execution.workspace_id)
                 yield positioned(partial(event_of, entry), stream=stream, position=entry.sequence, rights=current)
                 if entry.type in TERMINAL_EVENTS:
                     return

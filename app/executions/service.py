@@ -1,13 +1,12 @@
-"""The use cases of executions: start, cancel, find, list and follow."""
+"""The use cases of executions: start and cancel."""
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from enum import StrEnum
-from functools import cache, partial
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
@@ -20,25 +19,18 @@ from app.executions.events import TERMINAL_EVENTS, Event, EventType, JournalEntr
 from app.executions.journal import Append, Journal, KeyTaken, Lease, LeaseLost
 from app.executions.journal_script import as_uuid, now_sql
 from app.executions.leases import Leases, commands_topic
-from app.executions.models import (
-    CommandKind,
-    Execution,
-    ExecutionCommand,
-    ExecutionStatus,
-    NodeRun,
-    TriggerKind,
-)
+from app.executions.lookup import ExecutionLookup, ExecutionNotFound
+from app.executions.models import CommandKind, Execution, ExecutionCommand, ExecutionStatus, TriggerKind
 from app.executions.reading import JournalReader
 from app.kernel.bus import EventBus
 from app.kernel.clock import Clock
 from app.kernel.database import Database
-from app.kernel.errors import Conflict, InvalidInput, NotFound, TooComplex
+from app.kernel.errors import Conflict, InvalidInput
 from app.kernel.idempotency import KEPT_HOURS, IdempotencyKeyReused, body_hash, check_key
 from app.kernel.ids import new_id
 from app.kernel.logs import get_logger
 from app.kernel.models import IdempotencyKey
-from app.kernel.pages import OrderBy, Page, PageRequest, paginate
-from app.kernel.rights import Rights, Scope, Viewer
+from app.kernel.rights import Scope, Viewer
 from app.workflows.drafts import WorkflowNotFound
 from app.workflows.targets import RunTargets
 
@@ -49,46 +41,12 @@ MAX_INPUT_BYTES = 8 * 1024 * 1024
 DEFAULT_TIMEOUT_MS = 10 * 60 * 1000
 MAX_TIMEOUT_MS = 24 * 60 * 60 * 1000
 MAX_WAIT_MS = 60_000
-MAX_READ_BYTES = 64 * 1024 * 1024  #: of inputs, outputs and other event data, by one operation
-_UNWEIGHED = 4  #: so few values are read first and counted then
 _CANCEL_WAIT_SECONDS = 10.0
 _CLAIM_TRIES = 5
 
 
-class ReadBudget:
-    """How much of the journals one operation may read: outputs are large, and pages of them have no other bound."""
-
-    def __init__(self) -> None:
-        self._left = MAX_READ_BYTES
-
-    def spend(self, size: int) -> None:
-        """Count what is about to be read.
-
-        Raises:
-            TooComplex: It is too much.
-        """
-        self._left -= size
-        if self._left < 0:
-            raise TooComplex(
-                f"The inputs and outputs asked for are over {MAX_READ_BYTES >> 20} MiB; ask for smaller pages.",
-                reason="too_large",
-                details={"limitBytes": MAX_READ_BYTES},
-            )
-
-
-class ExecutionNotFound(NotFound):
-    """There is no such execution, or you cannot see it."""
-
-
 class ExecutionHasEnded(Conflict):
     """The execution has ended already."""
-
-
-class ExecutionOrder(StrEnum):
-    """In which order runs are listed."""
-
-    QUEUED_AT_ASC = "queued_at_asc"  #: oldest first
-    QUEUED_AT_DESC = "queued_at_desc"  #: newest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +63,8 @@ class StartRequest:
     idempotency_key: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ExecutionFilter:
-    """Which executions to list; None means any."""
-
-    statuses: Sequence[ExecutionStatus] | None = None
-    workflow_id: UUID | None = None
-    triggers: Sequence[TriggerKind] | None = None
-    queued_after: datetime | None = None
-    queued_before: datetime | None = None
-
-
 class Executions:
-    """Starts, stops, finds and follows runs."""
+    """Starts and stops runs."""
 
     def __init__(
         self,
@@ -128,6 +75,7 @@ class Executions:
         access: Access,
         journal: Journal,
         reader: JournalReader,
+        lookup: ExecutionLookup,
         leases: Leases,
         targets: RunTargets,
     ) -> None:
@@ -138,6 +86,7 @@ class Executions:
         self._access = access
         self._journal = journal
         self._reader = reader
+        self._lookup = lookup
         self._targets = targets
 
     # ------------------------------------------------------------------ start
@@ -267,7 +216,7 @@ class Executions:
             ExecutionNotFound: There is none, or it is not visible.
             ExecutionHasEnded: It had ended before.
         """
-        execution = await self.get(viewer, execution_id)
+        execution = await self._lookup.get(viewer, execution_id)
         await self._access.require(viewer, execution.workspace_id, Scope.EXECUTIONS_RUN)
         for _ in range(_CLAIM_TRIES):
             if execution.status.is_terminal:
@@ -325,121 +274,6 @@ class Executions:
                 topic = commands_topic(execution.worker_id)
                 tx.after_commit(lambda: self._bus.publish([(topic, b"look")]))
 
-    # ------------------------------------------------------------------ read
-
-    async def get(self, viewer: Viewer, execution_id: UUID) -> Execution:
-        """Return a run.
-
-        Raises:
-            ExecutionNotFound: There is none, or it is not visible.
-        """
-        found = await Execution.get_or_none(id=execution_id)
-        if found is None or not await self._access.permits(viewer, found.workspace_id, Scope.EXECUTIONS_READ):
-            raise ExecutionNotFound
-        return found
-
-    async def get_many(self, viewer: Viewer, ids: Sequence[UUID]) -> Mapping[UUID, Execution]:
-        """Return those of these runs that the viewer can see."""
-        found = await Execution.filter(id__in=list(ids)).only(*_light())
-        return {
-            row.id: row for row in found if await self._access.permits(viewer, row.workspace_id, Scope.EXECUTIONS_READ)
-        }
-
-    async def get_node_runs(self, viewer: Viewer, ids: Sequence[UUID]) -> Mapping[UUID, NodeRun]:
-        """Return those of these node runs whose execution the viewer can see."""
-        found = await NodeRun.filter(id__in=list(ids))
-        visible = await self.get_many(viewer, list({row.execution_id for row in found}))
-        return {row.id: row for row in found if row.execution_id in visible}
-
-    async def list(
-        self,
-        viewer: Viewer,
-        workspace_id: UUID,
-        where: ExecutionFilter,
-        request: PageRequest,
-        *,
-        order_by: ExecutionOrder = ExecutionOrder.QUEUED_AT_DESC,
-    ) -> Page[Execution]:
-        """List a workspace's runs, newest first unless told."""
-        await self._access.require(viewer, workspace_id, Scope.EXECUTIONS_READ)
-        query = Execution.filter(workspace_id=workspace_id)
-        if where.statuses is not None:
-            query = query.filter(status__in=list(where.statuses))
-        if where.triggers is not None:
-            query = query.filter(trigger__in=list(where.triggers))
-        if where.workflow_id is not None:
-            query = query.filter(workflow_id=where.workflow_id)
-        if where.queued_after is not None:
-            query = query.filter(queued_at__gte=where.queued_after)
-        if where.queued_before is not None:
-            query = query.filter(queued_at__lt=where.queued_before)
-        order = [OrderBy("queued_at", is_descending=order_by is ExecutionOrder.QUEUED_AT_DESC)]
-        return await paginate(query, order, request, repr((workspace_id, where)), only=_light())
-
-    async def node_runs(self, execution: Execution, request: PageRequest) -> Page[NodeRun]:
-        """List the node runs of a run that the viewer has, in the order they started."""
-        return await paginate(
-            NodeRun.filter(execution_id=execution.id), [OrderBy("started_sequence")], request, str(execution.id)
-        )
-
-    async def entries(
-        self, execution_id: UUID, after: int, limit: int, budget: ReadBudget | None = None
-    ) -> Sequence[JournalEntry]:
-        """Read entries of the journal of a run that the viewer has.
-
-        Raises:
-            TooComplex: They are over the budget; without one, over a fresh one.
-        """
-        budget = budget or ReadBudget()
-        if limit > _UNWEIGHED:
-            budget.spend(await self._reader.weigh(execution_id, after, limit))
-            return await self._reader.entries(execution_id, after, limit)
-        found = await self._reader.entries(execution_id, after, limit)
-        budget.spend(sum(entry.size for entry in found))
-        return found
-
-    async def entries_at(
-        self, wanted: Sequence[tuple[UUID, int]], budget: ReadBudget
-    ) -> Mapping[tuple[UUID, int], JournalEntry]:
-        """Read single entries of the journals of runs that the viewer has.
-
-        Raises:
-            TooComplex: They are over the budget.
-        """
-        if len(wanted) > _UNWEIGHED:
-            budget.spend(await self._reader.weigh_at(wanted))
-            return await self._reader.entries_at(wanted)
-        found = await self._reader.entries_at(wanted)
-        budget.spend(sum(entry.size for entry in found.values()))
-        return found
-
-    async def inputs(self, ids: Sequence[UUID], budget: ReadBudget) -> Mapping[UUID, Any]:
-        """Read what runs that the viewer has were given.
-
-        Raises:
-            TooComplex: They are over the budget.
-        """
-        if len(ids) > _UNWEIGHED:
-            budget.spend(await self._reader.weigh_inputs(ids))
-        rows = await Execution.filter(id__in=list(ids)).only("id", "input")
-        if len(ids) <= _UNWEIGHED:
-            budget.spend(sum(len(row.input) for row in rows))
-        return {row.id: orjson.loads(row.input) for row in rows}
-
-    # ------------------------------------------------------------------ follow
-
-    async def rights(self, viewer: Viewer, workspace_id: UUID) -> Rights:
-        """Return under which rights the viewer sees the runs of a workspace."""
-        return await self._access.require(viewer, workspace_id, Scope.EXECUTIONS_READ)
-
-    async def follow(self, execution_id: UUID, after: int) -> AsyncGenerator[JournalEntry]:
-        """Yield the entries after a sequence up to the terminal one, then end."""
-        async with self._reader.hub.following(execution_id, after) as entries:
-            async for entry in entries:
-                yield entry
-                if entry.type in TERMINAL_EVENTS:
-                    return
-
 
 async def _until_end(entries: AsyncGenerator[JournalEntry], seconds: float, execution: Execution | None = None) -> None:
     """Wait for the terminal entry, or give up; bring `execution` up to what was seen."""
@@ -486,13 +320,6 @@ _ENDS = {
     EventType.EXECUTION_CANCELLED: ExecutionStatus.CANCELLED,
     EventType.EXECUTION_TIMED_OUT: ExecutionStatus.TIMED_OUT,
 }
-
-
-@cache
-def _light() -> tuple[str, ...]:
-    """Name the columns of a run but its input, which can be large: lists leave that out until somebody asks."""
-    names: set[str] = cast("Any", Execution)._meta.db_fields  # noqa: SLF001 - Tortoise has no public name for it
-    return tuple(name for name in names if name != "input")
 
 
 def _checked(request: StartRequest) -> str:

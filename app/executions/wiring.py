@@ -10,6 +10,7 @@ from app.components.context import Tools
 from app.components.registry import Registry
 from app.executions.journal import Journal
 from app.executions.leases import Leases
+from app.executions.lookup import ExecutionLookup
 from app.executions.reading import JournalReader
 from app.executions.service import Executions
 from app.executions.upkeep import ExecutionUpkeep
@@ -51,6 +52,7 @@ class ExecutionServices:
         )
         self.reader = JournalReader(database, bus, vault)
         leases = Leases(database, bus, worker_id, settings.lease_seconds)
+        self.lookup = ExecutionLookup(access, self.reader)
         self.executions = Executions(
             database=database,
             bus=bus,
@@ -58,6 +60,7 @@ class ExecutionServices:
             access=access,
             journal=self.journal,
             reader=self.reader,
+            lookup=self.lookup,
             leases=leases,
             targets=targets,
         )
@@ -78,7 +81,7 @@ class ExecutionServices:
 
     def instances(self) -> dict[type, object]:
         """Return what `api.context.Services` looks up, by type."""
-        return {Executions: self.executions}
+        return {Executions: self.executions, ExecutionLookup: self.lookup}
 
     async def open(self) -> None:
         """Start the journal, so that runs can be accepted."""

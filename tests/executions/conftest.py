@@ -15,8 +15,9 @@ import pytest
 
 from app.accounts.models import Membership, User, Workspace
 from app.executions.events import JournalEntry
+from app.executions.lookup import ReadBudget
 from app.executions.models import Execution
-from app.executions.service import ReadBudget, StartRequest
+from app.executions.service import StartRequest
 from app.kernel.clock import Clock
 from app.kernel.rights import Role, Viewer
 from app.kernel.settings import Settings
@@ -136,12 +137,12 @@ class House:
 
     async def ended(self, execution: Execution) -> Execution:
         async with asyncio.timeout(30):
-            async for _ in self.runs.follow(execution.id, 0):
+            async for _ in self.plait.executions.lookup.follow(execution.id, 0):
                 pass
         return await self.fresh(execution)
 
     async def entries(self, execution: Execution) -> list[JournalEntry]:
-        return list(await self.runs.entries(execution.id, 0, 100_000, ReadBudget()))
+        return list(await self.plait.executions.lookup.entries(execution.id, 0, 100_000, ReadBudget()))
 
     async def types(self, execution: Execution) -> list[str]:
         return [entry.type.value for entry in await self.entries(execution)]

@@ -327,7 +327,7 @@ async def test_a_killed_process_leaves_a_run_that_goes_on_from_its_journal(
     await second.start_worker(10)
     run_id = next(line.split()[1] for line in out.decode().splitlines() if line.startswith("RUN "))
     async with asyncio.timeout(40):
-        async for _ in second.executions.executions.follow((await Execution.get(id=run_id)).id, 0):
+        async for _ in second.executions.lookup.follow((await Execution.get(id=run_id)).id, 0):
             pass
     ended = await Execution.get(id=run_id)
     assert ended.status is status, ended.error

@@ -14,8 +14,9 @@ import pytest
 
 from app.accounts.service import SignUp
 from app.demo.examples import find_example
+from app.executions.lookup import ReadBudget
 from app.executions.models import ExecutionStatus
-from app.executions.service import ReadBudget, StartRequest
+from app.executions.service import StartRequest
 from app.founding import found_account
 from app.kernel.rights import Viewer
 from app.kernel.settings import Settings
@@ -109,7 +110,7 @@ def run_example(settings: Settings) -> Runs:
             )
             assert execution.status is ExecutionStatus.COMPLETED, execution.error
             at = (execution.id, execution.last_sequence)
-            return (await plait.executions.executions.entries_at([at], ReadBudget()))[at].data["output"]
+            return (await plait.executions.lookup.entries_at([at], ReadBudget()))[at].data["output"]
         finally:
             await plait.close()
 

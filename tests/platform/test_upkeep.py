@@ -146,7 +146,7 @@ async def test_a_run_without_a_job_is_found_and_carried_out(settings: Settings) 
         await plait.start_worker(4)
         status = ExecutionStatus.QUEUED
         for _ in range(400):
-            status = (await plait.executions.executions.get(Viewer(founded.user_id), execution_id)).status
+            status = (await plait.executions.lookup.get(Viewer(founded.user_id), execution_id)).status
             if status is ExecutionStatus.COMPLETED:
                 break
             await asyncio.sleep(0.05)

@@ -10,8 +10,8 @@ from app.accounts.types import Workspace
 from app.api.arguments import After, Before, First, Last
 from app.api.context import Info
 from app.api.relay import Connection, decode, extend, page_args
+from app.executions.lookup import ExecutionFilter, ExecutionLookup, ExecutionOrder
 from app.executions.models import ExecutionStatus, TriggerKind
-from app.executions.service import ExecutionFilter, ExecutionOrder, Executions
 from app.executions.types.runs import Execution
 from app.workflows.types import WORKFLOW, Workflow
 
@@ -20,7 +20,7 @@ Offset = Annotated[int | None, strawberry.argument(description="Skip so many; go
 
 @strawberry.input(description="Which executions; whatever is given must hold.")
 class ExecutionWhere:
-    """See `service.ExecutionFilter`."""
+    """See `lookup.ExecutionFilter`."""
 
     status: list[ExecutionStatus] | None = strawberry.field(default=None, description="In one of these states.")
     workflow_id: strawberry.ID | None = strawberry.field(default=None, description="Of this workflow.")
@@ -57,7 +57,7 @@ class WorkspaceExecutions:
         offset: Offset = None,
     ) -> Connection[Execution]:
         """List runs."""
-        page = await info.context.use(Executions).list(
+        page = await info.context.use(ExecutionLookup).list(
             info.context.viewer,
             workspace.own_id,
             (where or ExecutionWhere()).to_filter(),
@@ -84,7 +84,7 @@ class WorkflowExecutions:
         before: Before = None,
     ) -> Connection[Execution]:
         """List runs."""
-        page = await info.context.use(Executions).list(
+        page = await info.context.use(ExecutionLookup).list(
             info.context.viewer,
             workflow.workspace_uuid,
             (where or ExecutionWhere()).to_filter(workflow.uuid),

@@ -20,9 +20,9 @@ from app.api.relay import Connection, Node, encode, node_loader, page_args
 from app.api.scalars import JSON, Long
 from app.executions import models
 from app.executions.events import EventType, JournalEntry, Path, parse_path
+from app.executions.lookup import ExecutionLookup, ExecutionNotFound, ExecutionOrder, ReadBudget
 from app.executions.models import ExecutionStatus, NodeRunStatus, TriggerKind
 from app.executions.run_context import value_of
-from app.executions.service import ExecutionNotFound, ExecutionOrder, Executions, ReadBudget
 from app.kernel import rights
 from app.kernel.errors import InvalidInput
 from app.workflows.drafts import WorkflowNotFound
@@ -243,7 +243,7 @@ class Execution(Node):
         self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection[NodeRun]:
         """List the node runs."""
-        page = await info.context.use(Executions).node_runs(self.row, page_args(first, after, last, before))
+        page = await info.context.use(ExecutionLookup).node_runs(self.row, page_args(first, after, last, before))
         return Connection[NodeRun].of(page, NodeRun.of)
 
     @strawberry.field(description="Its journal, oldest first.")
@@ -261,7 +261,7 @@ class Execution(Node):
         if after < 0:
             raise InvalidInput("'after' must not be negative.", field="after", reason="negative")
         budget = _batches(info.context).budget
-        entries = await info.context.use(Executions).entries(self.row.id, after, first, budget)
+        entries = await info.context.use(ExecutionLookup).entries(self.row.id, after, first, budget)
         return [event_of(entry) for entry in entries]
 
 
@@ -285,7 +285,7 @@ class _Batches:
 def _batches(context: Context) -> _Batches:
     found = cast("_Batches | None", context.cache.get(_Batches))
     if found is None:
-        service, viewer, budget = context.use(Executions), context.viewer, ReadBudget()
+        service, viewer, budget = context.use(ExecutionLookup), context.viewer, ReadBudget()
 
         async def load_entries(keys: list[tuple[UUID, int]]) -> Sequence[JournalEntry | None]:
             rows = await service.entries_at(keys, budget)
@@ -349,5 +349,5 @@ def _loader(name: str, read: Callable[[Context, Sequence[UUID]], Any], show: Cal
     node_loader(name, load)
 
 
-_loader(EXECUTION, lambda c, ids: c.use(Executions).get_many(c.viewer, ids), Execution.of)
-_loader(NODE_RUN, lambda c, ids: c.use(Executions).get_node_runs(c.viewer, ids), NodeRun.of)
+_loader(EXECUTION, lambda c, ids: c.use(ExecutionLookup).get_many(c.viewer, ids), Execution.of)
+_loader(NODE_RUN, lambda c, ids: c.use(ExecutionLookup).get_node_runs(c.viewer, ids), NodeRun.of)
