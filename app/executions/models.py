@@ -84,6 +84,15 @@ class CommandKind(StrEnum):
     ANSWER = "answer"  #: a wait is over; data: waitSequence, kind (an ArrivalKind), payload
 
 
+class LogLevel(StrEnum):
+    """How much a line of a log matters."""
+
+    DEBUG = "debug"  #: helps whoever builds the workflow
+    INFO = "info"  #: tells what happened
+    WARNING = "warning"  #: something may be wrong
+    ERROR = "error"  #: something is wrong
+
+
 class Execution(Row):
     """One run. The journal is the truth of its course; the rest here is a projection of it."""
 
@@ -125,6 +134,7 @@ class Execution(Row):
     queued_at = fields.DatetimeField()
     started_at = fields.DatetimeField(null=True)
     ended_at = fields.DatetimeField(null=True)
+    pruned_at = fields.DatetimeField(null=True)  #: since when its journal, node runs and input are gone
     prompt_tokens: fields.Field[int] = fields.BigIntField(default=0)
     completion_tokens: fields.Field[int] = fields.BigIntField(default=0)
     cost_usd = fields.DecimalField(max_digits=18, decimal_places=8, default=0)
@@ -225,3 +235,68 @@ class CachedResult(Row):
         abstract = False
         table = "cached_results"
         unique_together = (("workspace_id", "key"),)
+
+
+class LogLine(Row):
+    """A line of a run's log, as lists and the live tail find it; the journal holds it too, as an event.
+
+    `sequence` is given after its commit, by the sequencer.
+    """
+
+    execution: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "models.Execution", related_name=False, on_delete=fields.CASCADE, db_index=False
+    )
+    execution_id: UUID
+    workspace_id = fields.UUIDField()
+    workflow_id = fields.UUIDField()
+    sequence: fields.Field[int | None] = fields.BigIntField(null=True)  #: 1, 2, 3… per workspace, without a gap
+    event_sequence = fields.IntField()  #: its number in the journal of its run
+    node_key = fields.CharField(max_length=64, null=True)
+    path = fields.CharField(max_length=500, default="")
+    level = fields.CharEnumField(LogLevel, max_length=8)
+    message = fields.TextField()  #: masked
+    at = fields.DatetimeField()
+
+    class Meta(Row.Meta):
+        abstract = False
+        table = "log_lines"
+        unique_together = (("execution_id", "event_sequence"), ("workspace_id", "sequence"))
+        indexes = (
+            ("workspace_id", "at", "id"),
+            ("workspace_id", "level", "at", "id"),
+            ("workflow_id", "at", "id"),
+            ("sequence", "id"),  # finds what has no number yet
+        )
+
+
+class LogHead(Row):
+    """How far a workspace's log is numbered; `id` is the workspace's."""
+
+    last_sequence: fields.Field[int] = fields.BigIntField(default=0)
+
+    class Meta(Row.Meta):
+        abstract = False
+        table = "log_heads"
+
+
+class UsageDay(Row):
+    """What the runs of one day came to, of which no row is left: totals outlive what they count."""
+
+    workspace: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "models.Workspace", related_name=False, on_delete=fields.CASCADE, db_index=False
+    )
+    workspace_id: UUID
+    workflow_id = fields.UUIDField()
+    day = fields.DateField()  #: in UTC, of when they were accepted
+    status = fields.CharEnumField(ExecutionStatus, max_length=16)
+    trigger = fields.CharEnumField(TriggerKind, max_length=16)
+    runs: fields.Field[int] = fields.BigIntField(default=0)
+    duration_ms: fields.Field[int] = fields.BigIntField(default=0)
+    prompt_tokens: fields.Field[int] = fields.BigIntField(default=0)
+    completion_tokens: fields.Field[int] = fields.BigIntField(default=0)
+    cost_usd = fields.DecimalField(max_digits=18, decimal_places=8, default=0)
+
+    class Meta(Row.Meta):
+        abstract = False
+        table = "usage_days"
+        unique_together = (("workspace_id", "workflow_id", "day", "status", "trigger"),)

@@ -30,15 +30,25 @@ async def count_rows(settings: Settings) -> dict[str, int]:
 
 
 def _read_sqlite(settings: Settings) -> dict[str, Any]:
+    """A table's text is not compared: a column that a later step added stands last in it and brings a default."""
     with closing(sqlite3.connect(settings.sqlite_path)) as connection:
         rows = connection.execute("SELECT tbl_name, type, name, sql FROM sqlite_master ORDER BY type, name").fetchall()
         found: dict[str, Any] = {}
         for table, kind, name, sql in rows:
             if not NOT_OURS.match(table):
-                found.setdefault(table, {})[f"{kind} {name}"] = " ".join(sql.split()) if sql else None
+                parts = found.setdefault(table, {})
+                if kind != "table":
+                    parts[f"{kind} {name}"] = " ".join(sql.split()) if sql else None
         for table, parts in found.items():
-            parts["columns"] = connection.execute(f'PRAGMA table_info("{table}")').fetchall()
-            parts["foreign keys"] = sorted(connection.execute(f'PRAGMA foreign_key_list("{table}")').fetchall())
+            for _, name, type_, is_required, _, key in connection.execute(f'PRAGMA table_info("{table}")'):
+                parts[f"column {name}"] = (type_, is_required, key)
+            uniques = [row[1] for row in connection.execute(f'PRAGMA index_list("{table}")') if row[3] == "u"]
+            parts["unique"] = sorted(
+                [row[2] for row in connection.execute(f'PRAGMA index_info("{name}")')] for name in uniques
+            )
+            parts["foreign keys"] = sorted(
+                row[2:] for row in connection.execute(f'PRAGMA foreign_key_list("{table}")').fetchall()
+            )
         return found
 
 
@@ -53,8 +63,10 @@ async def _connect(settings: Settings) -> Any:
 async def _read_postgres(settings: Settings) -> dict[str, Any]:
     connection = await _connect(settings)
     queries = {
-        "column": "SELECT table_name, column_name, data_type, character_maximum_length, is_nullable, column_default,"
-        " collation_name FROM information_schema.columns WHERE table_schema = 'public'",
+        # A constant default is what a later step gives the rows that are there; the models bring their own.
+        "column": "SELECT table_name, column_name, data_type, character_maximum_length, is_nullable,"
+        " substring(column_default FROM 'nextval.*'), collation_name"
+        " FROM information_schema.columns WHERE table_schema = 'public'",
         "index": "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
         "constraint": "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
         " WHERE connamespace = 'public'::regnamespace AND conrelid <> 0",
