@@ -287,6 +287,7 @@ class Component(ABC):
         is_entry: Starts a run; takes no incoming connection.
         is_container: Owns the nodes whose `parentKey` names it; the engine runs it, not `run`.
         is_break: Ends the iteration it is in, and the nearest loop around it with that.
+        example: A configuration that is valid and says what the component is for; the documents show it.
     """
 
     id: ClassVar[str]
@@ -304,6 +305,7 @@ class Component(ABC):
     is_break: ClassVar[bool] = False
     is_deprecated: ClassVar[bool] = False
     config: ClassVar[type[Config]]
+    example: ClassVar[Mapping[str, Json]] = {}
 
     def handles(self, config: Any) -> tuple[str, ...]:
         """Name the handles a node with this configuration has (`ERROR` is added by the engine)."""

@@ -44,7 +44,9 @@ def run(registry: Registry, local: Callable[..., LocalContext]) -> Callable[...,
         assert problems == []
         component = registry.get(component_id)
         assert component is not None
-        return await component.run(config, more.pop("ctx", None) or local(input, **more))
+        result = await component.run(config, more.pop("ctx", None) or local(input, **more))
+        assert isinstance(result, Result)
+        return result
 
     return run
 

@@ -26,7 +26,8 @@ def problems(component_id: str, raw: Any) -> list[tuple[str, str]]:
 def test_the_library_is_complete() -> None:
     assert set(IDS) == {
         "manual", "api", "text_input", "template", "condition", "switch", "function", "http_request", "variables",
-        "list", "json", "text", "merge", "parallel", "fail", "response",
+        "list", "json", "text", "merge", "parallel", "fail", "response", "csv", "date",
+        "hash_sign", "regex_route", "sample", "dedupe", "batch", "aggregate",
     }  # fmt: skip
 
 
@@ -58,6 +59,13 @@ def test_lists_by_category_type_and_search() -> None:
     assert [component.id for component in REGISTRY.list(search="SERVICE http")] == ["http_request"]
     assert REGISTRY.list(search="nothing like this") == []
     assert REGISTRY.get("nope") is None
+
+
+@pytest.mark.parametrize("component_id", IDS)
+def test_the_example_of_a_component_is_valid(component_id: str) -> None:
+    component = REGISTRY.get(component_id)
+    assert component is not None
+    assert problems(component_id, dict(component.example)) == []
 
 
 @pytest.mark.parametrize("component_id", IDS)

@@ -4,18 +4,27 @@ entries    manual, api, text_input        logic      condition, switch, merge, p
 data       template, variables            lists      list
 texts      text                           json_values json
 function   function                       network    http_request
-endings    fail, response
+endings    fail, response                routes      regex_route
+aggregates aggregate                     selections  sample, dedupe, batch
+csvs       csv                           dates       date
+hashes     hash_sign
 """
 
 from app.components.contract import Component
+from app.components.library.aggregates import Aggregate
+from app.components.library.csvs import CsvComponent
 from app.components.library.data import TemplateComponent, Variables
+from app.components.library.dates import DateComponent
 from app.components.library.endings import Fail, Response
 from app.components.library.entries import Api, Manual, TextInput
 from app.components.library.function import Function
+from app.components.library.hashes import HashSign
 from app.components.library.json_values import JsonComponent
 from app.components.library.lists import ListComponent
 from app.components.library.logic import Condition, Merge, Parallel, Switch
 from app.components.library.network import HttpRequest
+from app.components.library.routes import RegexRoute
+from app.components.library.selections import Batch, Dedupe, Sample
 from app.components.library.texts import TextComponent
 
 COMPONENTS: tuple[type[Component], ...] = (
@@ -28,9 +37,17 @@ COMPONENTS: tuple[type[Component], ...] = (
     Parallel,
     TemplateComponent,
     Variables,
+    RegexRoute,
     ListComponent,
+    Sample,
+    Dedupe,
+    Batch,
+    Aggregate,
     JsonComponent,
     TextComponent,
+    CsvComponent,
+    DateComponent,
+    HashSign,
     Function,
     HttpRequest,
     Response,

@@ -35,6 +35,7 @@ class TemplateComponent(Component):
     is_immediate = True
     outputs = (Port(OUTPUT, "any", "The text, or the JSON value it holds."),)
     config = TemplateConfig
+    example = {"template": "Dear {{ input.name }}, your order {{ input.order }} is on its way."}
 
     async def run(self, config: TemplateConfig, ctx: NodeContext) -> Result:
         """Render.
@@ -71,6 +72,7 @@ class Variables(Component):
     is_immediate = True
     outputs = (Port(OUTPUT, "object", "The variables that were set."),)
     config = VariablesConfig
+    example = {"assignments": [{"name": "total", "expression": "input.price * 2"}, {"name": "isOpen", "value": True}]}
 
     def problems(self, config: VariablesConfig) -> list[tuple[str, str]]:
         """Check that every assignment has one source and every name comes once."""

@@ -39,6 +39,7 @@ class Fail(Component):
     is_immediate = True
     outputs = ()
     config = FailConfig
+    example = {"code": "NO_STOCK", "message": "There is no {{ input.article }} left."}
 
     def handles(self, config: FailConfig) -> tuple[str, ...]:
         """Name none: nothing follows."""
@@ -72,6 +73,7 @@ class Response(Component):
     is_immediate = True
     outputs = (Port(OUTPUT, "any", "The run's output."),)
     config = ResponseConfig
+    example = {"expression": "{'answer': input.text}"}
 
     def problems(self, config: ResponseConfig) -> list[tuple[str, str]]:
         """Check that there is one source."""

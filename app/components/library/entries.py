@@ -34,6 +34,7 @@ class _Entry(Component):
     outputs = (Port(OUTPUT, "any", "The run's input."),)
     is_entry = True
     config = EntryConfig
+    example = {"inputSchema": {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}}}
 
     def problems(self, config: EntryConfig) -> list[tuple[str, str]]:
         """Check that the schema is one we understand."""
@@ -93,6 +94,7 @@ class TextInput(Component):
     outputs = (Port(OUTPUT, "string", "The text."),)
     is_entry = True
     config = TextInputConfig
+    example = {"default": "Hello", "maxLength": 2_000}
 
     def problems(self, config: TextInputConfig) -> list[tuple[str, str]]:
         """Check the bounds against each other and the pattern."""

@@ -25,6 +25,7 @@ class Function(Component):
     category = ComponentCategory.CODE
     outputs = (Port(OUTPUT, "any", "What the code gave, as JSON."),)
     config = FunctionConfig
+    example = {"code": "def main(input):\n    return sorted(input, key=lambda row: row['at'])[-1]"}
 
     async def run(self, config: FunctionConfig, ctx: NodeContext) -> Result:
         """Run the code.

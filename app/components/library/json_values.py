@@ -68,6 +68,7 @@ class JsonComponent(Component):
     is_immediate = True
     outputs = (Port(OUTPUT, "any", "The value or the text."),)
     config = JsonConfig
+    example = {"value": "input.body", "operation": {"kind": "extract", "path": "items[*].id"}}
 
     def problems(self, config: JsonConfig) -> list[tuple[str, str]]:
         """Check the path."""

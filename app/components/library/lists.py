@@ -94,6 +94,10 @@ class ListComponent(Component):
     category = ComponentCategory.DATA
     outputs = (Port(OUTPUT, "array", "The resulting list."),)
     config = ListConfig
+    example = {
+        "items": "input.rows",
+        "operations": [{"kind": "filter", "when": "item.isOpen"}, {"kind": "sort", "by": "item.at"}],
+    }
 
     async def run(self, config: ListConfig, ctx: NodeContext) -> Result:
         """Do the operations in order.
@@ -101,15 +105,35 @@ class ListComponent(Component):
         Raises:
             ComponentFailed: `NOT_A_LIST`, `EXPRESSION_ERROR` or `LIMIT_EXCEEDED`.
         """
-        items = await value_of(config.items, ctx)
-        if not isinstance(items, list):
-            raise ComponentFailed("NOT_A_LIST", "There is no list to work on.")
-        current = cast("list[Any]", items)
+        current = await items_of(config.items, ctx)
         for operation in config.operations:
-            if len(current) > _MAX_ITEMS:
-                raise ComponentFailed("LIMIT_EXCEEDED", f"The list has more than {_MAX_ITEMS} items.")
+            _refuse_long(current)
             current = await _applied(operation, current, ctx)
         return Result(current)
+
+
+async def items_of(expression: str, ctx: NodeContext) -> list[Any]:
+    """Evaluate the list that a component works on.
+
+    Raises:
+        ComponentFailed: `NOT_A_LIST`, `EXPRESSION_ERROR`, or `LIMIT_EXCEEDED` beyond 100,000 items.
+    """
+    items = await value_of(expression, ctx)
+    if not isinstance(items, list):
+        raise ComponentFailed("NOT_A_LIST", "There is no list to work on.")
+    found = cast("list[Any]", items)
+    _refuse_long(found)
+    return found
+
+
+async def keys_of(expression: str, items: list[Any], ctx: NodeContext) -> list[Any]:
+    """Evaluate an expression over each `item` and `index`, sparing the usual `item` a trip to a worker."""
+    return items if expression == "item" else await ctx.evaluate_each(expression, items)
+
+
+def _refuse_long(items: list[Any]) -> None:
+    if len(items) > _MAX_ITEMS:
+        raise ComponentFailed("LIMIT_EXCEEDED", f"The list has more than {_MAX_ITEMS} items.")
 
 
 async def _applied(operation: Any, items: list[Any], ctx: NodeContext) -> list[Any]:
@@ -127,13 +151,13 @@ async def _applied(operation: Any, items: list[Any], ctx: NodeContext) -> list[A
 
 
 async def _keyed(operation: SortItems | UniqueItems | GroupItems, items: list[Any], ctx: NodeContext) -> list[Any]:
-    keys = items if operation.by == "item" else await ctx.evaluate_each(operation.by, items)
+    keys = await keys_of(operation.by, items, ctx)
     if isinstance(operation, SortItems):
         ranked = sorted(zip(keys, items, strict=True), key=lambda pair: _rank(pair[0]), reverse=operation.is_descending)
         return [item for _, item in ranked]
     groups: dict[bytes, tuple[Any, list[Any]]] = {}
     for key, item in zip(keys, items, strict=True):
-        groups.setdefault(_identity(key), (key, []))[1].append(item)
+        groups.setdefault(identity(key), (key, []))[1].append(item)
     if isinstance(operation, UniqueItems):
         return [members[0] for _, members in groups.values()]
     return [{"key": key, "items": members} for key, members in groups.values()]
@@ -164,10 +188,10 @@ def _rank(value: Any) -> tuple[int, Any]:
         return 1, value
     if isinstance(value, int | float):
         return 2, value
-    return (3, value) if isinstance(value, str) else (4, _identity(value))
+    return (3, value) if isinstance(value, str) else (4, identity(value))
 
 
-def _identity(value: Any) -> bytes:
+def identity(value: Any) -> bytes:
     """Write a value so that what is equal in JSON is equal here: key order and 1.0 against 1 do not matter."""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1 << 53:
         value = int(value)

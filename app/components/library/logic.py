@@ -54,6 +54,7 @@ class Condition(Component):
     is_immediate = True
     outputs = _PASSED_ON
     config = ConditionConfig
+    example = {"cases": [{"name": "large", "when": "input.total > 1000"}, {"name": "paid", "when": "input.isPaid"}]}
 
     def handles(self, config: ConditionConfig) -> tuple[str, ...]:
         """Name one handle a case, and `else`."""
@@ -61,7 +62,7 @@ class Condition(Component):
 
     def problems(self, config: ConditionConfig) -> list[tuple[str, str]]:
         """Check that handles differ."""
-        return list(_name_problems([case.name for case in config.cases], ELSE))
+        return list(name_problems([case.name for case in config.cases], ELSE))
 
     async def run(self, config: ConditionConfig, ctx: NodeContext) -> Result:
         """Choose a handle.
@@ -102,6 +103,7 @@ class Switch(Component):
     is_immediate = True
     outputs = _PASSED_ON
     config = SwitchConfig
+    example = {"value": "input.plan", "cases": [{"name": "free", "equals": "free"}, {"name": "team", "equals": "team"}]}
 
     def handles(self, config: SwitchConfig) -> tuple[str, ...]:
         """Name one handle a case, and `default`."""
@@ -109,7 +111,7 @@ class Switch(Component):
 
     def problems(self, config: SwitchConfig) -> list[tuple[str, str]]:
         """Check that handles differ."""
-        return list(_name_problems([case.name for case in config.cases], DEFAULT))
+        return list(name_problems([case.name for case in config.cases], DEFAULT))
 
     async def run(self, config: SwitchConfig, ctx: NodeContext) -> Result:
         """Choose a handle; true is not 1, but 1.0 is."""
@@ -142,6 +144,7 @@ class Merge(Component):
     is_immediate = True
     outputs = (Port(OUTPUT, "any", "The joined value."),)
     config = MergeConfig
+    example = {"mode": "list"}
 
     async def run(self, config: MergeConfig, ctx: NodeContext) -> Result:
         """Join what arrived."""
@@ -187,6 +190,7 @@ class Parallel(Component):
     outputs = (Port(OUTPUT, "array", "The outputs of the iterations, in the order of the items."),)
     is_container = True
     config = ParallelConfig
+    example = {"items": "input.urls", "concurrency": 10, "errorMode": "CONTINUE"}
 
     async def items(self, config: ParallelConfig, ctx: NodeContext) -> Sequence[Any]:
         """Evaluate the collection; the engine calls this, then runs the body.
@@ -205,7 +209,8 @@ class Parallel(Component):
         raise RuntimeError("a container is run by the engine")
 
 
-def _name_problems(names: Sequence[str], reserved: str) -> Iterator[tuple[str, str]]:
+def name_problems(names: Sequence[str], reserved: str) -> Iterator[tuple[str, str]]:
+    """Name handles that are there twice, or reserved."""
     seen = {reserved, ERROR}
     for index, name in enumerate(names):
         if name in seen:

@@ -108,6 +108,12 @@ class HttpRequest(Component):
     outputs = (Port(OUTPUT, "object", "`{status, headers, body, url}`."),)
     side_effects = SideEffects.ONCE
     config = HttpRequestConfig
+    example = {
+        "method": "POST",
+        "url": "https://api.example.com/orders",
+        "auth": {"kind": "bearer", "token": "{{ secrets.API_TOKEN }}"},
+        "body": {"kind": "json"},
+    }
 
     def side_effects_for(self, config: HttpRequestConfig) -> SideEffects:
         """Say NONE for reading methods, IDEMPOTENT for repeatable ones, else ONCE (RFC 9110 §9.2)."""

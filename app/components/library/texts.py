@@ -103,6 +103,10 @@ class TextComponent(Component):
     is_immediate = True
     outputs = (Port(OUTPUT, "any", "A text, a list of texts, or matches."),)
     config = TextConfig
+    example = {
+        "value": "input.text",
+        "operation": {"kind": "extractAll", "pattern": r"[\w.+-]+@[\w-]+\.[\w.]+", "isUnique": True},
+    }
 
     def problems(self, config: TextConfig) -> list[tuple[str, str]]:
         """Check the pattern."""
