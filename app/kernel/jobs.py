@@ -1,4 +1,4 @@
-"""Background work over PgQueuer: on PostgreSQL across processes, and its in-memory twin when embedded.
+"""Background work: over PgQueuer on PostgreSQL, across processes, and in a twin of one process when embedded.
 
 A job is an entrypoint's name and a few bytes. It is enqueued in the transaction that makes it due, taken once
 by one process, kept by heartbeats while it runs, and given to another process when they stop. The in-memory
@@ -6,10 +6,14 @@ twin forgets: what is owed is read from the tables at start-up.
 """
 
 import asyncio
+import heapq
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from contextvars import Context, copy_context
+from dataclasses import dataclass
 from datetime import timedelta
+from itertools import count
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from app.kernel.database import Transaction, postgres_credentials
@@ -81,8 +85,119 @@ class Jobs(Protocol):
         ...
 
 
+@dataclass(slots=True)
+class _Job:
+    entrypoint: str
+    payload: bytes
+    priority: int
+    attempts: int = 0
+
+
+class MemoryJobs:
+    """The twin of a single process: a heap of jobs, and a task for each that runs.
+
+    Not PgQueuer's own in-memory queue: that one keeps three log rows of every job for ever, and costs ten times
+    as much (ADR 2).
+    """
+
+    def __init__(self) -> None:
+        self._handlers: dict[str, Handler] = {}
+        self._queued: list[tuple[int, int, _Job]] = []  #: a heap: the highest priority first, then the oldest
+        self._numbers = count()
+        self._running: set[asyncio.Task[None]] = set()
+        self._delayed: set[asyncio.TimerHandle] = set()
+        self._free = 0  #: how many more may run at once
+        self._concurrency = 0
+        self._context: Context | None = None
+
+    def handle(self, entrypoint: str, handler: Handler) -> None:
+        """Say who does the jobs of an entrypoint; before `start`."""
+        self._handlers[entrypoint] = handler
+
+    async def open(self) -> None:
+        """There is nothing to connect."""
+
+    async def enqueue(
+        self, tx: Transaction, entrypoint: str, payloads: Sequence[bytes], priorities: Sequence[int]
+    ) -> None:
+        """Add jobs once the transaction has committed."""
+        tx.after_commit(lambda: self.put(entrypoint, payloads, priorities))
+
+    async def put(self, entrypoint: str, payloads: Sequence[bytes], priorities: Sequence[int]) -> None:
+        """Add jobs now: at start-up, what the tables say is owed."""
+        for payload, priority in zip(payloads, priorities, strict=True):
+            self._queue(_Job(entrypoint, payload, priority))
+        self._take()
+
+    async def start(self, concurrency: int) -> None:
+        """Begin to take jobs, at most `concurrency` at once."""
+        self._concurrency = self._free = max(2, concurrency)
+        # A job's task must not inherit what is bound where it was put: the id of a request, a transaction.
+        self._context = copy_context()
+        self._take()
+
+    async def stop(self, drain_seconds: float) -> None:
+        """Take no more jobs, wait for those that run, then give back what is left."""
+        self._concurrency = 0
+        for timer in self._delayed:
+            timer.cancel()
+        self._delayed.clear()
+        if self._running:
+            _, late = await asyncio.wait(self._running, timeout=drain_seconds)
+            for task in late:
+                task.cancel("drain")  # the handlers turn this into a Handover
+            if late:
+                await asyncio.wait(late, timeout=5)
+
+    async def close(self) -> None:
+        """Forget everything."""
+        self._queued.clear()
+
+    def chores(self) -> tuple[Chore, ...]:
+        """There is nothing to keep up."""
+        return ()
+
+    def _queue(self, job: _Job) -> None:
+        heapq.heappush(self._queued, (-job.priority, next(self._numbers), job))
+
+    def _take(self) -> None:
+        while self._concurrency and self._free and self._queued:
+            job = heapq.heappop(self._queued)[2]
+            self._free -= 1
+            assert self._context is not None  # noqa: S101 - `start` made it
+            task = asyncio.get_running_loop().create_task(self._do(job), context=self._context.copy())
+            self._running.add(task)
+            task.add_done_callback(self._done)
+
+    async def _do(self, job: _Job) -> None:
+        try:
+            await self._handlers[job.entrypoint](job.payload, job.attempts)
+        except Handover as handover:
+            job.attempts += 1
+            if handover.delay_seconds and self._concurrency:
+                self._delay(job, handover.delay_seconds)
+            else:
+                self._queue(job)
+        except Exception:
+            log.exception("job_failed", entrypoint=job.entrypoint)
+
+    def _delay(self, job: _Job, seconds: float) -> None:
+        def due() -> None:
+            self._delayed.discard(timer)
+            self._queue(job)
+            self._take()
+
+        timer = asyncio.get_running_loop().call_later(seconds, due)
+        self._delayed.add(timer)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self._free += 1
+        self._take()
+
+
 class _Manager:
-    """Runs PgQueuer's queue manager in a task; shared by both twins."""
+    """Runs PgQueuer's queue manager in a task, through every outage of its database."""
 
     def __init__(self, heartbeat_seconds: float) -> None:
         self._heartbeat = timedelta(seconds=heartbeat_seconds)
@@ -185,45 +300,6 @@ class _Manager:
         with suppress(asyncio.CancelledError, Exception):
             await self._task
         self._task = None
-
-
-class MemoryJobs(_Manager):
-    """The twin of a single process."""
-
-    def __init__(self, heartbeat_seconds: float = 30) -> None:
-        super().__init__(heartbeat_seconds)
-        self._memory: Any = None
-
-    async def open(self) -> None:
-        """Make the queue."""
-        from pgqueuer import PgQueuer  # noqa: PLC0415 - imports nothing before a server starts
-
-        self._memory = PgQueuer.in_memory()
-
-    async def enqueue(
-        self, tx: Transaction, entrypoint: str, payloads: Sequence[bytes], priorities: Sequence[int]
-    ) -> None:
-        """Add jobs once the transaction has committed."""
-        tx.after_commit(lambda: self.put(entrypoint, payloads, priorities))
-
-    async def put(self, entrypoint: str, payloads: Sequence[bytes], priorities: Sequence[int]) -> None:
-        """Add jobs now: at start-up, what the tables say is owed."""
-        await self._memory.queries.enqueue([entrypoint] * len(payloads), list(payloads), list(priorities))
-
-    async def start(self, concurrency: int) -> None:
-        """Begin to take jobs."""
-        self._launch(await self._connect(), concurrency)
-
-    async def _connect(self) -> Any:
-        return self._memory
-
-    async def close(self) -> None:
-        """Forget everything."""
-        self._memory = None
-
-    def chores(self) -> tuple[Chore, ...]:
-        """There is nothing to keep up."""
-        return ()
 
 
 class PostgresJobs(_Manager):
