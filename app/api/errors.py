@@ -15,7 +15,8 @@ import structlog
 from graphql import FieldNode, GraphQLError, GraphQLSyntaxError, VariableDefinitionNode
 from strawberry.exceptions import StrawberryInputCoercionError
 
-from app.kernel.errors import AppError, ErrorCode, Internal
+from app.kernel.errors import AppError, ErrorCode, Internal, Unavailable
+from app.kernel.outages import is_outage
 
 Response = dict[str, Any]
 
@@ -81,6 +82,12 @@ def describe(error: Exception, request_id: str) -> dict[str, Any]:
         )
     if isinstance(cause, StrawberryInputCoercionError) or (located is cause and _is_about_input(cause)):
         return _request_error(located or cause, "argument_invalid", request_id)
+    if is_outage(cause):
+        _log.warning("database unavailable", request_id=request_id, error=f"{type(cause).__name__}: {cause}")
+        away = Unavailable("The database is not available now; try again.")
+        return _shape(
+            away.message, code=away.code, reason="database_unavailable", located=located, request_id=request_id
+        )
     _log.error(
         "unexpected error",
         request_id=request_id,

@@ -28,6 +28,7 @@ from app.kernel.errors import AppError
 from app.kernel.jobs import Handover, Jobs, MemoryJobs
 from app.kernel.logs import get_logger
 from app.kernel.metrics import EXECUTIONS_ENDED, EXECUTIONS_RUNNING
+from app.kernel.outages import is_outage
 from app.workflows.targets import RunTargets
 
 log = get_logger(__name__)
@@ -88,7 +89,16 @@ class ExecutionWorker:
         await self._leases.close()
 
     async def _handle(self, payload: bytes, attempts: int) -> None:
-        execution_id = UUID(bytes=payload)
+        try:
+            await self._carry_on(UUID(bytes=payload), attempts)
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            # No fault of the run: it is read again from its journal once the database is back.
+            log.warning("execution_interrupted", execution_id=str(UUID(bytes=payload)), error=type(error).__name__)
+            raise Handover(_RETRY_SECONDS) from None
+
+    async def _carry_on(self, execution_id: UUID, attempts: int) -> None:
         with structlog.contextvars.bound_contextvars(execution_id=str(execution_id)):
             try:
                 row = await self._journal.claim(execution_id)
@@ -108,12 +118,14 @@ class ExecutionWorker:
             except asyncio.CancelledError:
                 await self._leases.release(lease)
                 raise Handover from None
-            except Exception:
+            except Exception as error:
+                if is_outage(error):
+                    raise
                 log.exception("execution_crashed", attempts=attempts)
                 if attempts + 1 < _MAX_ATTEMPTS:
                     with suppress(Exception):  # then the lease runs out by itself
                         await self._leases.release(lease)
-                    raise Handover(_RETRY_SECONDS) from None
+                    raise Handover(_RETRY_SECONDS, is_counted=True) from None
                 # The old lease may be spoilt by what went wrong: take the run anew, to end it.
                 row = await self._journal.claim(execution_id)
                 if row is not None:

@@ -1,4 +1,4 @@
-"""Background work over PgQueuer: on PostgreSQL across processes, and its in-memory twin when embedded.
+"""Background work: over PgQueuer on PostgreSQL, across processes, and in a twin of one process when embedded.
 
 A job is an entrypoint's name and a few bytes. It is enqueued in the transaction that makes it due, taken once
 by one process, kept by heartbeats while it runs, and given to another process when they stop. The in-memory
@@ -6,10 +6,13 @@ twin forgets: what is owed is read from the tables at start-up.
 """
 
 import asyncio
-import time
+import heapq
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from contextvars import Context, copy_context
+from dataclasses import dataclass
 from datetime import timedelta
+from itertools import count
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from app.kernel.database import Transaction, postgres_credentials
@@ -18,16 +21,20 @@ from app.kernel.settings import Settings
 from app.kernel.upkeep import BATCH_ROWS, Chore
 
 if TYPE_CHECKING:
+    from pgqueuer.core.qm import QueueManager
     from pgqueuer.models import Job
+
+    from app.kernel.jobs_queue import HeldQueries, LastingDriver
 
 log = get_logger(__name__)
 
 #: Does one job; raises `Handover` to give it back.
 Handler = Callable[[bytes, int], Awaitable[None]]
 _MAX_BATCH = 50
-_FIRST_DELAY_SECONDS = 0.5  #: before a lost queue is sought again; doubles
-_LAST_DELAY_SECONDS = 10.0
-_STEADY_SECONDS = 60.0  #: having worked for so long, it begins with the first delay again
+_POLL_SECONDS = 0.75  #: with it a dead worker's jobs are taken within a lease and a second
+_REPAIR_SECONDS = 5.0  #: before the queue is entered again after a fault of ours
+_LEAST_TIMEOUT_SECONDS = 5.0  #: of one statement
+_LAST_BACKOFF_SECONDS = 60.0
 _PRUNE_LOG = """
 DELETE FROM pgqueuer_log WHERE id IN (
   SELECT id FROM pgqueuer_log WHERE created < now() - interval '1 day' ORDER BY created LIMIT $1
@@ -35,12 +42,22 @@ DELETE FROM pgqueuer_log WHERE id IN (
 """
 
 
-class Handover(Exception):
-    """The job is not done; another process, or this one later, shall take it."""
+def backoff_seconds(attempts: int) -> float:
+    """Return how long a job rests after it has failed so many times."""
+    return min(2.0**attempts, _LAST_BACKOFF_SECONDS)
 
-    def __init__(self, delay_seconds: float = 0) -> None:
+
+class Handover(Exception):
+    """The job is not done; another process, or this one later, shall take it.
+
+    Attributes:
+        is_counted: Whether that was the job's fault; then the next attempt has a higher number.
+    """
+
+    def __init__(self, delay_seconds: float = 0, *, is_counted: bool = False) -> None:
         super().__init__()
         self.delay_seconds = delay_seconds
+        self.is_counted = is_counted
 
 
 class Jobs(Protocol):
@@ -81,124 +98,37 @@ class Jobs(Protocol):
         ...
 
 
-class _Manager:
-    """Runs PgQueuer's queue manager in a task; shared by both twins."""
+@dataclass(slots=True)
+class _Job:
+    entrypoint: str
+    payload: bytes
+    priority: int
+    attempts: int = 0
 
-    def __init__(self, heartbeat_seconds: float) -> None:
-        self._heartbeat = timedelta(seconds=heartbeat_seconds)
+
+class MemoryJobs:
+    """The twin of a single process: a heap of jobs, and a task for each that runs.
+
+    Not PgQueuer's own in-memory queue: that one keeps three log rows of every job for ever, and costs ten times
+    as much (ADR 2).
+    """
+
+    def __init__(self) -> None:
         self._handlers: dict[str, Handler] = {}
-        self._running: set[asyncio.Task[Any]] = set()
-        self._pgq: Any = None
-        self._task: asyncio.Task[None] | None = None
-        self._is_stopping = False
+        self._queued: list[tuple[int, int, _Job]] = []  #: a heap: the highest priority first, then the oldest
+        self._numbers = count()
+        self._running: set[asyncio.Task[None]] = set()
+        self._delayed: set[asyncio.TimerHandle] = set()
+        self._free = 0  #: how many more may run at once
+        self._concurrency = 0
+        self._context: Context | None = None
 
     def handle(self, entrypoint: str, handler: Handler) -> None:
         """Say who does the jobs of an entrypoint; before `start`."""
         self._handlers[entrypoint] = handler
 
-    async def _connect(self) -> Any:
-        """Return the queue to take jobs from, on connections of its own where it needs any."""
-        raise NotImplementedError
-
-    def _launch(self, pgq: Any, concurrency: int) -> None:
-        self._is_stopping = False
-        self._pgq = pgq
-        self._register(pgq)
-        self._task = asyncio.create_task(self._take(concurrency), name="jobs")
-
-    async def _take(self, concurrency: int) -> None:
-        """Take jobs until told to stop, through every outage of the database."""
-        delay = _FIRST_DELAY_SECONDS
-        while True:
-            began = time.monotonic()
-            try:
-                await self._pgq.qm.run(
-                    batch_size=max(1, min(_MAX_BATCH, concurrency // 2)),
-                    max_concurrent_tasks=max(2, concurrency),
-                    heartbeat_timeout=self._heartbeat,
-                    # A dead worker's jobs announce themselves to nobody: this is how often they are looked for.
-                    dequeue_timeout=timedelta(seconds=1),
-                )
-            except Exception as error:
-                if self._is_stopping:
-                    log.warning("jobs_ended_untidily", error=type(error).__name__)
-                    return
-                log.exception("jobs_interrupted")
-            else:
-                return
-            if time.monotonic() - began > _STEADY_SECONDS:
-                delay = _FIRST_DELAY_SECONDS
-            delay = await self._reconnect(delay)
-            if self._is_stopping:
-                return
-            log.info("jobs_resumed")
-
-    async def _reconnect(self, delay: float) -> float:
-        """Try until there is a queue again; return how long to wait before the next time."""
-        while not self._is_stopping:
-            await asyncio.sleep(delay)
-            delay = min(delay * 2, _LAST_DELAY_SECONDS)
-            try:
-                pgq = await self._connect()
-            except Exception as error:  # noqa: BLE001 - whatever keeps the database away, it may come back
-                log.warning("jobs_cannot_connect", error=type(error).__name__)
-                continue
-            if pgq is not self._pgq:
-                self._register(pgq)
-            self._pgq = pgq
-            break
-        return delay
-
-    def _register(self, pgq: Any) -> None:
-        from pgqueuer.errors import RetryRequested  # noqa: PLC0415 - an API process without a worker never needs it
-
-        for name, handler in self._handlers.items():
-
-            async def run(job: "Job", handler: Handler = handler) -> None:
-                task = asyncio.current_task()
-                if task is not None:
-                    self._running.add(task)
-                try:
-                    await handler(job.payload or b"", int(job.attempts))
-                except Handover as handover:
-                    raise RetryRequested(timedelta(seconds=handover.delay_seconds)) from None
-                finally:
-                    if task is not None:
-                        self._running.discard(task)
-
-            pgq.entrypoint(name, accepts_context=False)(run)
-
-    async def stop(self, drain_seconds: float) -> None:
-        """Take no more jobs, wait for those that run, then give back what is left."""
-        if self._task is None:
-            return
-        self._is_stopping = True
-        self._pgq.shutdown.set()
-        done, _ = await asyncio.wait({self._task}, timeout=drain_seconds)
-        if not done:
-            # The handlers turn this cancellation into a Handover.
-            for task in list(self._running):
-                task.cancel("drain")
-            done, _ = await asyncio.wait({self._task}, timeout=5)
-        if not done:
-            self._task.cancel()
-        with suppress(asyncio.CancelledError, Exception):
-            await self._task
-        self._task = None
-
-
-class MemoryJobs(_Manager):
-    """The twin of a single process."""
-
-    def __init__(self, heartbeat_seconds: float = 30) -> None:
-        super().__init__(heartbeat_seconds)
-        self._memory: Any = None
-
     async def open(self) -> None:
-        """Make the queue."""
-        from pgqueuer import PgQueuer  # noqa: PLC0415 - imports nothing before a server starts
-
-        self._memory = PgQueuer.in_memory()
+        """There is nothing to connect."""
 
     async def enqueue(
         self, tx: Transaction, entrypoint: str, payloads: Sequence[bytes], priorities: Sequence[int]
@@ -208,31 +138,96 @@ class MemoryJobs(_Manager):
 
     async def put(self, entrypoint: str, payloads: Sequence[bytes], priorities: Sequence[int]) -> None:
         """Add jobs now: at start-up, what the tables say is owed."""
-        await self._memory.queries.enqueue([entrypoint] * len(payloads), list(payloads), list(priorities))
+        for payload, priority in zip(payloads, priorities, strict=True):
+            self._queue(_Job(entrypoint, payload, priority))
+        self._take()
 
     async def start(self, concurrency: int) -> None:
-        """Begin to take jobs."""
-        self._launch(await self._connect(), concurrency)
+        """Begin to take jobs, at most `concurrency` at once."""
+        self._concurrency = self._free = max(2, concurrency)
+        # A job's task must not inherit what is bound where it was put: the id of a request, a transaction.
+        self._context = copy_context()
+        self._take()
 
-    async def _connect(self) -> Any:
-        return self._memory
+    async def stop(self, drain_seconds: float) -> None:
+        """Take no more jobs, wait for those that run, then give back what is left."""
+        self._concurrency = 0
+        for timer in self._delayed:
+            timer.cancel()
+        self._delayed.clear()
+        if self._running:
+            _, late = await asyncio.wait(self._running, timeout=drain_seconds)
+            for task in late:
+                task.cancel("drain")  # the handlers turn this into a Handover
+            if late:
+                await asyncio.wait(late, timeout=5)
 
     async def close(self) -> None:
         """Forget everything."""
-        self._memory = None
+        self._queued.clear()
 
     def chores(self) -> tuple[Chore, ...]:
         """There is nothing to keep up."""
         return ()
 
+    def _queue(self, job: _Job) -> None:
+        heapq.heappush(self._queued, (-job.priority, next(self._numbers), job))
 
-class PostgresJobs(_Manager):
-    """Jobs in PostgreSQL's tables, for any number of processes."""
+    def _take(self) -> None:
+        while self._concurrency and self._free and self._queued:
+            job = heapq.heappop(self._queued)[2]
+            self._free -= 1
+            assert self._context is not None  # noqa: S101 - `start` made it
+            task = asyncio.get_running_loop().create_task(self._do(job), context=self._context.copy())
+            self._running.add(task)
+            task.add_done_callback(self._done)
+
+    async def _do(self, job: _Job) -> None:
+        try:
+            await self._handlers[job.entrypoint](job.payload, job.attempts)
+        except Handover as handover:
+            job.attempts += handover.is_counted
+            if handover.delay_seconds and self._concurrency:
+                self._delay(job, handover.delay_seconds)
+            else:
+                self._queue(job)
+        except Exception:
+            log.exception("job_failed", entrypoint=job.entrypoint, attempts=job.attempts)
+            job.attempts += 1
+            if self._concurrency:
+                self._delay(job, backoff_seconds(job.attempts))
+
+    def _delay(self, job: _Job, seconds: float) -> None:
+        def due() -> None:
+            self._delayed.discard(timer)
+            self._queue(job)
+            self._take()
+
+        timer = asyncio.get_running_loop().call_later(seconds, due)
+        self._delayed.add(timer)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self._free += 1
+        self._take()
+
+
+class PostgresJobs:
+    """Jobs in PostgreSQL's tables, for any number of processes: PgQueuer takes them (`jobs_queue`)."""
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__(settings.lease_seconds)
         self._settings = settings
+        self._heartbeat = timedelta(seconds=settings.lease_seconds)
+        self._handlers: dict[str, Handler] = {}
+        self._running: set[asyncio.Task[Any]] = set()
         self._pool: Any = None
+        self._driver: LastingDriver | None = None
+        self._manager: QueueManager | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def handle(self, entrypoint: str, handler: Handler) -> None:
+        """Say who does the jobs of an entrypoint; before `start`."""
+        self._handlers[entrypoint] = handler
 
     async def open(self) -> None:
         """There is nothing to connect until jobs are taken: they are put on their transaction's connection."""
@@ -255,23 +250,86 @@ class PostgresJobs(_Manager):
 
     async def start(self, concurrency: int) -> None:
         """Connect a small pool of its own and begin to take jobs."""
-        self._launch(await self._connect(), concurrency)
-
-    async def _connect(self) -> Any:
         import asyncpg  # noqa: PLC0415
-        from pgqueuer import PgQueuer  # noqa: PLC0415
+
+        from app.kernel.jobs_queue import LastingDriver, make_manager  # noqa: PLC0415 - only a worker loads PgQueuer
 
         credentials = postgres_credentials(self._settings)
         name = credentials.pop("application_name")
         credentials.pop("minsize")
         credentials.pop("maxsize")
-        if self._pool is not None:
-            self._pool.terminate()
-            self._pool = None
-        self._pool = await cast("Any", asyncpg).create_pool(
-            **credentials, min_size=2, max_size=4, server_settings={"application_name": f"{name}-jobs"}
-        )
-        return PgQueuer.from_asyncpg_pool(self._pool)
+        # A statement that takes as long as a lease is one that will never answer.
+        credentials["command_timeout"] = max(_LEAST_TIMEOUT_SECONDS, self._settings.lease_seconds)
+        credentials["server_settings"] = {"application_name": f"{name}-jobs"}
+        self._pool = await cast("Any", asyncpg).create_pool(**credentials, min_size=2, max_size=4)
+        self._driver = LastingDriver(self._pool, lambda: cast("Any", asyncpg).connect(**credentials))
+        self._manager = make_manager(self._driver)
+        self._register(self._manager)
+        self._task = asyncio.create_task(self._take(self._manager, concurrency), name="jobs")
+
+    async def _take(self, manager: "QueueManager", concurrency: int) -> None:
+        """Take jobs until told to stop."""
+        while not manager.shutdown.is_set():
+            try:
+                await manager.run(
+                    batch_size=max(1, min(_MAX_BATCH, concurrency // 2)),
+                    max_concurrent_tasks=max(2, concurrency),
+                    heartbeat_timeout=self._heartbeat,
+                    # A dead worker's jobs announce themselves to nobody: this is how often they are looked for.
+                    dequeue_timeout=timedelta(seconds=_POLL_SECONDS),
+                )
+            except Exception as error:
+                if manager.shutdown.is_set():
+                    log.warning("jobs_ended_untidily", error=type(error).__name__)
+                    return
+                log.exception("jobs_broke_off")  # no outage, those are waited out: a fault of ours
+                await asyncio.sleep(_REPAIR_SECONDS)
+
+    def _register(self, manager: "QueueManager") -> None:
+        from pgqueuer.errors import RetryRequested  # noqa: PLC0415
+
+        uncounted = cast("HeldQueries", manager.queries).uncounted
+        for name, handler in self._handlers.items():
+
+            async def run(job: "Job", handler: Handler = handler, name: str = name) -> None:
+                task = asyncio.current_task()
+                if task is not None:
+                    self._running.add(task)
+                try:
+                    await handler(job.payload or b"", int(job.attempts))
+                except Handover as handover:
+                    if not handover.is_counted:
+                        uncounted.add(job.id)
+                    raise RetryRequested(timedelta(seconds=handover.delay_seconds)) from None
+                except Exception:
+                    log.exception("job_failed", entrypoint=name, attempts=job.attempts)
+                    raise RetryRequested(timedelta(seconds=backoff_seconds(job.attempts + 1))) from None
+                finally:
+                    if task is not None:
+                        self._running.discard(task)
+
+            manager.entrypoint(name, accepts_context=False)(run)
+
+    async def stop(self, drain_seconds: float) -> None:
+        """Take no more jobs, wait for those that run, then give back what is left."""
+        if self._task is None or self._manager is None or self._driver is None:
+            return
+        self._manager.shutdown.set()
+        done, _ = await asyncio.wait({self._task}, timeout=drain_seconds)
+        if not done:
+            # The handlers turn this cancellation into a Handover.
+            for task in list(self._running):
+                task.cancel("drain")
+            # An outage that lasts so long is not waited out: what cannot be given back is taken after a lease.
+            self._driver.is_stopping = True
+            done, _ = await asyncio.wait({self._task}, timeout=5)
+        self._driver.is_stopping = True
+        if not done:
+            self._task.cancel()
+        with suppress(asyncio.CancelledError, Exception):
+            await self._task
+        self._task = None
+        await self._driver.close()
 
     async def close(self) -> None:
         """Disconnect."""

@@ -1,25 +1,84 @@
-"""The queue of an embedded server, and how it lives through an outage."""
+"""Jobs: one contract for the twin in memory and for PgQueuer, and how the latter lives through an outage."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from typing import Any
+import os
+import uuid
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+import structlog
 
-from app.kernel import jobs as kernel_jobs
-from app.kernel.jobs import Handover, MemoryJobs
+from app.kernel.jobs import Handover, Jobs, MemoryJobs, PostgresJobs
+from app.kernel.settings import Settings
+from app.migrations import upgrade
+
+POSTGRES = os.environ.get("PLAIT_TEST_POSTGRES", "")
+JobsOfATest = TypeVar("JobsOfATest", bound=Jobs)
+needs_postgres = pytest.mark.skipif(not POSTGRES, reason="needs PLAIT_TEST_POSTGRES")
+
+
+async def on_the_server(statement: str, url: str = POSTGRES, *values: Any) -> list[Any]:
+    import asyncpg
+
+    server: Any = await asyncpg.connect(url)
+    try:
+        return await server.fetch(statement, *values)
+    finally:
+        await server.close()
+
+
+@asynccontextmanager
+async def own_database(folder: Path) -> AsyncGenerator[Settings]:
+    """A database with PgQueuer's tables."""
+    name = f"plait_jobs_{uuid.uuid4().hex[:12]}"
+    await on_the_server(f'CREATE DATABASE "{name}"')
+    made = Settings(
+        data_dir=folder, lease_seconds=2, database_url=urlunsplit(urlsplit(POSTGRES)._replace(path=f"/{name}"))
+    )
+    try:
+        await upgrade(made)
+        yield made
+    finally:
+        await on_the_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@asynccontextmanager
+async def opened(made: JobsOfATest) -> AsyncGenerator[JobsOfATest]:
+    await made.open()
+    try:
+        yield made
+    finally:
+        await made.stop(1)
+        await made.close()
 
 
 @pytest.fixture
-async def jobs() -> AsyncIterator[MemoryJobs]:
-    made = MemoryJobs()
-    await made.open()
-    yield made
-    await made.stop(1)
-    await made.close()
+async def settings(tmp_path: Path) -> AsyncIterator[Settings]:
+    async with own_database(tmp_path) as made:
+        yield made
 
 
-async def test_a_job_is_done_once(jobs: MemoryJobs) -> None:
+@pytest.fixture
+async def postgres_jobs(settings: Settings) -> AsyncIterator[PostgresJobs]:
+    async with opened(PostgresJobs(settings)) as made:
+        yield made
+
+
+@pytest.fixture(params=["memory", pytest.param("postgres", marks=needs_postgres)])
+async def jobs(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Jobs]:
+    if request.param == "postgres":
+        async with own_database(tmp_path) as settings, opened(PostgresJobs(settings)) as made:
+            yield made
+    else:
+        async with opened(MemoryJobs()) as made:
+            yield made
+
+
+async def test_a_job_is_done_once(jobs: Jobs) -> None:
     done: asyncio.Queue[bytes] = asyncio.Queue()
 
     async def handle(payload: bytes, _attempts: int) -> None:
@@ -34,64 +93,202 @@ async def test_a_job_is_done_once(jobs: MemoryJobs) -> None:
     assert done.empty()
 
 
-async def test_a_job_that_is_handed_over_comes_again(jobs: MemoryJobs) -> None:
+async def test_a_job_that_is_handed_over_comes_again_and_counts_its_own_faults(jobs: Jobs) -> None:
     attempts: asyncio.Queue[int] = asyncio.Queue()
+    endings: list[Exception | None] = [Handover(), Handover(is_counted=True), ValueError("a fault"), None]
 
     async def handle(_payload: bytes, attempt: int) -> None:
         attempts.put_nowait(attempt)
-        if attempt == 0:
-            raise Handover
+        ending = endings.pop(0)
+        if ending is not None:
+            raise ending
 
     jobs.handle("work", handle)
     await jobs.start(4)
     await jobs.put("work", [b"one"], [0])
-    async with asyncio.timeout(15):
-        assert [await attempts.get(), await attempts.get()] == [0, 1]
+    async with asyncio.timeout(30):
+        assert [await attempts.get() for _ in range(4)] == [0, 0, 1, 2]
 
 
-async def test_an_outage_ends_nothing_for_good(jobs: MemoryJobs, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kernel_jobs, "_FIRST_DELAY_SECONDS", 0.01)
+async def test_the_highest_priority_is_first_then_the_oldest(jobs: Jobs) -> None:
+    order: list[bytes] = []
     done = asyncio.Event()
-    outages = 2
+
+    async def handle(payload: bytes, _attempts: int) -> None:
+        order.append(payload)
+        if len(order) == 4:
+            done.set()
+
+    jobs.handle("work", handle)
+    await jobs.start(100)
+    await jobs.put("work", [b"b", b"c", b"a", b"d"], [0, 0, 5, -5])
+    async with asyncio.timeout(10):
+        await done.wait()
+    assert order == [b"a", b"b", b"c", b"d"]
+
+
+async def test_no_more_run_at_once_than_asked(jobs: Jobs) -> None:
+    running = most = ended = 0
+    done = asyncio.Event()
+
+    async def handle(_payload: bytes, _attempts: int) -> None:
+        nonlocal running, most, ended
+        running += 1
+        most = max(most, running)
+        await asyncio.sleep(0)
+        running -= 1
+        ended += 1
+        if ended == 20:
+            done.set()
+
+    jobs.handle("work", handle)
+    await jobs.start(4)
+    await jobs.put("work", [b""] * 20, [0] * 20)
+    async with asyncio.timeout(30):
+        await done.wait()
+    assert most <= 4
+
+
+async def test_a_handler_that_breaks_holds_up_its_own_job_only(jobs: Jobs) -> None:
+    done = asyncio.Event()
+
+    async def handle(payload: bytes, _attempts: int) -> None:
+        if payload == b"bad":
+            raise ValueError("a fault")
+        done.set()
+
+    jobs.handle("work", handle)
+    await jobs.start(4)
+    await jobs.put("work", [b"bad", b"good"], [1, 0])
+    async with asyncio.timeout(10):
+        await done.wait()
+
+
+async def test_stopping_waits_for_what_runs_and_then_has_it_handed_over(jobs: Jobs) -> None:
+    begun = asyncio.Semaphore(0)
+    release = asyncio.Event()
+    ended: list[bytes] = []
+
+    async def handle(payload: bytes, _attempts: int) -> None:
+        begun.release()
+        try:
+            await (release.wait() if payload == b"quick" else asyncio.Event().wait())
+        except asyncio.CancelledError:
+            ended.append(b"handed over")
+            raise Handover from None
+        ended.append(payload)
+
+    jobs.handle("work", handle)
+    await jobs.start(4)
+    await jobs.put("work", [b"quick", b"slow"], [0, 0])
+    async with asyncio.timeout(10):
+        await begun.acquire()
+        await begun.acquire()
+        release.set()
+        await jobs.stop(0.2)
+    assert ended == [b"quick", b"handed over"]
+    await jobs.put("work", [b"later"], [0])
+    await asyncio.sleep(0.05)
+    assert begun.locked()  # nothing is taken after that
+
+
+async def test_a_job_does_not_inherit_what_is_bound_where_it_was_put() -> None:
+    jobs = MemoryJobs()
+    bound: asyncio.Queue[Any] = asyncio.Queue()
+
+    async def handle(_payload: bytes, _attempts: int) -> None:
+        bound.put_nowait(structlog.contextvars.get_contextvars().get("request_id"))
+
+    jobs.handle("work", handle)
+    await jobs.start(4)
+    with structlog.contextvars.bound_contextvars(request_id="somebody's"):
+        await jobs.put("work", [b"one"], [0])
+    async with asyncio.timeout(10):
+        assert await bound.get() is None
+    await jobs.stop(1)
+
+
+@needs_postgres
+async def test_an_outage_ends_nothing_for_good(postgres_jobs: PostgresJobs, settings: Settings) -> None:
+    begun, release, done = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def handle(payload: bytes, _attempts: int) -> None:
+        if payload == b"long":
+            begun.set()
+            await release.wait()
+        else:
+            done.set()
+
+    postgres_jobs.handle("work", handle)
+    await postgres_jobs.start(4)
+    await postgres_jobs.put("work", [b"long"], [0])
+    async with asyncio.timeout(20):
+        await begun.wait()
+        await on_the_server(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND pid <> pg_backend_pid()",
+            settings.database_url,
+        )
+        await on_the_server(
+            "INSERT INTO pgqueuer (priority, entrypoint, payload, status) VALUES (0, 'work', 'next', 'queued')",
+            settings.database_url,
+        )
+        # Although one that was taken before still runs.
+        await done.wait()
+        release.set()
+        while await on_the_server("SELECT id FROM pgqueuer", settings.database_url):
+            await asyncio.sleep(0.05)
+
+
+@needs_postgres
+@pytest.mark.parametrize("ending", [None, Handover(), ValueError("a fault")])
+async def test_who_has_lost_a_job_cannot_end_it(
+    postgres_jobs: PostgresJobs, settings: Settings, ending: Exception | None
+) -> None:
+    """It was slow, and another took the job: how the first one ends changes nothing."""
+    begun, release = asyncio.Event(), asyncio.Event()
+
+    async def handle(_payload: bytes, _attempts: int) -> None:
+        begun.set()
+        await release.wait()
+        if ending is not None:
+            raise ending
+
+    postgres_jobs.handle("work", handle)
+    await postgres_jobs.start(4)
+    await postgres_jobs.put("work", [b"one"], [0])
+    other = uuid.uuid4()
+    async with asyncio.timeout(20):
+        await begun.wait()
+        await on_the_server(
+            "UPDATE pgqueuer SET queue_manager_id = $1, heartbeat = now() + interval '1 hour'",
+            settings.database_url,
+            other,
+        )
+        release.set()
+        await postgres_jobs.stop(5)
+    rows = await on_the_server(
+        "SELECT status::text, queue_manager_id, attempts, heartbeat > now() + interval '50 minutes' AS is_untouched "
+        "FROM pgqueuer",
+        settings.database_url,
+    )
+    assert [tuple(row) for row in rows] == [("picked", other, 0, True)]
+
+
+@needs_postgres
+async def test_a_job_whose_worker_is_gone_is_taken_by_another(postgres_jobs: PostgresJobs, settings: Settings) -> None:
+    done = asyncio.Event()
 
     async def handle(_payload: bytes, _attempts: int) -> None:
         done.set()
 
-    jobs.handle("work", handle)
-    manager: Any = jobs._memory.qm
-    run = manager.run
-
-    async def fail_at_first(**options: Any) -> None:
-        nonlocal outages
-        if outages:
-            outages -= 1
-            raise ConnectionError("the database is away")
-        await run(**options)
-
-    monkeypatch.setattr(manager, "run", fail_at_first)
-    await jobs.start(4)
-    await jobs.put("work", [b"one"], [0])
-    async with asyncio.timeout(10):
+    await on_the_server(
+        "INSERT INTO pgqueuer (priority, entrypoint, payload, status, queue_manager_id) "
+        "VALUES (0, 'work', 'one', 'picked', $1)",
+        settings.database_url,
+        uuid.uuid4(),
+    )
+    postgres_jobs.handle("work", handle)
+    await postgres_jobs.start(4)
+    async with asyncio.timeout(20):
         await done.wait()
-    assert outages == 0
-
-
-async def test_stopping_during_an_outage_takes_no_time(jobs: MemoryJobs, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kernel_jobs, "_FIRST_DELAY_SECONDS", 0.05)
-    tries = 0
-
-    async def away() -> Any:
-        nonlocal tries
-        tries += 1
-        raise ConnectionError("the database is away")
-
-    async def fail(**_options: Any) -> None:
-        raise ConnectionError("the database is away")
-
-    monkeypatch.setattr(jobs._memory.qm, "run", fail)
-    await jobs.start(4)
-    monkeypatch.setattr(jobs, "_connect", away)
-    await asyncio.sleep(0.1)
-    async with asyncio.timeout(2):
-        await jobs.stop(1)
-    assert tries >= 1

@@ -1,0 +1,167 @@
+"""Faults: servers of the suite's own that it may break.
+
+The short form belongs to the ordinary test runs, on the back end that they are for; `PLAIT_FAULTS=full`, which
+`make faults` sets, makes it the full form on both.
+"""
+
+import asyncio
+import os
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.server import ROOT, Api, Process, run_cli
+from tests.faults.audit import Rows
+from tests.faults.figures import Figures
+from tests.faults.machines import OwnPostgres, OwnRedis
+from tests.faults.peer import CountingPeer, counting_peer
+
+_HERE = Path(__file__).parent
+LEASE_SECONDS = int(os.environ.get("PLAIT_FAULTS_LEASE_SECONDS", "2"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--short", action="store_true", help="the short form of the fault suite, whatever PLAIT_FAULTS says"
+    )
+
+
+def _is_full(config: pytest.Config) -> bool:
+    return os.environ.get("PLAIT_FAULTS") == "full" and not config.getoption("--short", default=False)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    is_full, is_scaled = _is_full(config), bool(os.environ.get("PLAIT_TEST_POSTGRES"))
+    for item in items:
+        if _HERE not in item.path.parents:
+            continue
+        item.add_marker(pytest.mark.timeout(3 * 3600 if is_full else 240))
+        is_embedded_test = item.get_closest_marker("embedded") is not None
+        if not is_full and is_embedded_test == is_scaled:
+            back_end = "SQLite" if is_embedded_test else "PostgreSQL"
+            item.add_marker(pytest.mark.skip(f"the short form breaks {back_end} in that back end's own run"))
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How much is done."""
+
+    is_full: bool
+
+    def pick(self, short: int, full: int) -> int:
+        """Choose a number; PLAIT_FAULTS_SHARE, from 0 to 1, makes the full form smaller."""
+        share = float(os.environ.get("PLAIT_FAULTS_SHARE", "1"))
+        return max(short, round(full * share)) if self.is_full else short
+
+
+@pytest.fixture(scope="session")
+def scale(request: pytest.FixtureRequest) -> Scale:
+    return Scale(_is_full(request.config))
+
+
+@pytest.fixture(scope="session")
+def figures(scale: Scale) -> Iterator[Figures]:
+    measured = Figures()
+    yield measured
+    if scale.is_full and measured.rows:
+        measured.write()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[OwnPostgres]:
+    with OwnPostgres() as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[OwnRedis]:
+    with OwnRedis() as server:
+        yield server
+
+
+@pytest.fixture
+async def peer() -> AsyncIterator[CountingPeer]:
+    async with counting_peer() as found:
+        yield found
+
+
+def plain_environment(folder: Path, **settings: str) -> dict[str, str]:
+    """The environment of processes of our own, without what this one was told."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PLAIT_")}
+    return clean | {
+        "PLAIT_DATA_DIR": str(folder / "var"),
+        "PLAIT_DEMO": "false",
+        "PLAIT_DRAIN_SECONDS": "4",
+        "PLAIT_EGRESS_ALLOW": "127.0.0.1",
+        "PLAIT_LEASE_SECONDS": str(LEASE_SECONDS),
+        "PLAIT_LOG_FORMAT": "json",
+        "PLAIT_LOG_LEVEL": "WARNING",
+        "PYTHONPATH": str(ROOT),
+        **settings,
+    }
+
+
+@dataclass
+class Scaled:
+    """A database in the cluster, and a process that serves the graph over it and executes nothing."""
+
+    env: dict[str, str]
+    folder: Path
+    api: Api
+    rows: Rows
+    database: str
+
+    def worker(self, name: str, **settings: str) -> Process:
+        return Process(name, ["worker"], self.env | settings, self.folder)
+
+
+@asynccontextmanager
+async def scaled_out(
+    folder: Path, postgres: OwnPostgres, redis_server: OwnRedis, **settings: str
+) -> AsyncGenerator[Scaled]:
+    database = await postgres.create_database()
+    env = plain_environment(
+        folder,
+        PLAIT_DATABASE_URL=postgres.url(database),
+        PLAIT_REDIS_URL=redis_server.url,
+        PLAIT_LOG_LEVEL="INFO",  # a worker says that it is ready
+        **settings,
+    )
+    await asyncio.to_thread(run_cli, "migrate", env=env)
+    api = Api("api", env | {"PLAIT_RUN_WORKER": "false"}, folder)
+    api.start()
+    reader = PostgresRows(postgres.url(database))
+    try:
+        await asyncio.to_thread(api.wait_ready)
+        yield Scaled(env, folder, api, reader, database)
+    finally:
+        await reader.close()
+        await asyncio.to_thread(api.stop)
+
+
+class PostgresRows:
+    """Reads the tables past everything that Plait does, on a connection of its own that is made anew when it broke."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._connection: Any = None
+        self._lock = asyncio.Lock()
+
+    async def __call__(self, sql: str) -> Sequence[Any]:
+        import asyncpg
+
+        try:
+            async with self._lock:
+                if self._connection is None or self._connection.is_closed():
+                    self._connection = await asyncpg.connect(self._url, timeout=10)
+                return await self._connection.fetch(sql)
+        except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise ConnectionError(str(error)) from error
+
+    async def close(self) -> None:
+        if self._connection is not None and not self._connection.is_closed():
+            self._connection.terminate()
