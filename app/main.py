@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import orjson
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -11,6 +12,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.accounts.changes import RightsChange
 from app.api.authentication import Origins, Revocations
@@ -83,9 +85,9 @@ def create_app(settings: Settings) -> Starlette:
             await sockets.drain(min(2.0, settings.drain_seconds))
             await plait.close()
 
-    return Starlette(
+    return _Application(
+        Observed(graphql),
         routes=[
-            # First, because it is asked most.
             Route("/graphql", graphql),
             WebSocketRoute("/graphql", sockets),
             *graphiql_routes(),
@@ -99,6 +101,21 @@ def create_app(settings: Settings) -> Starlette:
         middleware=[Middleware(Observed)],
         lifespan=lifespan,
     )
+
+
+class _Application(Starlette):
+    """Hands the path that is asked most to its endpoint without looking through middleware and routes."""
+
+    def __init__(self, graphql: ASGIApp, **options: Any) -> None:
+        super().__init__(**options)
+        self._graphql = graphql
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve; below a root path, or on a socket, the router decides."""
+        if scope["type"] == "http" and scope["path"] == "/graphql" and not scope.get("root_path"):
+            await self._graphql(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
 
 def _revoker(revocations: Revocations) -> Callable[[RightsChange], None]:

@@ -23,6 +23,8 @@ from graphql import (
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
+from app.api.compiled import Compiled
+from app.api.compiled_inputs import CannotCompile
 from app.api.costs import Costs, selected_fields
 from app.api.errors import RequestRefused
 from app.api.guard import guard
@@ -44,6 +46,7 @@ class Operation:
     node: OperationDefinitionNode
     costs: Costs
     selected: frozenset[tuple[str, str]]  #: (type, field)
+    compiled: Compiled | None  #: None: only graphql-core runs it
 
 
 class Document:
@@ -88,9 +91,17 @@ class Document:
             node=node,
             costs=Costs(self._schema, self.tree, node, self._limits),
             selected=selected_fields(self._schema, self.tree, node),
+            compiled=_compiled(self._schema, self.tree, node),
         )
         self._operations[name] = operation
         return operation
+
+
+def _compiled(schema: GraphQLSchema, tree: DocumentNode, node: OperationDefinitionNode) -> Compiled | None:
+    try:
+        return Compiled(schema, tree, node)
+    except CannotCompile:
+        return None
 
 
 class DocumentCache:

@@ -17,6 +17,8 @@ import strawberry
 from graphql import ExecutionResult, GraphQLError, OperationType
 from strawberry.execution import optimized_is_awaitable
 
+from app.api.compiled import Prepared, Shape
+from app.api.compiled_inputs import GENERAL
 from app.api.context import Context
 from app.api.documents import DocumentCache, Operation
 from app.api.errors import RequestRefused, Response, describe, refuse
@@ -81,10 +83,43 @@ class Executor:
 
     async def run(self, operation: Operation, variables: Variables, context: Context) -> Response:
         """Run a prepared query or mutation to its answer, within the time limit."""
+        prepared = operation.compiled and operation.compiled.prepare(variables, context)
+        if prepared is not None:
+            return await self._run_compiled(prepared, context)
         try:
             return await self._finish(self._build(operation, variables, context), context)
         except RequestRefused as error:
             return refuse(error, context.request_id)
+
+    async def _run_compiled(self, prepared: Prepared, context: Context) -> Response:
+        value: Any = None
+        failure: Exception | None = None
+        try:
+            async with asyncio.timeout(self.limits.operation_timeout_seconds):
+                try:
+                    value = prepared.resolve()
+                    if optimized_is_awaitable(value):
+                        value = await value
+                except Exception as error:  # noqa: BLE001  # graphql-core says where it happened
+                    failure = error
+                else:
+                    data = prepared.complete(value)
+                    if data is not GENERAL:
+                        return {"data": data}
+                result = prepared.general(value, failure)
+                if not isinstance(result, ExecutionResult):
+                    result = await result
+        except TimeoutError:
+            return self._late(context)
+        except Exception as error:  # noqa: BLE001  # graphql-core itself failed
+            return {"data": None, "errors": [describe(error, context.request_id)]}
+        finally:
+            failure = None  # it refers to this frame, and this frame to it
+        return _response(result, context)
+
+    def _late(self, context: Context) -> Response:
+        late = TimedOut(f"The operation took longer than {self.limits.operation_timeout_seconds:g} s.")
+        return {"data": None, "errors": [describe(late, context.request_id)]}
 
     async def subscribe(
         self, text: str, variables: Variables | None, operation_name: str | None, context: Context
@@ -113,50 +148,57 @@ class Executor:
             source = await source
         if isinstance(source, ExecutionResult):
             raise RequestRefused(source.errors or (), "subscription_refused")
-        return self._payloads(source, executor, Cohorts(operation, variables), context)
+        shape = operation.compiled and operation.compiled.shape(executor.variable_values)
+        return self._payloads(source, _Events(executor, shape or None), Cohorts(operation, variables), context)
 
     async def _payloads(
         self,
         source: AsyncIterator[Any],
-        executor: Any,
+        events: "_Events",
         cohorts: Cohorts,
         context: Context,
     ) -> AsyncGenerator[str, None]:
         try:
             async for event in source:
                 if not isinstance(event, Positioned):
-                    yield await self._answer_event(executor, event, context)
+                    yield await self._answer_event(events, event, context)
                     continue
                 place = cast("Positioned[Any]", event)
                 key = cohorts.key(place)
                 if key is None:
-                    yield await self._answer_event(executor, place.build(), context)
+                    yield await self._answer_event(events, place.build(), context)
                     continue
                 payload = self._pool.peek(key)
                 if payload is None:
-                    payload = await self._pool.get(key, partial(self._answer_cohort, executor, place, context))
+                    payload = await self._pool.get(key, partial(self._answer_cohort, events, place, context))
                 yield payload
         finally:
             close = getattr(source, "aclose", None)
             if close is not None:
                 await close()
 
-    async def _answer_event(self, executor: Any, root: Any, context: Context) -> str:
-        event_context = replace(context, cache={})  # a batch loaded for one event is stale at the next
-        answer = await self._finish(_executor_of_event(executor, root, event_context), event_context)
+    async def _answer_event(self, events: "_Events", root: Any, context: Context) -> str:
+        answer = events.read(root)
+        if answer is None:
+            event_context = replace(context, cache={})  # a batch loaded for one event is stale at the next
+            answer = await self._finish(events.executor(root, event_context), event_context)
         return dump_response(answer, context.request_id).decode()
 
     def _answer_cohort(
-        self, executor: Any, event: Positioned[Any], context: Context
+        self, events: "_Events", event: Positioned[Any], context: Context
     ) -> tuple[str, bool] | Awaitable[tuple[str, bool]]:
         assert event.rights is not None  # noqa: S101  # `Cohorts.key` saw to it
+        root = event.build()
+        answer = events.read(root)
+        if answer is not None:
+            return _pooled(answer, context)
         pooled = Context(
             services=context.services,
             request_id=context.request_id,
             optional_viewer=Viewer.pooled(event.rights),
         )
         # Only variables that say where to resume differ within a cohort, so anybody's executor will do.
-        begun = self._begin(_executor_of_event(executor, event.build(), pooled), pooled)
+        begun = self._begin(events.executor(root, pooled), pooled)
         return _pooled(begun, pooled) if isinstance(begun, dict) else _pooled_later(begun, pooled)
 
     def _build(self, operation: Operation, variables: Variables, context: Context) -> Any:
@@ -189,8 +231,7 @@ class Executor:
             async with asyncio.timeout(self.limits.operation_timeout_seconds):
                 result = await pending
         except TimeoutError:
-            late = TimedOut(f"The operation took longer than {self.limits.operation_timeout_seconds:g} s.")
-            return {"data": None, "errors": [describe(late, context.request_id)]}
+            return self._late(context)
         except Exception as error:  # noqa: BLE001  # graphql-core itself failed
             return {"data": None, "errors": [describe(error, context.request_id)]}
         return _response(result, context)
@@ -217,11 +258,24 @@ def dump_response(response: Response, request_id: str) -> bytes:
         return orjson.dumps({"data": None, "errors": [describe(error, request_id)]})
 
 
-def _executor_of_event(executor: Any, root: Any, context: Context) -> Any:
-    made = executor.build_per_event_executor(root)
-    made.context_value = context
-    made._relevant_sub_fields = {}  # noqa: SLF001  graphql-core would share it, and add to it with every event for ever
-    return made
+class _Events:
+    """How the events of one subscription are answered."""
+
+    def __init__(self, executor: Any, shape: Shape | None) -> None:
+        self._executor = executor
+        self._shape = shape
+
+    def read(self, root: Any) -> Response | None:
+        """Answer from attributes alone; None leaves it to graphql-core."""
+        data = GENERAL if self._shape is None else self._shape.data(root)
+        return None if data is GENERAL else {"data": data}
+
+    def executor(self, root: Any, context: Context) -> Any:
+        """Return graphql-core's executor for one event."""
+        made = self._executor.build_per_event_executor(root)
+        made.context_value = context
+        made._relevant_sub_fields = {}  # noqa: SLF001  graphql-core would share it, and add to it with every event for ever
+        return made
 
 
 def _pooled(answer: Response, context: Context) -> tuple[str, bool]:

@@ -102,7 +102,7 @@ def _reader(field: GraphQLField) -> Reader | None:
     if not isinstance(leaf, GraphQLScalarType | GraphQLEnumType):
         return None
     read = attrgetter(definition.python_name)
-    accepts = _ACCEPTS.get(leaf.name) if isinstance(leaf, GraphQLScalarType) else None
+    accepts = ACCEPTS.get(leaf.name) if isinstance(leaf, GraphQLScalarType) else None
     return _coercing(read, leaf, is_nullable=is_nullable) if accepts is None else _exact(read, accepts, is_nullable)
 
 
@@ -137,7 +137,8 @@ def _coercing(read: Reader, leaf: Any, *, is_nullable: bool) -> Reader:
     return reader
 
 
-_ACCEPTS: Mapping[str, Callable[[Any], bool]] = {
+#: Of which values a scalar's own `serialize` would give back the very same.
+ACCEPTS: Mapping[str, Callable[[Any], bool]] = {
     GraphQLString.name: lambda value: type(value) is str,
     GraphQLID.name: lambda value: type(value) is str,
     GraphQLBoolean.name: lambda value: value is True or value is False,

@@ -2,8 +2,10 @@
 
 import logging
 import time
+from functools import cache
 
 import structlog
+from prometheus_client import Counter, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.requests import headers_of, request_id_of
@@ -17,6 +19,16 @@ _records = logging.getLogger(__name__)  # asked first: structlog prepares an eve
 _ROUTES = frozenset({"/graphql", "/livez", "/readyz", "/health", "/metrics", "/schema.graphql", "/"})
 _QUIET = frozenset({"/livez", "/readyz", "/health", "/metrics"})
 _SERVER_ERROR = 500
+
+
+@cache
+def _requests(route: str, status: int) -> Counter:
+    return HTTP_REQUESTS.labels(route, str(status))
+
+
+@cache
+def _seconds(route: str) -> Histogram:
+    return HTTP_SECONDS.labels(route)
 
 
 class Observed:
@@ -58,8 +70,8 @@ class Observed:
             seconds = time.perf_counter() - began
             path = scope["path"]
             route = path if path in _ROUTES else "other"
-            HTTP_REQUESTS.labels(route, str(status)).inc()
-            HTTP_SECONDS.labels(route).observe(seconds)
+            _requests(route, status).inc()
+            _seconds(route).observe(seconds)
             if status >= _SERVER_ERROR and path not in _QUIET:
                 log.warning("request", method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1))
             elif _records.isEnabledFor(logging.DEBUG):
