@@ -1,4 +1,4 @@
-"""Identifiers: UUID version 7 (RFC 9562 §5.7), so that ids rise with time and index well; and as the graph shows them."""
+"""Identifiers: UUID version 7 (RFC 9562 §5.7), so that ids rise with time and index well; and their global form."""
 
 import base64
 import binascii

@@ -160,7 +160,8 @@ def _field(field: Field, values: Sequence[str], problem: str | None) -> str:
             code = ' class="code" spellcheck="false"' if field.widget is Widget.JSON else ""
             # A line end right after the tag is the parser's, so that one of the text's own is kept.
             text = escape(values[0]) if values else ""
-            control = f'<textarea id="{marks.id}" name="{marks.name}"{code}{marks.required}{marks.attributes}>\n{text}</textarea>'
+            attributes = f'name="{marks.name}"{code}{marks.required}{marks.attributes}'
+            control = f'<textarea id="{marks.id}" {attributes}>\n{text}</textarea>'
         case _:
             control = _line(field, values, marks)
     return (
