@@ -6,30 +6,30 @@ RUN_IN_TRANSACTION = True
 async def upgrade(db: BaseDBAsyncClient) -> str:
     return r"""
         CREATE TABLE IF NOT EXISTS "log_heads" (
-    "id" UUID NOT NULL PRIMARY KEY,
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
     "last_sequence" BIGINT NOT NULL
 );
         CREATE TABLE IF NOT EXISTS "cached_results" (
-    "id" UUID NOT NULL PRIMARY KEY,
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
     "key" VARCHAR(64) NOT NULL,
     "result" TEXT NOT NULL,
-    "expires_at" TIMESTAMPTZ NOT NULL,
-    "workspace_id" UUID NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE,
+    "expires_at" TIMESTAMP NOT NULL,
+    "workspace_id" CHAR(36) NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_cached_resu_workspa_d15a02" UNIQUE ("workspace_id", "key")
 );
 CREATE INDEX IF NOT EXISTS "idx_cached_resu_expires_cb4149" ON "cached_results" ("expires_at");
         CREATE TABLE IF NOT EXISTS "log_lines" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "workspace_id" UUID NOT NULL,
-    "workflow_id" UUID NOT NULL,
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "workspace_id" CHAR(36) NOT NULL,
+    "workflow_id" CHAR(36) NOT NULL,
     "sequence" BIGINT,
     "event_sequence" INT NOT NULL,
     "node_key" VARCHAR(64),
     "path" VARCHAR(500) NOT NULL,
     "level" VARCHAR(8) NOT NULL,
     "message" TEXT NOT NULL,
-    "at" TIMESTAMPTZ NOT NULL,
-    "execution_id" UUID NOT NULL REFERENCES "executions" ("id") ON DELETE CASCADE,
+    "at" TIMESTAMP NOT NULL,
+    "execution_id" CHAR(36) NOT NULL REFERENCES "executions" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_log_lines_executi_fc8333" UNIQUE ("execution_id", "event_sequence"),
     CONSTRAINT "uid_log_lines_workspa_5f18c7" UNIQUE ("workspace_id", "sequence")
 );
@@ -38,8 +38,8 @@ CREATE INDEX IF NOT EXISTS "idx_log_lines_workspa_fa838d" ON "log_lines" ("works
 CREATE INDEX IF NOT EXISTS "idx_log_lines_workflo_b7f4de" ON "log_lines" ("workflow_id", "at", "id");
 CREATE INDEX IF NOT EXISTS "idx_log_lines_sequenc_58d17a" ON "log_lines" ("sequence", "id");
         CREATE TABLE IF NOT EXISTS "usage_days" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "workflow_id" UUID NOT NULL,
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "workflow_id" CHAR(36) NOT NULL,
     "day" DATE NOT NULL,
     "status" VARCHAR(16) NOT NULL,
     "trigger" VARCHAR(16) NOT NULL,
@@ -47,22 +47,22 @@ CREATE INDEX IF NOT EXISTS "idx_log_lines_sequenc_58d17a" ON "log_lines" ("seque
     "duration_ms" BIGINT NOT NULL,
     "prompt_tokens" BIGINT NOT NULL,
     "completion_tokens" BIGINT NOT NULL,
-    "cost_usd" DECIMAL(18,8) NOT NULL,
-    "workspace_id" UUID NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE,
+    "cost_usd" VARCHAR(40) NOT NULL,
+    "workspace_id" CHAR(36) NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_usage_days_workspa_0be69f" UNIQUE ("workspace_id", "workflow_id", "day", "status", "trigger")
 );
         CREATE TABLE IF NOT EXISTS "tasks" (
-    "id" UUID NOT NULL PRIMARY KEY,
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
     "kind" VARCHAR(16) NOT NULL,
-    "name" VARCHAR(200) COLLATE "C" NOT NULL,
+    "name" VARCHAR(200) NOT NULL,
     "description" TEXT,
     "status" VARCHAR(16) NOT NULL,
     "priority" SMALLINT NOT NULL,
-    "due_at" TIMESTAMPTZ,
-    "expires_at" TIMESTAMPTZ,
-    "escalate_at" TIMESTAMPTZ,
-    "escalate_to" JSONB NOT NULL,
-    "tags" JSONB NOT NULL,
+    "due_at" TIMESTAMP,
+    "expires_at" TIMESTAMP,
+    "escalate_at" TIMESTAMP,
+    "escalate_to" JSON NOT NULL,
+    "tags" JSON NOT NULL,
     "form" TEXT,
     "answer" TEXT,
     "resolution" VARCHAR(16),
@@ -70,16 +70,16 @@ CREATE INDEX IF NOT EXISTS "idx_log_lines_sequenc_58d17a" ON "log_lines" ("seque
     "path" VARCHAR(500) NOT NULL,
     "wait_sequence" INT,
     "actor_kind" VARCHAR(16) NOT NULL,
-    "actor_id" UUID,
-    "on_behalf_of" UUID,
+    "actor_id" CHAR(36),
+    "on_behalf_of" CHAR(36),
     "completed_kind" VARCHAR(16),
-    "completed_id" UUID,
-    "completed_for" UUID,
-    "completed_at" TIMESTAMPTZ,
-    "created_at" TIMESTAMPTZ NOT NULL,
-    "updated_at" TIMESTAMPTZ NOT NULL,
-    "execution_id" UUID REFERENCES "executions" ("id") ON DELETE CASCADE,
-    "workspace_id" UUID NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE
+    "completed_id" CHAR(36),
+    "completed_for" CHAR(36),
+    "completed_at" TIMESTAMP,
+    "created_at" TIMESTAMP NOT NULL,
+    "updated_at" TIMESTAMP NOT NULL,
+    "execution_id" CHAR(36) REFERENCES "executions" ("id") ON DELETE CASCADE,
+    "workspace_id" CHAR(36) NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE
 );
 CREATE INDEX IF NOT EXISTS "idx_tasks_workspa_7eadb3" ON "tasks" ("workspace_id", "created_at", "id");
 CREATE INDEX IF NOT EXISTS "idx_tasks_workspa_e08aa1" ON "tasks" ("workspace_id", "due_at", "id");
@@ -87,69 +87,69 @@ CREATE INDEX IF NOT EXISTS "idx_tasks_workspa_1186e4" ON "tasks" ("workspace_id"
 CREATE INDEX IF NOT EXISTS "idx_tasks_executi_da70e1" ON "tasks" ("execution_id", "id");
 CREATE INDEX IF NOT EXISTS "idx_tasks_escalat_d8ffc1" ON "tasks" ("escalate_at", "id");
         CREATE TABLE IF NOT EXISTS "task_assignees" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "user_id" UUID NOT NULL,
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "user_id" CHAR(36) NOT NULL,
     "position" INT NOT NULL,
-    "mail_due_at" TIMESTAMPTZ,
+    "mail_due_at" TIMESTAMP,
     "mail_tries" INT NOT NULL,
-    "notified_at" TIMESTAMPTZ,
-    "task_id" UUID NOT NULL REFERENCES "tasks" ("id") ON DELETE CASCADE,
+    "notified_at" TIMESTAMP,
+    "task_id" CHAR(36) NOT NULL REFERENCES "tasks" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_task_assign_task_id_de0cfd" UNIQUE ("task_id", "user_id")
 );
 CREATE INDEX IF NOT EXISTS "idx_task_assign_user_id_bc7540" ON "task_assignees" ("user_id", "task_id");
 CREATE INDEX IF NOT EXISTS "idx_task_assign_mail_du_149416" ON "task_assignees" ("mail_due_at", "id");
         CREATE TABLE IF NOT EXISTS "task_tags" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "tag" VARCHAR(50) COLLATE "C" NOT NULL,
-    "task_id" UUID NOT NULL REFERENCES "tasks" ("id") ON DELETE CASCADE,
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "tag" VARCHAR(50) NOT NULL,
+    "task_id" CHAR(36) NOT NULL REFERENCES "tasks" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_task_tags_task_id_a09faa" UNIQUE ("task_id", "tag")
 );
 CREATE INDEX IF NOT EXISTS "idx_task_tags_tag_09dc76" ON "task_tags" ("tag", "task_id");
         ALTER TABLE "executions" ADD "depth" INT NOT NULL DEFAULT 0;
-        ALTER TABLE "executions" ADD "budget_usd" DECIMAL(18,8);
-        ALTER TABLE "executions" ADD "budget_tokens" BIGINT;
-        ALTER TABLE "executions" ADD "trace_parent" VARCHAR(55);
-        ALTER TABLE "executions" ADD "parent_id" UUID;
-        ALTER TABLE "executions" ADD "fork_of" UUID;
-        ALTER TABLE "executions" ADD "resume_at" TIMESTAMPTZ;
-        ALTER TABLE "executions" ADD "pruned_at" TIMESTAMPTZ;
-        ALTER TABLE "executions" ADD "strikes" INT NOT NULL DEFAULT 0;
+        ALTER TABLE "executions" ADD "is_dispatched" INT NOT NULL DEFAULT 1;
         ALTER TABLE "executions" ADD "parent_sequence" INT;
-        ALTER TABLE "executions" ADD "quarantined_at" TIMESTAMPTZ;
-        ALTER TABLE "executions" ADD "is_dispatched" BOOL NOT NULL DEFAULT True;
+        ALTER TABLE "executions" ADD "parent_id" CHAR(36);
+        ALTER TABLE "executions" ADD "fork_of" CHAR(36);
+        ALTER TABLE "executions" ADD "trace_parent" VARCHAR(55);
+        ALTER TABLE "executions" ADD "budget_tokens" BIGINT;
+        ALTER TABLE "executions" ADD "pruned_at" TIMESTAMP;
+        ALTER TABLE "executions" ADD "strikes" INT NOT NULL DEFAULT 0;
+        ALTER TABLE "executions" ADD "budget_usd" VARCHAR(40);
+        ALTER TABLE "executions" ADD "resume_at" TIMESTAMP;
         ALTER TABLE "executions" ADD "reuse" TEXT;
-        ALTER TABLE "node_runs" ADD "is_reused" BOOL NOT NULL DEFAULT False;
-        CREATE INDEX IF NOT EXISTS "idx_executions_resume__a81bb6" ON "executions" ("resume_at", "id");
-        CREATE INDEX IF NOT EXISTS "idx_executions_fork_of_2724b9" ON "executions" ("fork_of", "id");
-        CREATE INDEX IF NOT EXISTS "idx_executions_parent__461b3e" ON "executions" ("parent_id", "id");"""
+        ALTER TABLE "executions" ADD "quarantined_at" TIMESTAMP;
+        ALTER TABLE "node_runs" ADD "is_reused" INT NOT NULL DEFAULT 0;
+        CREATE INDEX "idx_executions_fork_of_2724b9" ON "executions" ("fork_of", "id");
+        CREATE INDEX "idx_executions_parent__461b3e" ON "executions" ("parent_id", "id");
+        CREATE INDEX "idx_executions_resume__a81bb6" ON "executions" ("resume_at", "id");"""
 
 
 async def downgrade(db: BaseDBAsyncClient) -> str:
     return r"""
-        DROP INDEX IF EXISTS "idx_executions_resume__a81bb6";
         DROP INDEX IF EXISTS "idx_executions_fork_of_2724b9";
         DROP INDEX IF EXISTS "idx_executions_parent__461b3e";
+        DROP INDEX IF EXISTS "idx_executions_resume__a81bb6";
         ALTER TABLE "executions" DROP COLUMN "depth";
-        ALTER TABLE "executions" DROP COLUMN "budget_usd";
-        ALTER TABLE "executions" DROP COLUMN "budget_tokens";
-        ALTER TABLE "executions" DROP COLUMN "trace_parent";
+        ALTER TABLE "executions" DROP COLUMN "is_dispatched";
+        ALTER TABLE "executions" DROP COLUMN "parent_sequence";
         ALTER TABLE "executions" DROP COLUMN "parent_id";
         ALTER TABLE "executions" DROP COLUMN "fork_of";
-        ALTER TABLE "executions" DROP COLUMN "resume_at";
+        ALTER TABLE "executions" DROP COLUMN "trace_parent";
+        ALTER TABLE "executions" DROP COLUMN "budget_tokens";
         ALTER TABLE "executions" DROP COLUMN "pruned_at";
         ALTER TABLE "executions" DROP COLUMN "strikes";
-        ALTER TABLE "executions" DROP COLUMN "parent_sequence";
-        ALTER TABLE "executions" DROP COLUMN "quarantined_at";
-        ALTER TABLE "executions" DROP COLUMN "is_dispatched";
+        ALTER TABLE "executions" DROP COLUMN "budget_usd";
+        ALTER TABLE "executions" DROP COLUMN "resume_at";
         ALTER TABLE "executions" DROP COLUMN "reuse";
+        ALTER TABLE "executions" DROP COLUMN "quarantined_at";
         ALTER TABLE "node_runs" DROP COLUMN "is_reused";
-        DROP TABLE IF EXISTS "tasks";
-        DROP TABLE IF EXISTS "task_assignees";
-        DROP TABLE IF EXISTS "usage_days";
-        DROP TABLE IF EXISTS "log_heads";
         DROP TABLE IF EXISTS "task_tags";
+        DROP TABLE IF EXISTS "task_assignees";
+        DROP TABLE IF EXISTS "tasks";
+        DROP TABLE IF EXISTS "usage_days";
+        DROP TABLE IF EXISTS "log_lines";
         DROP TABLE IF EXISTS "cached_results";
-        DROP TABLE IF EXISTS "log_lines";"""
+        DROP TABLE IF EXISTS "log_heads";"""
 
 
 MODELS_STATE = (
