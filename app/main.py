@@ -32,6 +32,7 @@ from app.kernel.settings import Settings
 from app.kernel.shipped import version
 from app.schema import make_schema, print_sdl
 from app.services import Plait
+from app.tasks.routes import task_routes
 
 log = get_logger(__name__)
 
@@ -91,6 +92,7 @@ def create_app(settings: Settings) -> Starlette:
             Route("/graphql", graphql),
             WebSocketRoute("/graphql", sockets),
             *graphiql_routes(),
+            *task_routes(plait.services),
             Route("/", _to_graphiql),
             Route("/livez", _livez),
             Route("/readyz", state.readyz),

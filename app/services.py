@@ -14,6 +14,7 @@ from app.kernel.mail import make_mailer
 from app.kernel.settings import Settings
 from app.kernel.throttle import Throttle
 from app.kernel.upkeep import Upkeep
+from app.tasks.wiring import TaskServices
 from app.workflows.wiring import WorkflowServices
 
 
@@ -28,13 +29,14 @@ class Plait:
         self.jobs = make_jobs(settings)
         self.registry = registry or default_registry()
         vault = Vault(settings.keys)
+        mailer = make_mailer(settings)
         idempotency = Idempotency(self.database, self.clock)
         self.accounts = Accounts(
             settings,
             database=self.database,
             bus=self.bus,
             clock=self.clock,
-            mailer=make_mailer(settings),
+            mailer=mailer,
             throttle=Throttle(settings),
             idempotency=idempotency,
             vault=vault,
@@ -63,6 +65,16 @@ class Plait:
             targets=self.workflows.targets,
             registry=self.registry,
         )
+        self.tasks = TaskServices(
+            settings,
+            database=self.database,
+            clock=self.clock,
+            accounts=self.accounts,
+            mailer=mailer,
+            idempotency=idempotency,
+            commands=self.executions.commands,
+            registry=self.registry,
+        )
         self.upkeep = Upkeep(
             self.database,
             [
@@ -70,6 +82,7 @@ class Plait:
                 *idempotency.chores(),
                 *self.accounts.pruning.chores(),
                 *self.executions.upkeep.chores(),
+                *self.tasks.upkeep.chores(),
             ],
         )
         self.services = Services(
@@ -78,6 +91,7 @@ class Plait:
                 **self.accounts.instances(),
                 **self.workflows.instances(),
                 **self.executions.instances(),
+                **self.tasks.instances(),
             }
         )
 

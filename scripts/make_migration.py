@@ -78,6 +78,15 @@ def drop_indexes_first(path: Path) -> None:
     path.write_text(up + mark + head + body + "".join(f"        {drop}\n" for drop in drops) + tail)
 
 
+def drop_children_first(path: Path) -> None:
+    """Let the way down drop tables in the opposite order of the way up: one that others refer to goes after them."""
+    up, mark, down = path.read_text().partition("async def downgrade")
+    drops = re.findall(r'DROP TABLE IF EXISTS "\w+";', down)
+    order = [f'DROP TABLE IF EXISTS "{table}";' for table in re.findall(r'CREATE TABLE IF NOT EXISTS "(\w+)"', up)]
+    ordered = iter(sorted(drops, key=order.index, reverse=True))
+    path.write_text(up + mark + re.sub(r'DROP TABLE IF EXISTS "\w+";', lambda _: next(ordered), down))
+
+
 def first_step(dialect: str) -> Path:
     """Return the step that makes every table."""
     return next((ROOT / "migrations" / dialect / APP).glob("0_*.py"))
@@ -109,6 +118,7 @@ async def write(dialect: str, name: str) -> None:
     if written:
         keep_backslashes(folder / APP / written)
         drop_indexes_first(folder / APP / written)
+        drop_children_first(folder / APP / written)
     print(f"migrations/{dialect}/{APP}/{written}" if written else f"{dialect}: the models have not changed")
 
 

@@ -24,13 +24,13 @@ class Mails:
         while self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def later(self, work: Coroutine[Any, Any, None]) -> None:
+    def later(self, work: Coroutine[Any, Any, object]) -> None:
         """Do `work` in the background, outside the caller's transaction; a failure is logged."""
         task = asyncio.get_running_loop().create_task(self._guard(work), context=Context())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _guard(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _guard(self, work: Coroutine[Any, Any, object]) -> None:
         try:
             await work
         except Exception:

@@ -24,6 +24,10 @@ class ActivityKind(StrEnum):
     EXECUTION_FAILED = "execution_failed"  #: a run ended with an error
     EXECUTION_CANCELLED = "execution_cancelled"  #: a run was stopped by somebody
     EXECUTION_TIMED_OUT = "execution_timed_out"  #: a run took longer than it may
+    TASK_CREATED = "task_created"  #: there is a new task, of a person or of a run that waits
+    TASK_UPDATED = "task_updated"  #: a task's properties, assignees or status changed
+    TASK_COMPLETED = "task_completed"  #: a task was answered, or its time ran out
+    TASK_DELETED = "task_deleted"  #: a task was deleted
     MEMBER_JOINED = "member_joined"  #: somebody became a member
     MEMBER_CHANGED = "member_changed"  #: a member got another role
     MEMBER_LEFT = "member_left"  #: somebody is no longer a member

@@ -1,7 +1,5 @@
 """Global ids, the Node interface, connections, and the kit by which a higher package extends a lower type."""
 
-import base64
-import binascii
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
@@ -11,6 +9,8 @@ from strawberry.types.base import StrawberryObjectDefinition
 
 from app.api.context import Context
 from app.kernel.errors import InvalidInput
+from app.kernel.ids import global_id as spelled
+from app.kernel.ids import read_global_id
 from app.kernel.pages import Page, PageRequest
 
 T = TypeVar("T")
@@ -22,13 +22,12 @@ NodeLoader = Callable[[Context, Sequence[UUID]], Awaitable[Mapping[UUID, Any]]]
 
 MAX_NODES = 100
 
-_MAX_ID_CHARS = 200
 _loaders: dict[str, NodeLoader] = {}
 
 
 def encode(type_name: str, id: UUID) -> strawberry.ID:
     """Return the global id of an object."""
-    return strawberry.ID(base64.urlsafe_b64encode(f"{type_name}:{id.hex}".encode()).rstrip(b"=").decode())
+    return strawberry.ID(spelled(type_name, id))
 
 
 def decode(global_id: str, type_name: str, field: str = "id") -> UUID:
@@ -54,17 +53,9 @@ def decode_any(global_id: str, field: str = "id") -> tuple[str, UUID]:
     Raises:
         InvalidInput: It is no id; names `field`.
     """
-    if len(global_id) <= _MAX_ID_CHARS:
-        try:
-            raw = base64.b64decode(global_id + "=" * (-len(global_id) % 4), altchars=b"-_", validate=True)
-            type_name, _, digits = raw.decode("ascii").partition(":")
-            own_id = UUID(hex=digits)
-        except (binascii.Error, ValueError):
-            pass
-        else:
-            # One object has one id: every other spelling is refused.
-            if encode(type_name, own_id) == global_id and type_name.isidentifier():
-                return type_name, own_id
+    found = read_global_id(global_id)
+    if found is not None:
+        return found
     raise InvalidInput(f"'{field}' is not an id.", field=field, reason="id_malformed")
 
 

@@ -8,6 +8,7 @@ from app.accounts.activity import Activities
 from app.accounts.service import Secrets
 from app.components.context import Tools
 from app.components.registry import Registry
+from app.executions.commands import Commands
 from app.executions.journal import Journal
 from app.executions.leases import Leases
 from app.executions.lookup import ExecutionLookup
@@ -77,6 +78,7 @@ class ExecutionServices:
             clock=clock,
         )
 
+        self.commands = Commands(database, bus, clock, jobs, leases)
         self.upkeep = ExecutionUpkeep(clock, jobs, settings.lease_seconds)
 
     def instances(self) -> dict[type, object]:

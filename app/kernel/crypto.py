@@ -1,12 +1,13 @@
-"""Secrets at rest, tokens and passwords.
+"""Secrets at rest, signatures, tokens and passwords.
 
-Passwords: Argon2id (RFC 9106). Values at rest: Fernet with key rotation. Tokens: 256 random bits,
-stored as SHA-256, which is enough for values nobody can guess.
+Passwords: Argon2id (RFC 9106). Values at rest: Fernet with key rotation. Signatures: HMAC (RFC 2104).
+Tokens: 256 random bits, stored as SHA-256, which is enough for values nobody can guess.
 """
 
 import asyncio
 import base64
 import hashlib
+import hmac
 import secrets
 from collections.abc import Sequence
 
@@ -19,12 +20,7 @@ class Vault:
     """Encrypts with the newest key and decrypts with any."""
 
     def __init__(self, keys: Sequence[str]) -> None:
-        self._fernet = MultiFernet([Fernet(self._derive(key, b"plait/vault")) for key in keys])
-
-    @staticmethod
-    def _derive(key: str, purpose: bytes) -> bytes:
-        digest = hashlib.blake2b(key.encode(), digest_size=32, person=purpose.ljust(16, b"\0")[:16]).digest()
-        return base64.urlsafe_b64encode(digest)
+        self._fernet = MultiFernet([Fernet(base64.urlsafe_b64encode(_derive(key, b"plait/vault"))) for key in keys])
 
     def encrypt(self, value: bytes) -> bytes:
         """Seal a value; two seals of one value differ."""
@@ -40,6 +36,55 @@ class Vault:
             return self._fernet.decrypt(sealed)
         except InvalidToken:
             raise ValueError("the value cannot be decrypted with the present keys") from None
+
+
+class Signer:
+    """Signs what goes out and comes back, with the newest key; believes any of them.
+
+    Args:
+        keys: The secret keys, newest first.
+        purpose: At most 16 bytes; what was signed for one purpose is worthless for another.
+    """
+
+    def __init__(self, keys: Sequence[str], purpose: bytes) -> None:
+        self._keys = [_derive(key, purpose) for key in keys]
+
+    def sign(self, payload: bytes) -> str:
+        """Return the payload, readable by everybody, with its signature (HMAC-SHA-256), fit for a URL."""
+        return f"{_unpadded(payload)}.{_unpadded(self._mac(self._keys[0], payload))}"
+
+    def read(self, token: str) -> bytes:
+        """Return the payload of what `sign` made.
+
+        Raises:
+            ValueError: It was made by somebody else, or changed.
+        """
+        first, _, second = token.partition(".")
+        try:
+            payload, mac = _padded(first), _padded(second)
+        except ValueError:
+            raise ValueError("the token is malformed") from None
+        known = [hmac.compare_digest(self._mac(key, payload), mac) for key in self._keys]
+        # One token has one spelling, so that a record of tokens cannot be evaded by another.
+        if not any(known) or token != f"{_unpadded(payload)}.{_unpadded(mac)}":
+            raise ValueError("the token is not signed by us")
+        return payload
+
+    @staticmethod
+    def _mac(key: bytes, payload: bytes) -> bytes:
+        return hmac.digest(key, payload, "sha256")
+
+
+def _derive(key: str, purpose: bytes) -> bytes:
+    return hashlib.blake2b(key.encode(), digest_size=32, person=purpose.ljust(16, b"\0")[:16]).digest()
+
+
+def _unpadded(value: bytes) -> str:
+    return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
+
+
+def _padded(text: str) -> bytes:
+    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
 
 
 def new_token(prefix: str) -> str:

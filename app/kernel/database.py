@@ -35,6 +35,7 @@ MODEL_MODULES = (
     "app.accounts.models",
     "app.workflows.models",
     "app.executions.models",
+    "app.tasks.models",
 )
 
 # Raw statements hand SQLite what they hand PostgreSQL; this is how Tortoise writes the same values there.

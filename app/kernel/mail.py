@@ -13,25 +13,31 @@ log = get_logger(__name__)
 class Mailer(Protocol):
     """Sends one plain-text mail."""
 
-    async def send(self, to: str, subject: str, text: str) -> None:
-        """Hand a mail over; a failure is logged, so that no answer tells whether an address exists."""
+    async def send(self, to: str, subject: str, text: str) -> bool:
+        """Hand a mail over; a failure is logged, so that no answer tells whether an address exists.
+
+        Returns:
+            Whether it may be forgotten: False only where another try could succeed.
+        """
         ...
 
 
 class LogMailer:
     """Writes mails to the log, links included: development only."""
 
-    async def send(self, to: str, subject: str, text: str) -> None:
+    async def send(self, to: str, subject: str, text: str) -> bool:
         """Log the mail."""
         log.info("mail", to=to, subject=subject, text=text)
+        return True
 
 
 class NoMailer:
     """Sends nothing: in production, a link in the log would let whoever reads it in."""
 
-    async def send(self, to: str, subject: str, text: str) -> None:  # noqa: ARG002 - the contract's
+    async def send(self, to: str, subject: str, text: str) -> bool:  # noqa: ARG002 - the contract's
         """Say that a mail was due."""
         log.warning("mail_not_sent", subject=subject, reason="PLAIT_SMTP_URL is not set")
+        return True
 
 
 class SmtpMailer:
@@ -41,7 +47,7 @@ class SmtpMailer:
         self._url = urlsplit(url)
         self._sender = sender
 
-    async def send(self, to: str, subject: str, text: str) -> None:
+    async def send(self, to: str, subject: str, text: str) -> bool:
         """Deliver one mail."""
         import aiosmtplib  # noqa: PLC0415 - most processes never send
 
@@ -63,6 +69,8 @@ class SmtpMailer:
             )
         except (aiosmtplib.SMTPException, OSError) as error:
             log.warning("mail_failed", subject=subject, error=type(error).__name__)
+            return False
+        return True
 
 
 def make_mailer(settings: Settings) -> Mailer:

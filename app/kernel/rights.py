@@ -15,7 +15,7 @@ class Role(StrEnum):
     OWNER = "owner"  #: may do everything, delete and hand over the workspace too
     ADMIN = "admin"  #: manages members, keys, secrets and settings
     EDITOR = "editor"  #: makes, changes and publishes workflows
-    OPERATOR = "operator"  #: runs and cancels what others made
+    OPERATOR = "operator"  #: runs and cancels what others made, and does tasks
     VIEWER = "viewer"  #: looks, and changes nothing
 
 
@@ -34,11 +34,13 @@ class Scope(StrEnum):
     WORKFLOWS_PUBLISH = "workflows:publish"  #: publish versions
     EXECUTIONS_READ = "executions:read"  #: see runs, their events and outputs
     EXECUTIONS_RUN = "executions:run"  #: start and cancel runs
+    TASKS_READ = "tasks:read"  #: see tasks and their answers
+    TASKS_WRITE = "tasks:write"  #: create, change, complete and delete tasks
     AUDIT_READ = "audit:read"  #: read the audit log
 
 
-_VIEWER = frozenset({Scope.WORKSPACE_READ, Scope.WORKFLOWS_READ, Scope.EXECUTIONS_READ})
-_OPERATOR = _VIEWER | {Scope.EXECUTIONS_RUN}
+_VIEWER = frozenset({Scope.WORKSPACE_READ, Scope.WORKFLOWS_READ, Scope.EXECUTIONS_READ, Scope.TASKS_READ})
+_OPERATOR = _VIEWER | {Scope.EXECUTIONS_RUN, Scope.TASKS_WRITE}
 _EDITOR = _OPERATOR | {Scope.WORKFLOWS_WRITE, Scope.WORKFLOWS_PUBLISH, Scope.SECRETS_READ}
 _ADMIN = _EDITOR | {
     Scope.WORKSPACE_WRITE,

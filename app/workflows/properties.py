@@ -42,7 +42,7 @@ def tags_of(values: Sequence[str], *, field: str = "input.tags") -> list[str]:
     """
     tags = list(dict.fromkeys(tag_of(tag, field=f"{field}[{at}]") for at, tag in enumerate(values)))
     if len(tags) > MAX_TAGS:
-        raise InvalidInput(f"A workflow has at most {MAX_TAGS} tags.", field=field, reason="too_many")
+        raise InvalidInput(f"There are at most {MAX_TAGS} tags.", field=field, reason="too_many")
     return tags
 
 

@@ -37,8 +37,9 @@ class Outbox:
 
     sent: list[tuple[str, str, str]] = field(default_factory=list)
 
-    async def send(self, to: str, subject: str, text: str) -> None:
+    async def send(self, to: str, subject: str, text: str) -> bool:
         self.sent.append((to, subject, text))
+        return True
 
     def token(self, to: str, word: str = "") -> str:
         """Return the token of the newest mail to `to` whose text has `word`."""

@@ -29,7 +29,12 @@ SUBSCRIPTIONS: dict[str, GraphQLField] = SCHEMA.subscription_type.fields if SCHE
 NODE_TYPES = sorted(each.name for each in SCHEMA.get_implementations(SCHEMA.type_map["Node"]).objects)  # pyright: ignore[reportArgumentType]
 
 #: Which type an ID names where its field's name does not say it.
-_TYPES = {"versionId": "WorkflowVersion", "against": "WorkflowVersion"}
+_TYPES = {
+    "versionId": "WorkflowVersion",
+    "against": "WorkflowVersion",
+    "assigneeId": "User",
+    "assigneeIds": "User",
+}
 
 
 def type_of_id(name: str) -> str:

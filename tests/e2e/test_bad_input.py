@@ -124,10 +124,10 @@ async def test_ids_that_are_none_are_refused(world: World, wrong: str) -> None:
 
 
 async def test_ids_of_another_type_are_refused(world: World) -> None:
-    wrong = world.ids["User"]
     for name in graph.MUTATIONS:
         kind = graph.input_of(graph.MUTATIONS[name])
         for field in [each for each, item in kind.fields.items() if graph.is_id(item)]:
+            wrong = world.ids["Invitation" if graph.type_of_id(field) == "User" else "User"]
             made = {**graph.inputs_with(name, world.ids), field: wrong}
             answer = await world.owner.client.ask(graph.mutation(name), input=made)
             check_refused(answer)
@@ -137,7 +137,7 @@ async def test_ids_of_another_type_are_refused(world: World) -> None:
             await anext(stream)
 
 
-LISTS = ["workflows", "executions", "members", "apiKeys", "invitations", "secrets", "audit", "activity"]
+LISTS = ["workflows", "executions", "tasks", "members", "apiKeys", "invitations", "secrets", "audit", "activity"]
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -10,6 +10,7 @@ from tests.e2e.story import GREETING, Person, sign_up
 
 API_KEY = """mutation($input: CreateApiKeyInput!) { createApiKey(input: $input) { token apiKey { id } } }"""
 SECRET = "mutation($input: SetSecretInput!) { setSecret(input: $input) { secret { id } } }"
+TASK = "mutation($input: CreateTaskInput!) { createTask(input: $input) { task { id } } }"
 INVITE = "mutation($input: InviteMemberInput!) { inviteMember(input: $input) { invitation { id } } }"
 ACCEPT = "mutation($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { member { id } } }"
 WORLD = """query($id: ID!) {
@@ -24,6 +25,7 @@ DUMP = """query($id: ID!) {
     invitations { totalCount nodes { id email role acceptedAt } }
     members { totalCount nodes { id role user { id name } } }
     secrets { totalCount nodes { id name updatedAt } }
+    tasks { totalCount nodes { id name status resolution updatedAt assignees { id } } }
     audit { totalCount }
     activity { totalCount }
     executions { totalCount nodes { id status lastSequence } }
@@ -91,6 +93,8 @@ async def make_world(plait: Deployment, name: str = "ada") -> World:
     secret = (await owner.client.data(SECRET, input=wanted))["setSecret"]["secret"]
     _, member_id = await join(plait, owner, "VIEWER")
     invitation_id = await invite(owner, f"open-{owner.name}@example.com", "EDITOR")
+    asked = {"workspaceId": owner.workspace_id, "name": "Read it", "assigneeIds": [owner.user_id]}
+    task = (await owner.client.data(TASK, input=asked))["createTask"]["task"]
     workflow_id = await owner.workflow(GREETING)
     run = await owner.run(workflow_id, input={"name": "Ada"}, waitMs=20_000)
     found = (await owner.client.data(WORLD, id=owner.workspace_id))["workspace"]
@@ -107,6 +111,7 @@ async def make_world(plait: Deployment, name: str = "ada") -> World:
             "NodeRun": workflow["executions"]["nodes"][0]["nodeRuns"]["nodes"][0]["id"],
             "Secret": secret["id"],
             "Session": owner.session_id,
+            "Task": task["id"],
             "User": owner.user_id,
             "Workflow": workflow_id,
             "WorkflowVersion": workflow["versions"]["nodes"][0]["id"],

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-DOMAINS = ("accounts", "components", "workflows", "executions")
+DOMAINS = ("accounts", "components", "workflows", "executions", "tasks")
 #: What of a domain speaks GraphQL.
-FACES = {"__init__", "operations", "types", "wiring", "graph_types", "inputs"}
+FACES = {"__init__", "operations", "routes", "types", "wiring", "graph_types", "inputs"}
 
 
 def contract(name: str) -> dict[str, list[str]]:

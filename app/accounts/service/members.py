@@ -4,9 +4,11 @@ Every change holds the workspace's row, reads the actor's membership again under
 a role is never given by somebody who has just lost it, and a workspace never loses its last owner.
 """
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
+from tortoise.expressions import Q
 
 from app.accounts import models
 from app.accounts.access import ScopeMissing, WorkspaceNotFound
@@ -64,6 +66,15 @@ class Members:
         if found is None or not await self._access.permits(viewer, found.workspace_id, Scope.WORKSPACE_READ):
             raise MemberNotFound
         return found
+
+    async def people(
+        self, workspace_id: UUID, *, ids: Iterable[UUID] = (), emails: Iterable[str] = ()
+    ) -> list[models.User]:
+        """Return those of these people who are members; the caller has authorised."""
+        rows = models.Membership.filter(workspace_id=workspace_id).filter(
+            Q(user_id__in=list(ids)) | Q(user__email__in=list(emails))
+        )
+        return [row.user for row in await rows.prefetch_related("user")]
 
     async def update(self, viewer: Viewer, member_id: UUID, role: Role) -> models.Membership:
         """Give a member another role.

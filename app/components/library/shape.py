@@ -6,6 +6,7 @@ examples, format and $schema, which check nothing.
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, cast
 
 from app.components.library.patterns import compiled, pattern_problem
@@ -67,25 +68,25 @@ def _is_known(keyword: str, value: Any) -> bool:
 
 def misfits(value: object, schema: Mapping[str, Any]) -> list[str]:
     """Say in sentences where a value does not fit a schema that has no problems; at most twenty."""
-    found: list[str] = []
-    for message in _misfits(value, schema, "input"):
-        found.append(message)
-        if len(found) == _MOST_PROBLEMS:
-            break
-    return found
+    return [f"{path} {message}" for path, message in misfit_places(value, schema, "input")]
 
 
-def _misfits(value: Any, schema: Mapping[str, Any], path: str) -> Iterator[str]:
+def misfit_places(value: object, schema: Mapping[str, Any], root: str) -> list[tuple[str, str]]:
+    """Say where below `root` and how a value does not fit, as `misfits` does; ("root.name", "is required")."""
+    return list(islice(_misfits(value, schema, root), _MOST_PROBLEMS))
+
+
+def _misfits(value: Any, schema: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
     wanted: Any = schema.get("type")
     if wanted is not None:
         names = cast("list[str]", wanted) if isinstance(wanted, list) else [str(wanted)]
         if not any(_is_a(value, name) for name in names):
-            yield f"{path} must be {' or '.join(names)}"
+            yield path, f"must be {' or '.join(names)}"
             return
     if "enum" in schema and not any(is_same(value, choice) for choice in schema["enum"]):
-        yield f"{path} is not one of the allowed values"
+        yield path, "is not one of the allowed values"
     if "const" in schema and not is_same(value, schema["const"]):
-        yield f"{path} is not the allowed value"
+        yield path, "is not the allowed value"
     if isinstance(value, str):
         yield from _text_misfits(value, schema, path)
     elif isinstance(value, int | float) and not isinstance(value, bool):
@@ -96,44 +97,44 @@ def _misfits(value: Any, schema: Mapping[str, Any], path: str) -> Iterator[str]:
         yield from _object_misfits(cast("dict[str, Any]", value), schema, path)
 
 
-def _text_misfits(value: str, schema: Mapping[str, Any], path: str) -> Iterator[str]:
+def _text_misfits(value: str, schema: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
     yield from _count_misfits(len(value), schema, path, "Length")
     pattern = schema.get("pattern")
     if pattern is not None and compiled(pattern).search(value) is None:
-        yield f"{path} does not match the pattern"
+        yield path, "does not match the pattern"
 
 
-def _number_misfits(value: float, schema: Mapping[str, Any], path: str) -> Iterator[str]:
+def _number_misfits(value: float, schema: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
     if value < schema.get("minimum", value):
-        yield f"{path} is less than {schema['minimum']}"
+        yield path, f"is less than {schema['minimum']}"
     if value > schema.get("maximum", value):
-        yield f"{path} is more than {schema['maximum']}"
+        yield path, f"is more than {schema['maximum']}"
 
 
-def _list_misfits(items: list[Any], schema: Mapping[str, Any], path: str) -> Iterator[str]:
+def _list_misfits(items: list[Any], schema: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
     yield from _count_misfits(len(items), schema, path, "Items")
     if "items" in schema:
         for index, item in enumerate(items):
             yield from _misfits(item, schema["items"], f"{path}[{index}]")
 
 
-def _count_misfits(count: int, schema: Mapping[str, Any], path: str, of: str) -> Iterator[str]:
+def _count_misfits(count: int, schema: Mapping[str, Any], path: str, of: str) -> Iterator[tuple[str, str]]:
     if count < schema.get(f"min{of}", 0):
-        yield f"{path} is shorter than {schema[f'min{of}']}"
+        yield path, f"is shorter than {schema[f'min{of}']}"
     if count > schema.get(f"max{of}", count):
-        yield f"{path} is longer than {schema[f'max{of}']}"
+        yield path, f"is longer than {schema[f'max{of}']}"
 
 
-def _object_misfits(value: dict[str, Any], schema: Mapping[str, Any], path: str) -> Iterator[str]:
+def _object_misfits(value: dict[str, Any], schema: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
     known: Mapping[str, Any] = schema.get("properties", {})
     for name in schema.get("required", ()):
         if name not in value:
-            yield f"{path}.{name} is required"
+            yield f"{path}.{name}", "is required"
     for name, item in value.items():
         if name in known:
             yield from _misfits(item, known[name], f"{path}.{name}")
         elif schema.get("additionalProperties") is False:
-            yield f"{path}.{name[:60]} is not a known field"
+            yield f"{path}.{name[:60]}", "is not a known field"
 
 
 def _is_a(value: object, name: str) -> bool:

@@ -1,0 +1,1 @@
+"""Tasks: work for people, by themselves or because a run waits for them."""

@@ -1,0 +1,189 @@
+"""Tasks of runs, kept by the journal's own commits: there is one if and only if a run waits for a person.
+
+Nothing here may fail for what a workflow says: a statement that does would take other runs' events with it.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from app.accounts.activity import ACTIVITY_COLUMNS, ACTIVITY_TABLE, activity_row
+from app.accounts.vocabulary import ActivityKind
+from app.components.contract import ArrivalKind, WaitKind
+from app.executions.events import format_path
+from app.executions.journal_script import Fetch, Statement
+from app.executions.projecting import WaitBegan, WaitEnded
+from app.kernel.database import Dialect
+from app.kernel.ids import new_id
+from app.kernel.rights import SYSTEM
+from app.tasks.forms import DECISION
+from app.tasks.vocabulary import TaskKind, TaskPriority, TaskResolution, TaskStatus
+
+SUBJECT = "Task"
+MAX_NAME_CHARACTERS = 200
+
+_TASK_COLUMNS = (
+    "id",
+    "workspace_id",
+    "kind",
+    "name",
+    "description",
+    "status",
+    "priority",
+    "due_at",
+    "expires_at",
+    "escalate_at",
+    "escalate_to",
+    "tags",
+    "form",
+    "execution_id",
+    "node_key",
+    "path",
+    "wait_sequence",
+    "actor_kind",
+    "actor_id",
+    "on_behalf_of",
+    "created_at",
+    "updated_at",
+)
+_ASSIGNEE_COLUMNS = ("id", "task_id", "user_id", "position", "mail_due_at", "mail_tries")
+
+
+class TaskProjector:
+    """See `WaitProjector`."""
+
+    def began(self, wait: WaitBegan, dialect: Dialect) -> Sequence[Statement]:
+        """Make the task, name whom it is for, and tell the workspace."""
+        asked = _decision(wait) if wait.kind is WaitKind.DECISION else wait.request
+        name = str(asked.get("title") or "Input needed")[:MAX_NAME_CHARACTERS]
+        kind = TaskKind.DECISION if wait.kind is WaitKind.DECISION else TaskKind.INPUT
+        task = (
+            wait.task_id,
+            wait.workspace_id,
+            kind.value,
+            name,
+            asked.get("message"),
+            TaskStatus.NOT_STARTED.value,
+            int(TaskPriority[asked.get("priority", "MEDIUM")]),
+            _instant(asked.get("dueAt")),
+            wait.due_at,
+            _instant(asked.get("escalateAt")),
+            orjson.dumps(asked.get("escalateTo", [])).decode(),
+            "[]",
+            orjson.dumps(asked["form"]).decode(),
+            wait.execution_id,
+            wait.node_key,
+            format_path(wait.path),
+            wait.sequence,
+            wait.actor.kind.value,
+            wait.actor.id,
+            wait.actor.on_behalf_of,
+            wait.at,
+            wait.at,
+        )
+        statements = [_insert("tasks", _TASK_COLUMNS, [task], dialect)]
+        people = list(dict.fromkeys(asked.get("assignees", ())))
+        if people:
+            rows = [(new_id(), wait.task_id, UUID(each), at, wait.at, 0) for at, each in enumerate(people)]
+            statements.append(_insert("task_assignees", _ASSIGNEE_COLUMNS, rows, dialect))
+        activity = activity_row(
+            wait.workspace_id,
+            ActivityKind.TASK_CREATED,
+            SUBJECT,
+            wait.task_id,
+            wait.actor,
+            at=wait.at,
+            dialect=dialect,
+            data={"name": name, "kind": kind.name},
+        )
+        return [*statements, _insert(ACTIVITY_TABLE, ACTIVITY_COLUMNS, [activity], dialect)]
+
+    def ended(self, wait: WaitEnded, dialect: Dialect) -> Sequence[Statement]:
+        """Close the task, unless the one who answered it has closed it."""
+        if wait.kind is not ArrivalKind.DUE:
+            decided, answered = TaskResolution.DECIDED.value, TaskResolution.ANSWERED.value
+            how = f"CASE WHEN kind = '{TaskKind.DECISION.value}' THEN '{decided}' ELSE '{answered}' END"
+            return [_close(how, "id", wait.task_id, wait.at, dialect)]
+        return [
+            _close(f"'{TaskResolution.EXPIRED.value}'", "id", wait.task_id, wait.at, dialect),
+            _tell_expired(wait, dialect),
+        ]
+
+    def run_ended(self, execution_id: UUID, at: datetime, dialect: Dialect) -> Sequence[Statement]:
+        """Withdraw what nobody waits for any more."""
+        return [_close(f"'{TaskResolution.WITHDRAWN.value}'", "execution_id", execution_id, at, dialect)]
+
+
+def _decision(wait: WaitBegan) -> Mapping[str, Any]:
+    """Say what a person is asked when nobody knows whether a side effect took place."""
+    person = wait.actor.on_behalf_of or wait.actor.id
+    return {
+        "title": f"Decide how {wait.node_key} goes on",
+        "message": wait.request.get("message")
+        or "A worker was lost while this node had its effect on the world: whether it did is not known. Find out, "
+        "then say whether to do it again, to fail, or to go on as if it were done.",
+        "priority": "HIGH",
+        "form": DECISION,
+        "assignees": [] if person is None else [str(person)],
+    }
+
+
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _mark(position: int, dialect: Dialect) -> str:
+    return f"${position}" if dialect == "postgres" else "?"
+
+
+def _insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], dialect: Dialect) -> Statement:
+    """Insert rows; those that are there already stay as they are."""
+    width = len(columns)
+    marks = ", ".join(
+        f"({', '.join(_mark(row * width + at, dialect) for at in range(1, width + 1))})" for row in range(len(rows))
+    )
+    return Fetch(
+        f"INSERT INTO {table} ({', '.join(columns)}) VALUES {marks} ON CONFLICT DO NOTHING",  # noqa: S608 - constants
+        [value for row in rows for value in row],
+    )
+
+
+def _close(how: str, column: str, value: UUID, at: datetime, dialect: Dialect) -> Statement:
+    """Close what is open of the tasks whose `column` is so; `how` is an expression that gives a resolution."""
+    if dialect == "postgres":
+        marks, values = ("$1", "$1", "$2"), [at, value]
+    else:
+        marks, values = ("?", "?", "?"), [at, at, value]
+    return Fetch(
+        f"UPDATE tasks SET status = '{TaskStatus.COMPLETED.value}', resolution = {how}, completed_at = {marks[0]}, "  # noqa: S608
+        f"updated_at = {marks[1]}, escalate_at = NULL WHERE {column} = {marks[2]} AND resolution IS NULL",
+        values,
+    )
+
+
+def _tell_expired(wait: WaitEnded, dialect: Dialect) -> Statement:
+    """Tell the workspace, if it was this that closed the task."""
+    names = ("id", "workspace_id", "kind", "subject_type", "subject_id", "actor_kind", "data", "created_at")
+    shown = activity_row(
+        wait.task_id,  # the row's own workspace takes its place
+        ActivityKind.TASK_COMPLETED,
+        SUBJECT,
+        wait.task_id,
+        SYSTEM,
+        at=wait.at,
+        dialect=dialect,
+        data={"resolution": TaskResolution.EXPIRED.name},
+    )
+    row = dict(zip(ACTIVITY_COLUMNS, shown, strict=True))
+    values = [row["id"], *(row[name] for name in names[2:]), row["subject_id"], row["created_at"]]
+    casts = ("uuid", "text", "text", "uuid", "text", "jsonb", "timestamptz", "uuid", "timestamptz")
+    marks = [f"${at}::{kind}" if dialect == "postgres" else "?" for at, kind in enumerate(casts, 1)]
+    return Fetch(
+        f"INSERT INTO {ACTIVITY_TABLE} ({', '.join(names)}) SELECT {marks[0]}, workspace_id, {', '.join(marks[1:7])} "  # noqa: S608
+        f"FROM tasks WHERE id = {marks[7]} AND completed_at = {marks[8]} "
+        f"AND resolution = '{TaskResolution.EXPIRED.value}'",
+        values,
+    )
