@@ -5,7 +5,7 @@
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import TracebackType
@@ -154,6 +154,13 @@ class ScopedContext(ABC):
         for line in result.printed:
             self.log("info", line)
         return result.value
+
+    async def run_isolated(self, function: Callable[..., Json], *arguments: Json, failure: str) -> Json:
+        """See `NodeContext.run_isolated`."""
+        try:
+            return await self._tools.sandbox.call(function, *arguments)
+        except SandboxError as error:
+            raise failed(failure, error) from None
 
     @abstractmethod
     async def resolve_secrets(self, names: frozenset[str]) -> Mapping[str, str]:

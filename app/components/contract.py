@@ -5,7 +5,7 @@ side effects, and one coroutine, `run`. It is stateless; everything of one call 
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -255,6 +255,21 @@ class NodeContext(Protocol):
 
         Raises:
             ComponentFailed: `CODE_ERROR`, or a limit on time, memory, depth or size was met.
+        """
+        ...
+
+    async def run_isolated(self, function: Callable[..., Json], *arguments: Json, failure: str) -> Json:
+        """Call a function of a module in a worker of the sandbox, which is killed when it overruns.
+
+        For work on a stranger's data whose time or memory nothing else bounds, such as a parser's. The function takes
+        and gives JSON, and raises `SandboxError`s; its module should import little.
+
+        Args:
+            function: Found again by its module and name.
+            failure: The code of what it raises.
+
+        Raises:
+            ComponentFailed: With that code, or `LIMIT_EXCEEDED`.
         """
         ...
 

@@ -26,7 +26,8 @@ def problems(component_id: str, raw: Any) -> list[tuple[str, str]]:
 def test_the_library_is_complete() -> None:
     assert set(IDS) == {
         "manual", "api", "text_input", "template", "condition", "switch", "function", "http_request", "variables",
-        "list", "json", "text", "merge", "parallel", "fail", "response", "csv", "date",
+        "list", "json", "text", "merge", "parallel", "fail", "response", "csv", "date", "html",
+        "markdown", "xml",
         "hash_sign", "regex_route", "sample", "dedupe", "batch", "aggregate",
     }  # fmt: skip
 
@@ -35,7 +36,8 @@ def test_heavy_libraries_wait_for_their_first_use() -> None:
     script = (
         "import sys; from app.components.registry import default_registry; r = default_registry();"
         "from app.components.context import Tools; [r.schema(c.id) for c in r.list()];"
-        "print([m for m in ('httpx2', 'httpcore2', 'minijinja', 'cel', 'cel.cel', 'pydantic_monty', 're2', 'anyio')"
+        "print([m for m in ('httpx2', 'httpcore2', 'minijinja', 'cel', 'cel.cel', 'pydantic_monty', 're2', 'anyio',"
+        " 'selectolax', 'markdown_it')"
         " if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603

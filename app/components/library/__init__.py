@@ -7,7 +7,8 @@ function   function                       network    http_request
 endings    fail, response                routes      regex_route
 aggregates aggregate                     selections  sample, dedupe, batch
 csvs       csv                           dates       date
-hashes     hash_sign
+hashes     hash_sign                     htmls       html
+markdowns  markdown                      xmls        xml
 """
 
 from app.components.contract import Component
@@ -19,13 +20,16 @@ from app.components.library.endings import Fail, Response
 from app.components.library.entries import Api, Manual, TextInput
 from app.components.library.function import Function
 from app.components.library.hashes import HashSign
+from app.components.library.htmls import HtmlComponent
 from app.components.library.json_values import JsonComponent
 from app.components.library.lists import ListComponent
 from app.components.library.logic import Condition, Merge, Parallel, Switch
+from app.components.library.markdowns import MarkdownComponent
 from app.components.library.network import HttpRequest
 from app.components.library.routes import RegexRoute
 from app.components.library.selections import Batch, Dedupe, Sample
 from app.components.library.texts import TextComponent
+from app.components.library.xmls import XmlComponent
 
 COMPONENTS: tuple[type[Component], ...] = (
     Manual,
@@ -46,6 +50,9 @@ COMPONENTS: tuple[type[Component], ...] = (
     JsonComponent,
     TextComponent,
     CsvComponent,
+    HtmlComponent,
+    MarkdownComponent,
+    XmlComponent,
     DateComponent,
     HashSign,
     Function,

@@ -19,6 +19,7 @@ class Limits:
     template_fuel: int = 2_000_000  #: minijinja instructions
     timeout_ms: int = 5_000  #: of a render or an evaluation in a worker, queueing excluded
     worker_bytes: int = 600_000_000  #: address space of a worker
+    work_timeout_ms: int = 10_000  #: of a function that is called in a worker
     code_timeout_ms: int = 10_000  #: of one run of code
     code_memory_bytes: int = 128_000_000  #: heap of one run of code
     code_recursion: int = 300  #: call depth of code

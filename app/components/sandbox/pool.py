@@ -14,7 +14,7 @@ from app.components.sandbox.limits import Limits
 
 _ROOT = Path(__file__).parents[3]
 _START = (
-    "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); "
+    "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); sys.path += sys.argv.pop(1).split('\\n'); "
     "runpy.run_module('app.components.sandbox.worker', run_name='__main__')"
 )
 #: A worker that answered so many requests is replaced, so that a fragmented heap does not stay.
@@ -39,6 +39,7 @@ class _Worker:
             "-c",
             _START,
             str(_ROOT),
+            "\n".join(filter(None, sys.path)),
             str(worker_bytes),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
@@ -86,15 +87,18 @@ class WorkerPool:
         self._reaping: set[asyncio.Task[None]] = set()
         self._is_closed = False
 
-    async def run(self, kind: str, source: str, scope: Mapping[str, Any], **more: Any) -> Any:
-        """Render, evaluate or evaluate each in a worker.
+    async def run(
+        self, kind: str, source: str, scope: Mapping[str, Any], *, timeout_ms: int | None = None, **more: Any
+    ) -> Any:
+        """Render, evaluate, evaluate each or call in a worker.
 
         Cancelling the caller, or the timeout, kills the worker.
 
         Raises:
             SandboxError: What the worker told, or LimitReached when it died or overran.
+            RuntimeError: A function that was called has a fault.
         """
-        timeout_ms = self._limits.timeout_ms
+        timeout_ms = timeout_ms or self._limits.timeout_ms
         request = {
             "kind": kind,
             "source": source,
@@ -110,6 +114,8 @@ class WorkerPool:
             raise NotJson("What the source reads is not JSON.") from None
         async with self._turns:
             answer = await self._exchange(frame, timeout_ms)
+        if "fault" in answer:
+            raise RuntimeError(f"{source} failed in a worker: {answer['fault']}")
         if "error" in answer:
             raise BY_NAME[answer["error"]](answer["message"], line=answer["line"])
         return answer["value"]

@@ -4,7 +4,7 @@ import ast
 import asyncio
 import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from types import TracebackType
 from typing import Any, Self
@@ -71,6 +71,20 @@ class Sandbox:
             return []
         reads = _projected(source, scope, roots - {"item", "index"})
         return await self._workers.run("each", source, reads, items=list(items))
+
+    async def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Call a function of a module in a worker; arguments and result are JSON values.
+
+        Raises:
+            SandboxError: It raised one, or met a limit.
+            RuntimeError: It raised anything else.
+        """
+        if "." in function.__qualname__:
+            raise ValueError(f"{function.__qualname__} is not a function of a module")
+        source = f"{function.__module__}:{function.__name__}"
+        return await self._workers.run(
+            "call", source, {}, timeout_ms=self.limits.work_timeout_ms, arguments=list(arguments)
+        )
 
     async def run_code(self, source: str, names: Mapping[str, Any]) -> CodeResult:
         """Run Python; see `CodeRunner`.

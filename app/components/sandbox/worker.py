@@ -5,6 +5,7 @@ kills a worker that overruns; should the parent be gone or stuck, the worker's o
 Run by `pool.py`, never imported by the server.
 """
 
+import importlib
 import resource
 import signal
 import sys
@@ -14,6 +15,7 @@ import orjson
 
 from app.components.sandbox import native
 from app.components.sandbox.errors import LimitReached, SandboxError
+from app.components.sandbox.values import to_json
 
 #: How much longer than the parent a worker waits before it ends itself.
 _GRACE_SECONDS = 1.0
@@ -56,15 +58,30 @@ def _answer(templates: native.Templates, request: dict[str, Any]) -> bytes:
     except MemoryError:
         told = {"error": LimitReached.__name__, "message": "It needs too much memory.", "line": None}
         return orjson.dumps({**told, "isBroken": True})
+    except Exception as error:
+        if request["kind"] != "call":
+            raise
+        return orjson.dumps({"fault": f"{type(error).__name__}: {error}"})
 
 
 def _run(templates: native.Templates, request: dict[str, Any]) -> Any:
     source, scope, most = request["source"], request["scope"], request["maxBytes"]
+    if request["kind"] == "call":
+        return _called(source, request["arguments"], most)
     if request["kind"] == "render":
         return templates.render(source, scope, fuel=request["fuel"], max_bytes=most)
     if request["kind"] == "each":
         return native.evaluate_each(source, scope, request["items"], max_bytes=most)
     return native.evaluate(source, scope, max_bytes=most)
+
+
+def _called(source: str, arguments: list[Any], max_bytes: int) -> Any:
+    module, _, name = source.partition(":")
+    function = getattr(importlib.import_module(module), name)
+    try:
+        return to_json(function(*arguments), max_bytes=max_bytes)
+    except RecursionError:
+        raise LimitReached("It is nested too deep.") from None
 
 
 if __name__ == "__main__":
