@@ -1,7 +1,9 @@
 """Outgoing mail: over SMTP where `PLAIT_SMTP_URL` is set; else to the log in development, nowhere in production."""
 
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import parseaddr
 from typing import Protocol
 
 from app.kernel.logs import get_logger
@@ -44,22 +46,39 @@ class NoMailer:
         return True
 
 
+@dataclass(frozen=True, slots=True)
+class MailAccount:
+    """The operator's mail server, and whom its mails are from."""
+
+    server: SmtpServer
+    sender: str  #: an address, or `Name <address>`
+
+    @property
+    def address(self) -> str:
+        """The sender without a name."""
+        return parseaddr(self.sender)[1]
+
+
+def mail_account(settings: Settings) -> MailAccount | None:
+    """Return the mail server that the settings name, or None."""
+    return MailAccount(SmtpServer.from_url(settings.smtp_url), settings.mail_from) if settings.smtp_url else None
+
+
 class SmtpMailer:
     """Hands mails to an SMTP server (`smtp://` with STARTTLS when offered, `smtps://` with TLS)."""
 
     def __init__(self, url: str, sender: str) -> None:
-        self._server = SmtpServer.from_url(url)
-        self._sender = sender
+        self._account = MailAccount(SmtpServer.from_url(url), sender)
 
     async def send(self, to: str, subject: str, text: str) -> bool:
         """Deliver one mail."""
         message = EmailMessage(policy=MAIL_POLICY)
-        message["From"] = self._sender
+        message["From"] = self._account.sender
         message["To"] = to
         message["Subject"] = subject
         message.set_content(text)
         try:
-            await deliver(self._server, message, self._sender, [to])
+            await deliver(self._account.server, message, self._account.address, [to])
         except SmtpError as error:
             log.warning("mail_failed", subject=subject, error=type(error).__name__)
             return False

@@ -122,8 +122,8 @@ async def deliver(
             if dialler is not None:
                 dialled = await dialler.connect(server.host, server.port)
             client = _client(server, dialled, sender)
-            await client.connect()
             dialled = None  # the client closes it from here on
+            await client.connect()
             await client.mail(sender)
             for recipient in recipients:
                 await client.rcpt(recipient)

@@ -13,7 +13,7 @@ markdowns  markdown                      xmls        xml
 Those that speak to others, each over `requesting` and `retries` where that is HTTP:
 
 network    http_request                  graphs      graphql_request
-webhook    webhook_send
+webhook    webhook_send                  mails       email_send
 """
 
 from app.components.contract import Component
@@ -30,6 +30,7 @@ from app.components.library.htmls import HtmlComponent
 from app.components.library.json_values import JsonComponent
 from app.components.library.lists import ListComponent
 from app.components.library.logic import Condition, Merge, Parallel, Switch
+from app.components.library.mails import EmailSend
 from app.components.library.markdowns import MarkdownComponent
 from app.components.library.network import HttpRequest
 from app.components.library.routes import RegexRoute
@@ -66,6 +67,7 @@ COMPONENTS: tuple[type[Component], ...] = (
     HttpRequest,
     GraphqlRequest,
     WebhookSend,
+    EmailSend,
     Response,
     Fail,
 )

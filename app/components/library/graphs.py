@@ -77,6 +77,12 @@ class GraphqlRequest(Component):
     outputs = (Port(OUTPUT, "object", "`{data, errors}`; `errors` is empty unless they are allowed."),)
     side_effects = SideEffects.ONCE
     config = GraphqlRequestConfig
+    example = {
+        "url": "https://graph.example.com/",
+        "query": "query Person($id: ID!) { person(id: $id) { name } }",
+        "variables": '{"id": {{ input.id|tojson }}}',
+        "auth": {"kind": "bearer", "token": "{{ secrets.GRAPH_TOKEN }}"},
+    }
 
     def side_effects_for(self, config: GraphqlRequestConfig) -> SideEffects:
         """Say NONE for queries, IDEMPOTENT for mutations that may be repeated, else ONCE."""

@@ -63,6 +63,7 @@ class WebhookSend(Component):
     outputs = (Port(OUTPUT, "object", "`{messageId, status}`."),)
     side_effects = SideEffects.IDEMPOTENT
     config = WebhookSendConfig
+    example = {"url": "https://example.com/hooks/plait", "secret": "{{ secrets.WEBHOOK }}"}
 
     def problems(self, config: WebhookSendConfig) -> list[tuple[str, str]]:
         """Check what fields say together, and a secret that is written out."""
