@@ -16,18 +16,24 @@ from app.components.contract import INPUT, ComponentFailed, Json
 from app.components.sandbox.errors import LimitReached, SandboxError
 from app.components.sandbox.limits import Limits
 from app.components.sandbox.sandbox import Sandbox, check_template
+from app.kernel.dialling import Dialler
 from app.kernel.http import HttpClient
+from app.kernel.mail import MailAccount
 
 #: What a template that is not secret-marked is told when it asks.
 _SECRETS = "secrets"
 
 
 class Tools:
-    """The sandbox and the HTTP client of this process; cheap until first used. Belongs to one event loop."""
+    """The sandbox and the ways out of this process; cheap until first used. Belongs to one event loop."""
 
-    def __init__(self, egress_allow: Sequence[str] = (), limits: Limits | None = None) -> None:
+    def __init__(
+        self, egress_allow: Sequence[str] = (), limits: Limits | None = None, mail: MailAccount | None = None
+    ) -> None:
         self.sandbox = Sandbox(limits)
         self.http = HttpClient(egress_allow)
+        self.dialler = Dialler(egress_allow)
+        self.mail = mail
 
     async def aclose(self) -> None:
         """End workers and connections."""
@@ -101,6 +107,16 @@ class ScopedContext(ABC):
     def http(self) -> HttpClient:
         """See `NodeContext.http`."""
         return self._tools.http
+
+    @property
+    def dialler(self) -> Dialler:
+        """See `NodeContext.dialler`."""
+        return self._tools.dialler
+
+    @property
+    def mail(self) -> MailAccount | None:
+        """See `NodeContext.mail`."""
+        return self._tools.mail
 
     async def render(self, template: str) -> str:
         """See `NodeContext.render`."""

@@ -16,7 +16,9 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from app.kernel.dialling import Dialler
 from app.kernel.http import HttpClient
+from app.kernel.mail import MailAccount
 
 Json = Any
 
@@ -214,6 +216,16 @@ class NodeContext(Protocol):
     @property
     def http(self) -> HttpClient:
         """The process's client; it reaches no private address."""
+        ...
+
+    @property
+    def dialler(self) -> Dialler:
+        """Opens connections that are not HTTP, to no private address either."""
+        ...
+
+    @property
+    def mail(self) -> MailAccount | None:
+        """The operator's mail server; None when there is none."""
         ...
 
     async def render(self, template: str) -> str:

@@ -22,6 +22,7 @@ from app.kernel.crypto import Vault
 from app.kernel.database import Database
 from app.kernel.ids import new_id
 from app.kernel.jobs import Jobs
+from app.kernel.mail import mail_account
 from app.kernel.settings import Settings
 from app.workflows.targets import RunTargets
 
@@ -47,7 +48,7 @@ class ExecutionServices:
         self._settings = settings
         # Unlike any other process that ever was: a new process must not take an old one's leases for its own.
         worker_id = f"{socket.gethostname()[:20]}-{os.getpid()}-{new_id().hex[-8:]}"
-        self.tools = Tools(settings.egress_allow)
+        self.tools = Tools(settings.egress_allow, mail=mail_account(settings))
         self.journal = Journal(
             database, bus, vault, jobs, activities, worker_id=worker_id, lease_seconds=settings.lease_seconds
         )

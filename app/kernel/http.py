@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from app.kernel.egress import EgressPolicy
+from app.kernel.dialling import Dialler
 from app.kernel.http_outcomes import HttpResponse, RequestInvalid, RequestTimedOut
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ class HttpClient:
     """
 
     def __init__(self, egress_allow: Sequence[str] = (), *, max_connections: int = 100) -> None:
-        self._policy = EgressPolicy(egress_allow)
+        self._dialler = Dialler(egress_allow)
         self._max_connections = max_connections
         self._wire: Wire | None = None
         self._is_closed = False
@@ -58,7 +58,7 @@ class HttpClient:
         if self._wire is None:
             from app.kernel.http_wire import Wire  # noqa: PLC0415 - 9 MiB that an idle server does not need
 
-            self._wire = Wire(self._policy, self._max_connections)
+            self._wire = Wire(self._dialler, self._max_connections)
         try:
             async with asyncio.timeout(timeout_ms / 1000):
                 return await self._wire.send(

@@ -1,9 +1,7 @@
 """The wire below `HttpClient`: httpx2's messages over an httpcore2 pool that dials only checked addresses."""
 
 import asyncio
-import ipaddress
 import re
-import socket
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Sequence
 from contextlib import aclosing
 from typing import cast
@@ -12,7 +10,7 @@ import httpcore2
 import httpx2
 from httpcore2 import SOCKET_OPTION, AnyIOBackend
 
-from app.kernel.egress import EgressPolicy
+from app.kernel.dialling import Dialler
 from app.kernel.http_outcomes import (
     EgressDenied,
     HttpResponse,
@@ -33,7 +31,6 @@ _FRAMING = frozenset(
     {"connection", "content-length", "host", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"}
 )
 _BODY_HEADERS = frozenset({"content-type", "content-encoding"})
-_DIAL_AT_MOST = 4
 _MAX_URL_LENGTH = 8_192
 _MAX_PORT = 65_535
 #: A name as it stands in DNS, or an address; no escapes and no zones.
@@ -41,10 +38,10 @@ _HOST = re.compile(rb"[A-Za-z0-9._:-]{1,255}")
 
 
 class CheckedBackend(httpcore2.AsyncNetworkBackend):
-    """Resolves a name, checks every address, and dials an address it has checked: no second look-up to rebind."""
+    """Dials only what the dialler has checked."""
 
-    def __init__(self, policy: EgressPolicy) -> None:
-        self._policy = policy
+    def __init__(self, dialler: Dialler) -> None:
+        self._dialler = dialler
         self._inner = AnyIOBackend()
 
     async def connect_tcp(
@@ -60,9 +57,12 @@ class CheckedBackend(httpcore2.AsyncNetworkBackend):
         Raises:
             EgressDenied: The name is not trusted and one of its addresses may not be reached.
         """
-        addresses = await self._resolve(host, port)
+        try:
+            addresses = await self._dialler.addresses(host, port)
+        except PeerUnreachable as error:
+            raise httpcore2.ConnectError(str(error)) from None
         last: Exception = httpcore2.ConnectError("no address")
-        for address in addresses[:_DIAL_AT_MOST]:
+        for address in addresses:
             try:
                 return await self._inner.connect_tcp(address, port, timeout, local_address, socket_options)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
@@ -83,31 +83,17 @@ class CheckedBackend(httpcore2.AsyncNetworkBackend):
         """Sleep, for the pool's own needs."""
         await asyncio.sleep(seconds)
 
-    async def _resolve(self, host: str, port: int) -> list[str]:
-        try:
-            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError):
-            raise httpcore2.ConnectError("the host name does not resolve") from None
-        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
-        if not self._policy.allows_name(host, port):
-            for address in addresses:
-                if not self._policy.allows_address(ipaddress.ip_address(address), port):
-                    raise EgressDenied(
-                        f"{host} leads to an address that is not public; PLAIT_EGRESS_ALLOW can permit it."
-                    )
-        return addresses
-
 
 class Wire:
     """Sends one message after another along redirects; knows no cookies and no environment."""
 
-    def __init__(self, policy: EgressPolicy, max_connections: int) -> None:
+    def __init__(self, dialler: Dialler, max_connections: int) -> None:
         self._pool = httpcore2.AsyncConnectionPool(
             ssl_context=httpx2.create_ssl_context(trust_env=False),
             max_connections=max_connections,
             max_keepalive_connections=20,
             keepalive_expiry=30,
-            network_backend=CheckedBackend(policy),
+            network_backend=CheckedBackend(dialler),
         )
 
     async def aclose(self) -> None:

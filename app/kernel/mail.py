@@ -1,13 +1,19 @@
 """Outgoing mail: over SMTP where `PLAIT_SMTP_URL` is set; else to the log in development, nowhere in production."""
 
+from dataclasses import dataclass
 from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import parseaddr
 from typing import Protocol
-from urllib.parse import unquote, urlsplit
 
 from app.kernel.logs import get_logger
 from app.kernel.settings import Mode, Settings
+from app.kernel.smtp import SmtpError, SmtpServer, deliver
 
 log = get_logger(__name__)
+
+#: How messages are written: every server takes seven bits.
+MAIL_POLICY = SMTP.clone(cte_type="7bit")
 
 
 class Mailer(Protocol):
@@ -40,34 +46,40 @@ class NoMailer:
         return True
 
 
+@dataclass(frozen=True, slots=True)
+class MailAccount:
+    """The operator's mail server, and whom its mails are from."""
+
+    server: SmtpServer
+    sender: str  #: an address, or `Name <address>`
+
+    @property
+    def address(self) -> str:
+        """The sender without a name."""
+        return parseaddr(self.sender)[1]
+
+
+def mail_account(settings: Settings) -> MailAccount | None:
+    """Return the mail server that the settings name, or None."""
+    return MailAccount(SmtpServer.from_url(settings.smtp_url), settings.mail_from) if settings.smtp_url else None
+
+
 class SmtpMailer:
     """Hands mails to an SMTP server (`smtp://` with STARTTLS when offered, `smtps://` with TLS)."""
 
     def __init__(self, url: str, sender: str) -> None:
-        self._url = urlsplit(url)
-        self._sender = sender
+        self._account = MailAccount(SmtpServer.from_url(url), sender)
 
     async def send(self, to: str, subject: str, text: str) -> bool:
         """Deliver one mail."""
-        import aiosmtplib  # noqa: PLC0415 - most processes never send
-
-        message = EmailMessage()
-        message["From"] = self._sender
+        message = EmailMessage(policy=MAIL_POLICY)
+        message["From"] = self._account.sender
         message["To"] = to
         message["Subject"] = subject
         message.set_content(text)
-        is_tls = self._url.scheme == "smtps"
         try:
-            await aiosmtplib.send(
-                message,
-                hostname=self._url.hostname or "localhost",
-                port=self._url.port or (465 if is_tls else 587),
-                username=unquote(self._url.username) if self._url.username else None,
-                password=unquote(self._url.password) if self._url.password else None,
-                use_tls=is_tls,
-                timeout=20,
-            )
-        except (aiosmtplib.SMTPException, OSError) as error:
+            await deliver(self._account.server, message, self._account.address, [to])
+        except SmtpError as error:
             log.warning("mail_failed", subject=subject, error=type(error).__name__)
             return False
         return True

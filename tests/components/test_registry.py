@@ -29,6 +29,7 @@ def test_the_library_is_complete() -> None:
         "list", "json", "text", "merge", "parallel", "fail", "response", "csv", "date", "html",
         "markdown", "xml",
         "hash_sign", "regex_route", "sample", "dedupe", "batch", "aggregate",
+        "graphql_request", "webhook_send", "email_send",
     }  # fmt: skip
 
 

@@ -4,7 +4,6 @@ import base64
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
-import orjson
 from pydantic import Field
 
 from app.components.contract import (
@@ -21,16 +20,25 @@ from app.components.contract import (
     Template,
 )
 from app.components.library.json_values import parsed
+from app.components.library.requesting import (
+    ERROR_STATUS,
+    Auth,
+    Headers,
+    MaxResponseBytes,
+    MaxRetries,
+    RetryDelayMs,
+    TimeoutMs,
+    header_problems,
+    rendered_headers,
+    rendered_json,
+    status_failure,
+)
 from app.components.library.retries import Outgoing, RetryPlan, send
 from app.kernel.http_outcomes import HttpResponse
 
-_ERROR_STATUS = 400
-_EXCERPT = 4_000  #: bytes of an error's body; more than is shown, so that a secret in what is shown is whole
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _REPEATABLE = _READING | {"PUT", "DELETE"}
-_TOKEN = r"^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}$"  # noqa: S105 - RFC 9110 §5.6.2 calls a header's name so
 
-HeaderName = Annotated[str, Field(pattern=_TOKEN)]
 FieldName = Annotated[str, Field(min_length=1, max_length=500)]
 
 
@@ -58,21 +66,6 @@ class FormBody(Config):
     fields: Annotated[dict[FieldName, SecretTemplate], Field(max_length=100)]
 
 
-class BearerAuth(Config):
-    """`Authorization: Bearer`."""
-
-    kind: Literal["bearer"]
-    token: SecretTemplate
-
-
-class BasicAuth(Config):
-    """`Authorization: Basic`."""
-
-    kind: Literal["basic"]
-    username: SecretTemplate
-    password: SecretTemplate
-
-
 class HttpRequestConfig(Config):
     """A request and how hard to try."""
 
@@ -81,14 +74,14 @@ class HttpRequestConfig(Config):
     query: Annotated[dict[FieldName, SecretTemplate], Field(max_length=100)] = Field(
         default_factory=dict[str, str], description="Appended to the URL, escaped."
     )
-    headers: Annotated[dict[HeaderName, SecretTemplate], Field(max_length=50)] = Field(default_factory=dict[str, str])
+    headers: Headers = Field(default_factory=dict[str, str])
     body: Annotated[JsonBody | TextBody | FormBody, Field(discriminator="kind")] | None = None
-    auth: Annotated[BearerAuth | BasicAuth, Field(discriminator="kind")] | None = None
-    timeout_ms: int = Field(default=30_000, ge=100, le=300_000, description="Of each try, from resolving to the end.")
-    max_retries: int = Field(default=2, ge=0, le=10, description="After the first try; 0 means none.")
-    retry_delay_ms: int = Field(default=500, ge=0, le=10_000, description="Doubles with each try, with jitter.")
+    auth: Auth | None = None
+    timeout_ms: TimeoutMs = 30_000
+    max_retries: MaxRetries = 2
+    retry_delay_ms: RetryDelayMs = 500
     max_redirects: int = Field(default=5, ge=0, le=10, description="0: a redirect is the answer.")
-    max_response_bytes: int = Field(default=5_000_000, ge=1, le=50_000_000, description="Of the decoded body.")
+    max_response_bytes: MaxResponseBytes = 5_000_000
     response_type: Literal["auto", "json", "text", "base64"] = Field(
         default="auto", description="auto: by the content type."
     )
@@ -124,11 +117,9 @@ class HttpRequest(Component):
 
     def problems(self, config: HttpRequestConfig) -> list[tuple[str, str]]:
         """Check what fields say together."""
-        found: list[tuple[str, str]] = []
+        found = header_problems(config.headers, config.auth)
         if config.body is not None and config.method in _READING:
             found.append(("body", f"A {config.method} request has no body."))
-        if config.auth is not None and any(name.lower() == "authorization" for name in config.headers):
-            found.append(("headers", "Give Authorization in headers or in auth, not in both."))
         if not config.url.strip():
             found.append(("url", "The URL is empty."))
         return found
@@ -153,28 +144,17 @@ class HttpRequest(Component):
             "body": _body(response, config.response_type, config.method),
             "url": response.url,
         }
-        if response.status >= _ERROR_STATUS and not config.is_error_allowed:
-            raise ComponentFailed(
-                "HTTP_STATUS",
-                f"The service answered {response.status}.",
-                is_retryable=plan.may_repeat_status(response.status),
-                details={
-                    "status": response.status,
-                    "body": response.content[:_EXCERPT].decode(errors="replace"),
-                    "url": response.url,
-                },
-            )
+        if response.status >= ERROR_STATUS and not config.is_error_allowed:
+            raise status_failure(response, plan)
         return Result(output)
 
 
 async def _outgoing(config: HttpRequestConfig, ctx: NodeContext) -> Outgoing:
-    headers = [(name, await ctx.render_secret(template)) for name, template in config.headers.items()]
+    headers = await rendered_headers(config.headers, config.auth, ctx)
     given = {name.lower() for name, _ in headers}
     content, content_type = await _content(config.body, ctx)
     if content_type and "content-type" not in given:
         headers.append(("Content-Type", content_type))
-    if config.auth is not None:
-        headers.append(("Authorization", await _authorization(config.auth, ctx)))
     if config.method not in _READING and "idempotency-key" not in given:
         headers.append(("Idempotency-Key", ctx.idempotency_key))
     return Outgoing(
@@ -195,22 +175,10 @@ async def _content(body: JsonBody | TextBody | FormBody | None, ctx: NodeContext
     if isinstance(body, FormBody):
         fields = [(name, await ctx.render_secret(template)) for name, template in body.fields.items()]
         return urlencode(fields).encode(), "application/x-www-form-urlencoded"
-    text = await ctx.render_secret(body.template)
     if isinstance(body, TextBody):
-        return text.encode(), body.content_type
-    try:
-        orjson.loads(text)
-    except orjson.JSONDecodeError:
-        # not the parser's own message: it could quote a secret
-        raise ComponentFailed("REQUEST_INVALID", "The body's template does not render to JSON.") from None
+        return (await ctx.render_secret(body.template)).encode(), body.content_type
+    text, _ = await rendered_json(body.template, ctx, "the body")
     return text.encode(), "application/json"
-
-
-async def _authorization(auth: BearerAuth | BasicAuth, ctx: NodeContext) -> str:
-    if isinstance(auth, BearerAuth):
-        return f"Bearer {await ctx.render_secret(auth.token)}"
-    pair = f"{await ctx.render_secret(auth.username)}:{await ctx.render_secret(auth.password)}"
-    return f"Basic {base64.b64encode(pair.encode()).decode()}"
 
 
 def _body(response: HttpResponse, wanted: str, method: str) -> Any:

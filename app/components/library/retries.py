@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from time import time
@@ -47,6 +48,8 @@ class Outgoing:
     timeout_ms: int
     max_response_bytes: int
     max_redirects: int
+    #: Headers that each try needs anew, such as a signature with its time.
+    fresh_headers: Callable[[], tuple[tuple[str, str], ...]] = tuple
 
     def __repr__(self) -> str:
         return f"<Outgoing {self.method}>"
@@ -89,7 +92,7 @@ async def send(outgoing: Outgoing, plan: RetryPlan, ctx: NodeContext) -> HttpRes
             response = await ctx.http.request(
                 outgoing.method,
                 outgoing.url,
-                headers=outgoing.headers,
+                headers=outgoing.headers + outgoing.fresh_headers(),
                 params=outgoing.params,
                 content=outgoing.content,
                 timeout_ms=outgoing.timeout_ms,
