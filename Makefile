@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --pyth
 INSTALL := $(BIN)/python -m pip install --quiet --require-hashes --no-deps
 SELF    := $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
 
-.PHONY: help run install install-dev test test-scaled coverage peers conformance check format bench schema migration lock dockerfile clean
+.PHONY: help run install install-dev test test-scaled coverage peers conformance check format bench schema components migration lock dockerfile clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1|/' | column -t -s '|'
@@ -40,6 +40,7 @@ check: install-dev ## Lint, types, walls, and what is generated: all that needs 
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/check_lock.py
 	$(BIN)/plait schema --check schema.graphql
+	$(BIN)/python scripts/make_components_page.py --check
 
 format: install-dev ## Format the code and mend what ruff can mend
 	$(BIN)/ruff check --fix-only .
@@ -50,6 +51,9 @@ bench: install-dev $(VENV)/peers/.made ## Measure, alternately in one run; with 
 
 schema: install ## Write schema.graphql from the code
 	$(BIN)/plait schema --output schema.graphql
+
+components: install ## Write the tables of docs/components.md from the library
+	$(BIN)/python scripts/make_components_page.py
 
 migration: install-dev ## Write the next step of both histories: make migration NAME=add_tasks
 	$(BIN)/python scripts/make_migration.py $(if $(NAME),$(NAME),$(error say what changes: make migration NAME=add_tasks))

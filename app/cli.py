@@ -1,4 +1,4 @@
-"""The command line: `plait serve | worker | migrate | schema | demo | create-admin | version`.
+"""The command line: `plait serve | worker | migrate | schema | components | demo | create-admin | version`.
 
 Commands import what they need when they run, so that none pays for another's libraries.
 Whatever an operator can mend is one line on standard error and exit status 1 (2 for wrong settings).
@@ -141,6 +141,24 @@ def demo(
         typer.echo("\n".join(f"{name:<18} {title}" for name, title in list_examples()))
         return
     _until_interrupted(lambda: asyncio.run(run_example(example, files or [], url=url, key=key)))
+
+
+@app.command()
+def components() -> None:
+    """List the component library, and the plugins that were left out; status 1 when there are any."""
+    from app.services import Plait
+
+    plait = Plait(load_settings())
+    plait.load_plugins()
+    for component in plait.registry.list():
+        package = plait.registry.package_of(component.id)
+        origin = f"{package.name} {package.version}" if package else "plait"
+        typer.echo(f"{component.id:<18} {component.category.value:<8} {component.version:<4} {origin}")
+    for refusal in plait.registry.refused:
+        origin = f"{refusal.package.name} {refusal.package.version}"
+        typer.echo(f"refused: {refusal.entry_point} of {origin}: {refusal.reason}: {refusal.message}", err=True)
+    if plait.registry.refused:
+        raise typer.Exit(1)
 
 
 @app.command("create-admin")

@@ -2,6 +2,7 @@
 
 from app.accounts.wiring import Accounts
 from app.api.context import Services
+from app.components.plugins import load_plugins
 from app.components.registry import Registry, default_registry
 from app.executions.wiring import ExecutionServices
 from app.kernel.bus import EventBus, MemoryBus, RedisBus
@@ -28,6 +29,7 @@ class Plait:
         self.bus: EventBus = RedisBus(settings.redis_url) if settings.redis_url else MemoryBus()
         self.jobs = make_jobs(settings)
         self.registry = registry or default_registry()
+        self._wants_plugins = registry is None
         vault = Vault(settings.keys)
         mailer = make_mailer(settings)
         idempotency = Idempotency(self.database, self.clock)
@@ -95,8 +97,15 @@ class Plait:
             }
         )
 
+    def load_plugins(self) -> None:
+        """Add the components of installed plugins, once, after all of our own; a registry that was given stays."""
+        if self._wants_plugins:
+            self._wants_plugins = False
+            load_plugins(self.registry)
+
     async def open(self) -> None:
         """Connect to everything; a failure closes what was opened."""
+        self.load_plugins()
         try:
             await self.database.open()
             await self.bus.open()

@@ -47,6 +47,44 @@ class Problem(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Package:
+    """The distribution that a component came with."""
+
+    name: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A plugin that was left out.
+
+    Attributes:
+        entry_point: Its name in the group.
+        target: What it names, as `module:object`.
+        reason: The class of `plugins.PluginRefused` that says why.
+    """
+
+    entry_point: str
+    target: str
+    package: Package
+    reason: str
+    message: str
+
+
+class ComponentIdTaken(ValueError):
+    """A component of this id is registered already.
+
+    Attributes:
+        package: Whose it is; None means Plait's own.
+    """
+
+    def __init__(self, component_id: str, package: Package | None = None) -> None:
+        owner = f"{package.name} {package.version}" if package else "Plait"
+        super().__init__(f"The id {component_id!r} is taken by a component of {owner}.")
+        self.package = package
+
+
+@dataclass(frozen=True, slots=True)
 class _Found:
     """A source text in a raw configuration."""
 
@@ -56,20 +94,39 @@ class _Found:
 
 
 class Registry:
-    """Components by id. Filled at start, then only read."""
+    """Components by id. Filled at start, then only read.
+
+    Attributes:
+        refused: The plugins that were left out.
+    """
 
     def __init__(self) -> None:
         self._components: dict[str, Component] = {}
+        self._packages: dict[str, Package] = {}
+        self.refused: list[Refusal] = []
 
-    def register(self, component: Component) -> None:
-        """Add a component.
+    def register(self, component: Component, *, package: Package | None = None) -> None:
+        """Add a component; `package` is the distribution it came with, None for Plait's own.
 
         Raises:
-            ValueError: Its id is taken.
+            ComponentIdTaken: There is one of its id.
         """
         if component.id in self._components:
-            raise ValueError(f"component {component.id!r} is registered already")
+            raise ComponentIdTaken(component.id, self._packages.get(component.id))
         self._components[component.id] = component
+        if package is not None:
+            self._packages[component.id] = package
+
+    def package_of(self, component_id: str) -> Package | None:
+        """Return the distribution that a component came with; None for Plait's own."""
+        return self._packages.get(component_id)
+
+    def common_handles(self, component: Component) -> Sequence[str]:
+        """Name the handles that every node of a component has, whatever its configuration."""
+        # An unfinished configuration, in which whatever must be given is empty, has the handles that all have.
+        fields = component.config.model_fields
+        empty: dict[str, Any] = {name: () for name, each in fields.items() if each.is_required()}
+        return component.handles(component.config.model_construct(**empty))
 
     def get(self, component_id: str) -> Component | None:
         """Return the component of this id, or None."""

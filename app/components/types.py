@@ -1,7 +1,7 @@
 """The component library as the graph shows it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import cast
 from uuid import UUID, uuid5
 from weakref import WeakKeyDictionary
 
@@ -36,6 +36,14 @@ class Port:
         return cls(name=port.name, type=port.type, description=port.description)
 
 
+@strawberry.type(description="The distribution that a component came with.")
+class ComponentPackage:
+    """See `registry.Package`."""
+
+    name: str = strawberry.field(description="What it is installed by.")
+    version: str = strawberry.field(description="Which version of it is installed.")
+
+
 @strawberry.type(description="A type in the library; a workflow's nodes are instances of components.")
 class Component(Node):
     """See `contract.Component`."""
@@ -60,10 +68,15 @@ class Component(Node):
     is_entry: bool = strawberry.field(description="Whether a node starts a run; nothing can be connected to it.")
     is_container: bool = strawberry.field(description="Whether a node contains those whose `parentKey` names it.")
     is_deprecated: bool = strawberry.field(description="Whether new workflows should use something else.")
+    example_config: JSON = strawberry.field(description="A valid configuration that shows what it is for.")
+    package: ComponentPackage | None = strawberry.field(
+        description="The package that a third party added it with; null for what comes with Plait."
+    )
 
     @classmethod
     def of(cls, component: contract.Component, registry: Registry) -> "Component":
         """Show a component."""
+        package = registry.package_of(component.id)
         return cls(
             id=encode("Component", component_uuid(component.id)),
             name=component.name,
@@ -74,12 +87,14 @@ class Component(Node):
             config_schema=cast("JSON", registry.schema(component.id)),
             inputs=[Port.of(port) for port in component.inputs],
             outputs=[Port.of(port) for port in component.outputs],
-            handles=_handles(component),
+            handles=list(registry.common_handles(component)),
             side_effects=component.side_effects,
             is_streaming=component.is_streaming,
             is_entry=component.is_entry,
             is_container=component.is_container,
             is_deprecated=component.is_deprecated,
+            example_config=cast("JSON", dict(component.example)),
+            package=ComponentPackage(name=package.name, version=package.version) if package else None,
         )
 
 
@@ -112,14 +127,6 @@ def shown(registry: Registry, component_id: str) -> Component | None:
 
 
 _shown: WeakKeyDictionary[Registry, dict[str, Component]] = WeakKeyDictionary()
-
-
-def _handles(component: contract.Component) -> list[str]:
-    # An unfinished configuration, in which whatever must be given is empty, has the handles that all have.
-    fields = component.config.model_fields
-    empty: dict[str, Any] = {name: () for name, each in fields.items() if each.is_required()}
-    unfinished = component.config.model_construct(**empty)
-    return list(component.handles(unfinished))
 
 
 async def _load(context: Context, ids: Sequence[UUID]) -> Mapping[UUID, Component]:

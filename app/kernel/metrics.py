@@ -12,4 +12,5 @@ EXECUTIONS_ENDED = Counter("plait_executions_ended_total", "Runs that ended, by 
 EXECUTIONS_RUNNING = Gauge("plait_executions_running", "Runs this process holds the lease of.")
 HTTP_REQUESTS = Counter("plait_http_requests_total", "HTTP requests, by route and status.", ["route", "status"])
 HTTP_SECONDS = Histogram("plait_http_request_seconds", "HTTP requests.", ["route"], buckets=_FAST_SECONDS)
+PLUGINS_REFUSED = Gauge("plait_plugins_refused", "Plugins that were left out at start; the log says why.")
 SOCKETS_OPEN = Gauge("plait_websockets_open", "Open GraphQL WebSockets.")

@@ -100,6 +100,12 @@ class HumanInput(Component):
     category = ComponentCategory.LOGIC
     outputs = (Port(OUTPUT, "object", "answer, outcome, completedBy and completedAt."),)
     config = HumanInputConfig
+    example = {
+        "title": "May {{ input.name }} travel for {{ input.price }}?",
+        "outcomes": ["approve", "reject"],
+        "assignees": ["grace@example.com"],
+        "expiresInMs": 604_800_000,
+    }
 
     def __init__(self, people: People, clock: Clock) -> None:
         self._people = people

@@ -1,6 +1,5 @@
 """The `html`, `markdown` and `xml` components, and the workers they read in."""
 
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -359,6 +358,3 @@ class TestIsolation:
     async def test_only_what_a_worker_can_find_again_is_called(self, local: Callable[..., LocalContext]) -> None:
         with pytest.raises(ValueError, match="not a function of a module"):
             await local().run_isolated(lambda: None, failure="MINE")
-
-    def test_the_server_has_loaded_no_parser_for_it(self) -> None:
-        assert "app.components.sandbox.worker" not in sys.modules
