@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2b
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 from app.executions.events import TERMINAL_EVENTS, EventType, Path, format_path
@@ -264,8 +264,8 @@ _RUN_WORDS = {
 
 
 def _code(event: Happening) -> str | None:
-    error: Any = event.data.get("error")
-    return str(error["code"]) if isinstance(error, dict) and "code" in error else None
+    error = cast("dict[str, Any] | None", event.data.get("error"))
+    return str(error["code"]) if error and "code" in error else None
 
 
 def trace_of(execution_id: UUID, trace_parent: str | None) -> tuple[str, str | None]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from app.executions.spans import Span, SpanKind, SpanStatus
-from app.workflows.diagrams.svg import frame
+from app.workflows.diagrams.svg import OWN, frame
 from app.workflows.diagrams.texts import fit, mermaid, number, width, xml
 
 MAX_ROWS = 200
@@ -72,7 +72,9 @@ def timeline_svg(spans: Sequence[Span], names: dict[str, str], *, title: str, st
         more = f"and {len(rows) - len(shown)} more"
         parts.append(f'<text class="sub" x="{number(_EDGE)}" y="{number(bottom + 20)}">{more}</text>')
     if not rows:
-        parts.append(f'<text class="none" x="{number(left + _CHART / 2)}" y="{number(_TOP + 18)}">No node has run</text>')
+        parts.append(
+            f'<text class="none" x="{number(left + _CHART / 2)}" y="{number(_TOP + 18)}">No node has run</text>'
+        )
     description = f"{state}: {len(rows)} nodes over {spoken(total_ms)}."
     high = bottom + (44 if len(rows) > len(shown) or not rows else _EDGE)
     return frame(title, description, right + _EDGE + 56, high, "\n".join(parts), _DEFINITIONS)
@@ -97,9 +99,15 @@ def timeline_mermaid(spans: Sequence[Span], names: dict[str, str], *, title: str
 
 #: Before every text of a user: no keyword of Mermaid begins with it, and nobody sees it.
 _PREFIX = "\u2060"
-_MERMAID_TONES = {"failed": "crit, ", "retrying": "crit, ", "running": "active, ", "waiting": "active, ", "done": "done, "}
+_MERMAID_TONES = {
+    "failed": "crit, ",
+    "retrying": "crit, ",
+    "running": "active, ",
+    "waiting": "active, ",
+    "done": "done, ",
+}
 _DEFINITIONS = (
-    '<defs><pattern id="w$id" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<defs><pattern id="w\0" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<rect class="hatch-under" width="6" height="6"/><rect class="hatch" width="2.4" height="6"/></pattern></defs>'
     "<style>.plait .grid{stroke:var(--rim);stroke-dasharray:2 4}.plait .stripe{fill:var(--card);fill-opacity:.6}"
     ".plait .name{font-size:12px}.plait .bar{fill:var(--t)}.plait .hatch{fill:var(--t-waiting)}"
@@ -183,24 +191,28 @@ def _draw_row(row: _Row, top: float, left: float, scale: float) -> Iterator[str]
     indent = _EDGE + 14 * row.depth
     label = fit(row.name, _TEXT, _NAMES - 14 * row.depth)
     told = f"{row.name} · {row.runs} run{'' if row.runs == 1 else 's'} · {spoken(row.busy_ms)}"
-    yield f'<g><title>{xml(told)}</title><text class="name" x="{number(indent)}" y="{number(middle + 4)}">{xml(label)}</text></g>'
+    place = f'x="{number(indent)}" y="{number(middle + 4)}"'
+    yield f'<g><title>{xml(told)}</title><text class="name" {place}>{xml(label)}</text></g>'
     end = left
-    for bar in _merged(row.bars, scale):
+    for bar, is_wait in _layers(row, scale):
         x, wide = left + bar.start * scale, max((bar.end - bar.start) * scale, _LEAST)
         end = max(end, x + wide)
         shape = f'x="{number(x)}" y="{number(middle - _BAR / 2)}" width="{number(wide)}" height="{number(_BAR)}"'
-        radius = number(min(4.0, wide / 2))
-        yield f'<g class="t-{bar.tone}"><title>{xml(bar.told)}</title><rect class="bar retry" {shape} rx="{radius}"/></g>'
-    for bar in _merged(row.waits, scale):
-        x, wide = left + bar.start * scale, max((bar.end - bar.start) * scale, _LEAST)
-        end = max(end, x + wide)
-        shape = f'x="{number(x)}" y="{number(middle - _BAR / 2)}" width="{number(wide)}" height="{number(_BAR)}"'
-        yield (
-            f"<g><title>{xml(bar.told)}</title>"
-            f'<rect class="under" fill="var(--page)" {shape}/><rect fill="url(#w$id)" {shape}/></g>'
-        )
+        if is_wait:
+            drawn = f'<rect fill="var(--page)" {shape}/><rect fill="url(#w{OWN})" {shape}/>'
+        else:
+            drawn = f'<rect class="bar retry" {shape} rx="{number(min(4.0, wide / 2))}"/>'
+        yield f'<g class="t-{bar.tone}"><title>{xml(bar.told)}</title>{drawn}</g>'
     took = spoken(row.busy_ms) if row.runs <= 1 else f"{row.runs} runs"
     yield f'<text class="took" x="{number(end + 6)}" y="{number(middle + 4)}">{took}</text>'
+
+
+def _layers(row: _Row, scale: float) -> Iterator[tuple[_Bar, bool]]:
+    """Give what is drawn of a row, what lies on top last: runs and tries, then waits."""
+    for bar in _merged(row.bars, scale):
+        yield bar, False
+    for bar in _merged(row.waits, scale):
+        yield bar, True
 
 
 def _merged(bars: Sequence[_Bar], scale: float) -> list[_Bar]:
@@ -235,10 +247,10 @@ def _axis(left: float, total_ms: float, scale: float, bottom: float) -> Iterator
 
 def spoken(ms: float) -> str:
     """Say a length of time briefly: 0, 12 ms, 1.5 s, 2 min 5 s, 3 h, 2 d 4 h."""
-    if ms < 1_000:  # noqa: PLR2004 - a second
+    if round(ms) < 1_000:  # noqa: PLR2004 - a second
         return f"{round(ms)} ms" if ms else "0"
     seconds = ms / 1000
-    if seconds < 60:  # noqa: PLR2004 - a minute
+    if round(seconds, 1) < 60:  # noqa: PLR2004 - a minute
         return f"{seconds:.1f}".removesuffix(".0") + " s"
     whole = round(seconds)
     for size, unit, lesser, name in ((86_400, "d", 3_600, "h"), (3_600, "h", 60, "min"), (60, "min", 1, "s")):

@@ -13,6 +13,9 @@ from app.workflows.diagrams.palette import BADGES, CATEGORIES, ICONS, STYLE, TON
 from app.workflows.diagrams.picture import Card, Line, Picture, Tone
 from app.workflows.diagrams.texts import fit, number, width, xml
 
+#: Stands for what tells the ids of one picture from those of another; no text has this character.
+OWN = "\0"
+
 _TITLE, _SUBTITLE, _LABEL = 13.0, 11.0, 10.5
 _LEAST, _MOST = 150.0, 236.0  #: of a card's width
 _HEIGHT = 54.0
@@ -42,15 +45,16 @@ def draw(picture: Picture) -> str:
 
 def frame(title: str, description: str, wide: float, high: float, body: str, definitions: str = "") -> str:
     """Put a drawing into a document; ids in it are made from what it shows, so that pictures can share a page."""
+    title, description = xml(title), xml(description)
     own = blake2s(f"{title}\0{description}\0{body}".encode(), digest_size=5).hexdigest()
     size = f'width="{number(wide)}" height="{number(high)}" viewBox="0 0 {number(wide)} {number(high)}"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="plait" role="img" {size} '
         f'aria-labelledby="t{own} d{own}" font-family="ui-sans-serif, system-ui, -apple-system, '
         'Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif">\n'
-        f'<title id="t{own}">{xml(title)}</title>\n<desc id="d{own}">{xml(description)}</desc>\n'
-        f"<style>{STYLE}</style>\n{definitions.replace('$id', own)}"
-        f'<rect class="page" width="100%" height="100%" rx="12"/>\n{body.replace("$id", own)}\n</svg>\n'
+        f'<title id="t{own}">{title}</title>\n<desc id="d{own}">{description}</desc>\n'
+        f"<style>{STYLE}</style>\n{definitions.replace(OWN, own)}"
+        f'<rect class="page" width="100%" height="100%" rx="12"/>\n{body.replace(OWN, own)}\n</svg>\n'
     )
 
 
