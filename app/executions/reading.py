@@ -19,6 +19,22 @@ _COLUMNS = "execution_id, sequence, type, node_key, path, at, data"
 _FOLD_EVENTS = 1_000
 _PAGE_BYTES = 8 * 1024 * 1024  #: about what one entry may have
 _LARGE_ENTRIES = 2
+_SHORT = 4_000  #: characters
+#: The events whose data a skeleton keeps.
+_TELLING = ", ".join(
+    f"'{kind.value}'"
+    for kind in (
+        EventType.NODE_STARTED,
+        EventType.NODE_RETRYING,
+        EventType.NODE_FAILED,
+        EventType.NODE_WAITING,
+        EventType.NODE_RESUMED,
+        EventType.NODE_REUSED,
+        EventType.ITERATION_FAILED,
+        EventType.EXECUTION_FAILED,
+        EventType.EXECUTION_TIMED_OUT,
+    )
+)
 
 
 class JournalReader:
@@ -128,6 +144,23 @@ class JournalReader:
                 [str(each) for each in executions],
             )
         return {as_uuid(row["id"]): row["last_sequence"] for row in rows}
+
+    async def skeleton(self, execution_id: UUID, after: int, limit: int) -> Sequence[JournalEntry]:
+        """Read entries without what may be large: their data only where it is short and says how things went."""
+        columns = (
+            "execution_id, sequence, type, node_key, path, at, "
+            f"CASE WHEN type IN ({_TELLING}) AND length(data) <= {_SHORT} THEN data ELSE '{{}}' END AS data"
+        )
+        rows = await self._database.fetch(
+            {
+                "sqlite": f"SELECT {columns} FROM execution_events WHERE execution_id = ? AND sequence > ? "  # noqa: S608
+                "ORDER BY sequence LIMIT ?",
+                "postgres": f"SELECT {columns} FROM execution_events WHERE execution_id = $1 AND sequence > $2 "  # noqa: S608
+                "ORDER BY sequence LIMIT $3",
+            },
+            [self._id(execution_id), after, limit],
+        )
+        return [_entry(row) for row in rows]
 
     async def fold(self, execution_id: UUID) -> AsyncGenerator[list[Event]]:
         """Read a journal for the engine, unmasked, a piece at a time."""

@@ -14,6 +14,7 @@ from app.executions.leases import Leases
 from app.executions.lookup import ExecutionLookup
 from app.executions.reading import JournalReader
 from app.executions.service import Executions
+from app.executions.traces import Traces
 from app.executions.upkeep import ExecutionUpkeep
 from app.executions.worker import ExecutionWorker
 from app.kernel.bus import EventBus
@@ -55,6 +56,7 @@ class ExecutionServices:
         self.reader = JournalReader(database, bus, vault)
         leases = Leases(database, bus, worker_id, settings.lease_seconds)
         self.lookup = ExecutionLookup(access, self.reader)
+        self.traces = Traces(access, self.reader, targets, clock)
         self.executions = Executions(
             database=database,
             bus=bus,
@@ -84,7 +86,7 @@ class ExecutionServices:
 
     def instances(self) -> dict[type, object]:
         """Return what `api.context.Services` looks up, by type."""
-        return {Executions: self.executions, ExecutionLookup: self.lookup}
+        return {Executions: self.executions, ExecutionLookup: self.lookup, Traces: self.traces}
 
     async def open(self) -> None:
         """Start the journal, so that runs can be accepted."""

@@ -1,22 +1,30 @@
 """What a graph is made of, as the graph API shows it: nodes, links, variables, problems and operations."""
 
-from collections.abc import Sequence
-from functools import cached_property
-from typing import Any, cast
+import asyncio
+from collections.abc import Mapping, Sequence
+from functools import cached_property, partial
+from typing import Annotated, Any, cast
 
 import strawberry
 
-from app.api.context import Info
+from app.api.context import Context, Info
 from app.api.enums import register_enum
 from app.api.scalars import JSON, Long
 from app.components.contract import ERROR
 from app.components.registry import Registry
 from app.components.types import Component, shown
+from app.kernel.errors import TooComplex
 from app.workflows import diff, graph, problems
+from app.workflows.diagrams import DiagramFormat, Kind, Mark, diagram
 from app.workflows.diff import OperationKind
 from app.workflows.graph import OnError, OnUnknownOutcome
 from app.workflows.problems import Severity
 
+_MAX_DRAWN_NODES = 5_000  #: by one operation; each picture counts for ten more
+
+ChosenFormat = Annotated[DiagramFormat, strawberry.argument(description="As what.")]
+
+register_enum(DiagramFormat, "As what a picture is wanted.")
 register_enum(OnError, "What happens when a node has failed for good.")
 register_enum(OnUnknownOutcome, "What happens when it is not known whether a side effect took place.")
 register_enum(Severity, "How bad a problem is.")
@@ -184,6 +192,16 @@ class Graph:
         """Show the variables."""
         return [Variable.of(variable) for variable in self.value.variables]
 
+    @strawberry.field(description="A picture of it, as text.")
+    async def diagram(self, info: Info, format: ChosenFormat = DiagramFormat.SVG) -> str:
+        """Draw it."""
+        return await drawn(info.context, self.value, format, title=self.picture_title)
+
+    @property
+    def picture_title(self) -> str:
+        """What a picture of it is headed with."""
+        return "Workflow"
+
 
 @strawberry.type(description="One thing that is wrong with a graph.")
 class Problem:
@@ -314,6 +332,37 @@ def _operation(step: diff.Operation, registry: Registry) -> Operation:
         return NodeFieldChanged(kind=kind, node_key=subject.key, field=field, before=before, after=after)
     put = NodeAdded if kind is OperationKind.NODE_ADDED else NodeRemoved
     return put(kind=kind, node=WorkflowNode.of(subject, registry))
+
+
+async def drawn(
+    context: Context,
+    value: graph.Graph,
+    format: DiagramFormat,
+    *,
+    title: str,
+    marks: Mapping[str, Mark] | None = None,
+    state: str = "",
+) -> str:
+    """Draw a graph, in a thread: a large one takes its time.
+
+    Raises:
+        TooComplex: One operation has asked for too many pictures, or too large ones.
+    """
+    count = context.cache[drawn] = context.cache.get(drawn, 0) + len(value.nodes) + 10
+    if count > _MAX_DRAWN_NODES:
+        raise TooComplex(
+            f"One operation draws at most {_MAX_DRAWN_NODES:,} nodes; ask for fewer diagrams.",
+            reason="too_large",
+            details={"limit": _MAX_DRAWN_NODES},
+        )
+    describe = partial(_kind_of, context.use(Registry))
+    return await asyncio.to_thread(diagram, value, describe, format, title=title, marks=marks, state=state)
+
+
+def _kind_of(registry: Registry, component: str) -> Kind | None:
+    """Say of a component what a picture shows."""
+    found = registry.get(component)
+    return None if found is None else Kind(found.name, found.category.value, found.is_container)
 
 
 def _handles(node: graph.GraphNode, registry: Registry) -> list[str]:

@@ -19,9 +19,10 @@ from app.api.scalars import JSON
 from app.components.registry import Registry
 from app.kernel.errors import InvalidInput
 from app.workflows import graph, listing, models
+from app.workflows.diagrams import DiagramFormat
 from app.workflows.drafts import WorkflowNotFound
 from app.workflows.exchange import Exchange
-from app.workflows.graph_types import Graph, Operation, Problem, operations
+from app.workflows.graph_types import ChosenFormat, Graph, Operation, Problem, drawn, operations
 from app.workflows.listing import WorkflowOrder
 from app.workflows.models import WorkflowStatus
 from app.workflows.service import Workflows
@@ -67,6 +68,11 @@ class WorkflowVersion(Node, Graph):
             workflow_uuid=row.workflow_id,
         )
 
+    @property
+    def picture_title(self) -> str:
+        """What a picture of it is headed with."""
+        return f"Version {self.number}"
+
     @strawberry.field(description="What it is a version of.")
     async def workflow(self, info: Info) -> "Workflow":
         """Find the workflow.
@@ -103,6 +109,11 @@ class Draft(Graph):
     )
     workflow_uuid: strawberry.Private[UUID]
     workspace_uuid: strawberry.Private[UUID]
+
+    @property
+    def picture_title(self) -> str:
+        """What a picture of it is headed with."""
+        return f"Draft, revision {self.revision}"
 
     @strawberry.field(description="Everything that is wrong with it, all at once; errors forbid publishing.")
     async def problems(self, info: Info) -> list[Problem]:
@@ -195,6 +206,31 @@ class Workflow(Node):
         context, request = info.context, page_args(first, after, last, before)
         page = await context.use(Versions).page(context.viewer, self.uuid, request)
         return Connection[WorkflowVersion].of(page, WorkflowVersion.of)
+
+    @strawberry.field(description="A picture of the graph, as text: of the draft, unless a version is named.")
+    async def diagram(
+        self,
+        info: Info,
+        format: ChosenFormat = DiagramFormat.SVG,
+        version: Annotated[int | None, strawberry.argument(description="The number of a version.")] = None,
+    ) -> str:
+        """Draw the graph.
+
+        Raises:
+            VersionNotFound: There is no such version.
+            WorkflowNotFound: It was deleted meanwhile.
+        """
+        context = info.context
+        if version is None:
+            found = await _batches(context).drafts.load(self.uuid)
+            if found is None:
+                raise WorkflowNotFound
+            value = found[1]
+        else:
+            row = await context.use(Versions).numbered(context.viewer, self.uuid, version)
+            value = graph.Graph.model_validate(row.graph)
+        title = self.name if version is None else f"{self.name}, version {version}"
+        return await drawn(context, value, format, title=title)
 
     @strawberry.field(
         description='The draft as a JSON document ("plait.workflow/1") to keep or to import: literal values of '

@@ -132,6 +132,20 @@ class Versions:
         _, version = await self._lookup.version(viewer, version_id, Scope.WORKFLOWS_READ)
         return version
 
+    async def numbered(self, viewer: Viewer, workflow_id: UUID, number: int) -> WorkflowVersion:
+        """Return the version of a workflow that has this number.
+
+        Raises:
+            WorkflowNotFound: There is no such workflow, or it is not visible.
+            VersionNotFound: It has no such version.
+            Forbidden: The viewer may not read workflows.
+        """
+        await self._lookup.workflow(viewer, workflow_id, Scope.WORKFLOWS_READ)
+        found = await WorkflowVersion.get_or_none(workflow_id=workflow_id, number=number)
+        if found is None:
+            raise VersionNotFound(field="version")
+        return found
+
     async def get_many(self, viewer: Viewer, version_ids: Sequence[UUID]) -> dict[UUID, WorkflowVersion]:
         """Return those of the versions that the viewer may read."""
         rows = await WorkflowVersion.filter(id__in=list(version_ids))

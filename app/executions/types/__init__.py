@@ -3,6 +3,7 @@
 from app.executions.types.events import EVENT_TYPES, ExecutionEvent, Snapshot, event_of
 from app.executions.types.lists import ExecutionWhere
 from app.executions.types.runs import EXECUTION, Execution, NodeRun
+from app.executions.types.traces import Span
 
 __all__ = [
     "EVENT_TYPES",
@@ -12,5 +13,6 @@ __all__ = [
     "ExecutionWhere",
     "NodeRun",
     "Snapshot",
+    "Span",
     "event_of",
 ]

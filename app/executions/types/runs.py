@@ -320,6 +320,11 @@ def _batches(context: Context) -> _Batches:
     return found
 
 
+def read_budget(context: Context) -> ReadBudget:
+    """Return how much of journals the operation may still read."""
+    return _batches(context).budget
+
+
 async def _entry(context: Context, execution_id: UUID, sequence: int) -> JournalEntry | None:
     return await _batches(context).entries.load((execution_id, sequence))
 
