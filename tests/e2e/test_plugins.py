@@ -11,7 +11,7 @@ import pytest
 
 from tests.e2e.conftest import deployed
 from tests.e2e.server import ROOT, Deployment
-from tests.e2e.story import START, node, sign_up
+from tests.e2e.story import CREATE, START, chain, node, sign_up
 
 COMPONENTS = """query($search: String!) { components(where: { search: $search }) {
   nodes { type handles exampleConfig package { name version } } } }"""
@@ -100,3 +100,22 @@ def test_what_is_broken_is_told_to_operators_and_keeps_nothing_from_starting(ext
     assert [line.split(":")[1].strip() for line in done.stderr.splitlines()] == [
         "gone of broken 1", "again of zz-copy 1", "shadow of zz-copy 1",
     ]  # fmt: skip
+
+
+async def test_without_the_plugin_a_run_fails_and_says_what_is_missing(extended: Deployment) -> None:
+    ada = await sign_up(extended.url)
+    workflow_id = await ada.workflow(chain(START, node("count", "words_count")))
+    assert (await ada.run(workflow_id, input="one two", waitMs=20_000))["output"]["words"] == 2
+    for process in extended.processes:
+        process.stop()
+    shutil.rmtree(extended.folder / "site")
+    for process in extended.processes:
+        process.start()
+    for process in extended.processes:
+        process.wait_ready()
+    run = await ada.run(workflow_id, input="one two", waitMs=20_000)
+    assert (run["status"], run["error"]["code"]) == ("FAILED", "PLAN_INVALID")
+    assert "words_count" in run["error"]["message"]
+    graph = {"workspaceId": ada.workspace_id, "name": "New", **chain(START, node("count", "words_count"))}
+    refused = await ada.client.ask(CREATE, input=graph)
+    assert (refused.code, refused.details["reason"]) == ("INVALID_INPUT", "component_unknown")

@@ -21,7 +21,7 @@ from app.components.library.logic import DEFAULT, HandleName, name_problems
 from app.components.library.patterns import compiled, pattern_problem
 
 _MAX_TEXT = 10_000_000
-#: Longer texts are searched in a thread, so that others are served meanwhile.
+#: More characters, times patterns, are searched in a thread, so that others are served meanwhile.
 _LONG_TEXT = 50_000
 
 
@@ -90,7 +90,7 @@ class RegexRoute(Component):
             raise ComponentFailed("NOT_TEXT", "There is no text to search.")
         if len(text) > _MAX_TEXT:
             raise ComponentFailed("LIMIT_EXCEEDED", f"The text is over {_MAX_TEXT} characters.")
-        if len(text) > _LONG_TEXT:
+        if len(text) * len(config.cases) > _LONG_TEXT:
             return await asyncio.to_thread(_routed, config, text)
         return _routed(config, text)
 

@@ -31,6 +31,8 @@ class Sandbox:
         self.limits = limits or Limits()
         self._templates = native.Templates()
         self._workers = WorkerPool(self.limits, size=workers)
+        # of their own, so that no page that takes ten seconds holds up somebody's template
+        self._callers = WorkerPool(self.limits, size=workers)
         self._code = CodeRunner(self.limits, size=workers)
 
     async def render(self, source: str, scope: Mapping[str, Any]) -> str:
@@ -82,7 +84,7 @@ class Sandbox:
         if "." in function.__qualname__:
             raise ValueError(f"{function.__qualname__} is not a function of a module")
         source = f"{function.__module__}:{function.__name__}"
-        return await self._workers.run(
+        return await self._callers.run(
             "call", source, {}, timeout_ms=self.limits.work_timeout_ms, arguments=list(arguments)
         )
 
@@ -96,7 +98,7 @@ class Sandbox:
 
     async def aclose(self) -> None:
         """End every worker; later calls that need one fail."""
-        await asyncio.gather(self._workers.aclose(), self._code.aclose())
+        await asyncio.gather(self._workers.aclose(), self._callers.aclose(), self._code.aclose())
 
     async def __aenter__(self) -> Self:
         return self
