@@ -12,9 +12,11 @@ from app.executions.events import TERMINAL_EVENTS, Event, EventType, Path
 from app.executions.plan import Plan, make_plan
 from app.executions.run_context import value_of
 from app.executions.steps import (
+    CheckLoop,
     EndContainer,
     EndIteration,
     Finish,
+    ResumeNode,
     SkipNode,
     StartIteration,
     StartNode,
@@ -132,6 +134,11 @@ class Play:
                 if self.plan.nodes[key].component.is_container:
                     data["items"] = self.input_of(path, key)
                 self.step((EventType.NODE_STARTED, data, path, key))
+            case ResumeNode(path, key, kind, payload):
+                data = {"kind": kind.value, "payload": payload, "waitSequence": 0}
+                self.step((EventType.NODE_RESUMED, data, path, key))
+            case CheckLoop():
+                raise AssertionError("no condition is asked here")
             case SkipNode(path, key):
                 self.step((EventType.NODE_SKIPPED, {}, path, key))
             case StartIteration(path, total):
