@@ -76,7 +76,8 @@ def carry_out(run: UUID, effects: Effects, dialect: Dialect) -> Generator[Statem
         yield from _applied(effects.applied, dialect)
     if effects.prompt_tokens or effects.completion_tokens or effects.cost_usd:
         yield _usage(run, effects, dialect)
-    yield from effects.statements
+    for statement in effects.statements:  # noqa: UP028 - what a statement gave is sent back; a list would not take it
+        yield statement
     if effects.commands:
         yield insert(dialect, "execution_commands", COMMAND_COLUMNS, effects.commands)
         yield from wake([_target(row) for row in effects.commands], dialect)
