@@ -15,6 +15,7 @@ from app.kernel.mail import make_mailer
 from app.kernel.settings import Settings
 from app.kernel.throttle import Throttle
 from app.kernel.upkeep import Upkeep
+from app.tasks.projector import TaskProjector
 from app.tasks.wiring import TaskServices
 from app.workflows.wiring import WorkflowServices
 
@@ -66,6 +67,7 @@ class Plait:
             secrets=self.accounts.secrets,
             targets=self.workflows.targets,
             registry=self.registry,
+            projector=TaskProjector(),
         )
         self.tasks = TaskServices(
             settings,

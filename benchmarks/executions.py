@@ -5,9 +5,9 @@ from collections.abc import Awaitable
 from typing import Any
 from unittest.mock import patch
 
-from app.executions.engine import Decision
 from app.executions.journal import Journal, _Batch
 from app.executions.runner import Run
+from app.executions.steps import Step
 from benchmarks.figures import COLUMNS, Side, Table, Target, ratio_of_rates
 from benchmarks.graphs import five_nodes
 from benchmarks.house import Dialect, house, measure, migrated
@@ -54,8 +54,8 @@ class SwitchedJournal(Journal):
 class SwitchedRun(Run):
     """Waits for the commit of every node in the other side's turn."""
 
-    async def _make_true(self, decision: Decision) -> None:
-        await super()._make_true(decision)
+    async def _make_true(self, step: Step) -> None:
+        await super()._make_true(step)
         if not _Turn.is_grouped and not self.engine.is_ended:
             self._recorder.flush()
             await self._recorder.until_durable()

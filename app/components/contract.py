@@ -313,8 +313,8 @@ class Component(ABC):
         is_immediate: Ends within milliseconds when its sources are bounded; `Registry.is_immediate` says it of a node.
         is_entry: Starts a run; takes no incoming connection.
         is_container: Owns the nodes whose `parentKey` names it; the engine runs it, not `run`.
-        is_break: Ends the iteration it is in, and the nearest loop around it with that.
         example: A configuration that is valid and says what the component is for; the documents show it.
+        is_break: Ends the iteration it is in; whether the loop ends with it, `ends_loop` says.
     """
 
     id: ClassVar[str]
@@ -344,6 +344,11 @@ class Component(ABC):
         del config
         return False
 
+    def ends_loop(self, config: Any) -> bool:
+        """Say whether a break with this configuration ends the loop around it, or its iteration alone."""
+        del config
+        return True
+
     def side_effects_for(self, config: Any) -> SideEffects:
         """Say what a node with this configuration does to the world; `side_effects` is the worst of them."""
         del config
@@ -371,3 +376,49 @@ class Component(ABC):
             ComponentFailed: As for `run`.
         """
         raise NotImplementedError(f"{self.id} does not wait")
+
+
+@dataclass(frozen=True, slots=True)
+class Iterations:
+    """What a container repeats its body over: items, a number of times, or while its condition holds.
+
+    Attributes:
+        items: One iteration each.
+        count: So many iterations, each on what the one before it gave; the first on the container's input.
+        is_tested_first: Without both: whether the condition is asked before the first iteration too.
+    """
+
+    items: list[Json] | None = None
+    count: int | None = None
+    is_tested_first: bool = True
+
+
+class ContainerComponent(Component):
+    """A component that owns the nodes whose `parentKey` names it; the engine runs them, an iteration at a time.
+
+    Its configuration has `error_mode`; it may have `concurrency` (else 1) and `keeps_all` (else the list is kept).
+    """
+
+    is_container = True
+    is_immediate = True
+
+    @abstractmethod
+    async def iterations(self, config: Any, ctx: NodeContext) -> Iterations:
+        """Say over what it repeats; it becomes part of the node's start, so a recovery sees the same.
+
+        Raises:
+            ComponentFailed: That cannot be told.
+        """
+
+    async def goes_on(self, config: Any, ctx: NodeContext, index: int, item: Json) -> bool:
+        """Say whether another iteration begins, where a condition decides.
+
+        Raises:
+            ComponentFailed: The condition failed, or there were too many iterations.
+        """
+        raise NotImplementedError(f"{self.id} has no condition")
+
+    async def run(self, config: Any, ctx: NodeContext) -> Result:
+        """Refuse: the engine runs a container's body itself."""
+        del config, ctx
+        raise RuntimeError("a container is run by the engine")

@@ -2,13 +2,16 @@
 
 import asyncio
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from app.components.context import Tools
-from app.components.contract import ComponentFailed, Result, SideEffects
+from app.components.contract import Arrival, ArrivalKind, ComponentFailed, Result, SideEffects, Wait, WaitKind
 from app.executions.engine import Engine
 from app.executions.events import Path
+from app.executions.models import Execution
 from app.executions.node_runs import At
 from app.executions.plan import PlanNode
 from app.executions.recorder import Recorder
@@ -20,7 +23,16 @@ log = get_logger(__name__)
 _AT_ONCE = 32  #: nodes of one run
 _CANCEL_SECONDS = 5.0  #: how long a node may take to obey its cancellation
 
-Outcome = Result | ComponentFailed
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A node that cannot go on yet, and the run that it waits for where it starts one."""
+
+    wait: Wait
+    child: Execution | None = None
+
+
+Outcome = Result | ComponentFailed | Waiting
 
 
 class Calls:
@@ -34,6 +46,8 @@ class Calls:
         tools: Tools,
         secrets: Mapping[str, str],
         woken: asyncio.Event,
+        start_child: Callable[[Wait], Awaitable[Execution]],
+        read_child: Callable[[UUID], Awaitable[dict[str, Any]]],
     ) -> None:
         self._id = execution_id
         self._engine = engine
@@ -41,6 +55,8 @@ class Calls:
         self._tools = tools
         self._secrets = secrets
         self._woken = woken
+        self._start_child = start_child
+        self._read_child = read_child
         self._tasks: dict[At, asyncio.Task[None]] = {}
         self._leaving: set[asyncio.Task[None]] = set()  #: cancelled, and not yet ended
         self._finished: list[tuple[At, asyncio.Task[None] | None, int, Outcome]] = []
@@ -64,10 +80,20 @@ class Calls:
             workspace_id=recorder.workspace_id,
         )
 
-    async def call(self, node: PlanNode, context: RunContext) -> Outcome:
+    async def call(self, node: PlanNode, context: RunContext, arrival: Arrival | None = None) -> Outcome:
         """Call a component in the task that asks; it fails in no other way than by its outcome."""
         try:
-            return await node.component.run(node.config, context)
+            if arrival is None:
+                given = await node.component.run(node.config, context)
+            else:
+                if arrival.kind is ArrivalKind.CHILD:
+                    # The event names the run; what it gave stands in its own journal.
+                    ended = await self._read_child(UUID(arrival.payload["executionId"]))
+                    arrival = Arrival(arrival.kind, ended)
+                given = await node.component.resume(node.config, context, arrival)
+            if isinstance(given, Result):
+                return given
+            return Waiting(given, await self._start_child(given) if given.kind is WaitKind.CHILD else None)
         except ComponentFailed as failure:
             return failure
         except asyncio.CancelledError as error:
@@ -87,12 +113,17 @@ class Calls:
         """Say whether there is room for one more."""
         return len(self._tasks) < _AT_ONCE
 
-    def launch(self, path: Path, key: str, attempt: int) -> None:
-        """Call a node's component in a task."""
+    def launch(self, path: Path, key: str, attempt: int, arrival: Arrival | None = None) -> None:
+        """Call a node's component in a task, or call it again with what it waited for."""
         context = self.context(path, key, attempt)
         node = self._engine.plan.nodes[key]
         self._recorder.forget_text(path, key)
-        self._tasks[path, key] = asyncio.create_task(self._run_task(path, node, context, attempt))
+        self._tasks[path, key] = asyncio.create_task(self._run_task(path, node, context, attempt, arrival))
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether none is under way or waits to be taken."""
+        return not (self._tasks or self._finished)
 
     @property
     def has_finished(self) -> bool:
@@ -131,25 +162,29 @@ class Calls:
             if stuck:
                 log.warning("nodes_ignore_cancellation", execution_id=str(self._id), count=len(stuck))
 
-    async def _run_task(self, path: Path, node: PlanNode, context: RunContext, attempt: int) -> None:
+    async def _run_task(
+        self, path: Path, node: PlanNode, context: RunContext, attempt: int, arrival: Arrival | None
+    ) -> None:
         """Run a node to its outcome; whatever happens, the main task hears of it."""
         try:
-            if node.component.side_effects_for(node.config) is not SideEffects.NONE:
+            if arrival is None and node.component.side_effects_for(node.config) is not SideEffects.NONE:
                 self._recorder.flush()
                 await self._recorder.until_durable()
             if node.spec.timeout_ms is None:
-                outcome = await self.call(node, context)
+                outcome = await self.call(node, context, arrival)
             else:
-                outcome = await self._call_in_time(node, context, node.spec.timeout_ms / 1000)
+                outcome = await self._call_in_time(node, context, arrival, node.spec.timeout_ms / 1000)
         except Exception as error:  # noqa: BLE001 - the journal's fault, not the node's: it ends the run here
             self._recorder.stumble(error)
             return
         self._finished.append(((path, node.key), asyncio.current_task(), attempt, outcome))
         self._woken.set()
 
-    async def _call_in_time(self, node: PlanNode, context: RunContext, seconds: float) -> Outcome:
+    async def _call_in_time(
+        self, node: PlanNode, context: RunContext, arrival: Arrival | None, seconds: float
+    ) -> Outcome:
         """Call a component; at its limit it is cancelled, and left behind if it will not obey."""
-        call = asyncio.create_task(self.call(node, context))
+        call = asyncio.create_task(self.call(node, context, arrival))
         try:
             done, _ = await asyncio.wait({call}, timeout=seconds)
         finally:

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from app.executions.dispatching import lock, wake
+from app.executions.dispatching import commands_topic, lock, wake
 from app.executions.journal import RUN_JOB
-from app.executions.journal_script import Enqueue, Fetch
-from app.executions.leases import Leases, commands_topic
+from app.executions.leases import Leases
 from app.executions.models import CommandKind, Execution, ExecutionCommand
+from app.executions.statements import Enqueue, Fetch
 from app.kernel.bus import EventBus
 from app.kernel.clock import Clock
 from app.kernel.database import Database, Transaction

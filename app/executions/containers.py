@@ -1,8 +1,8 @@
 """The containers of one run: the items each begins with, and the limit by which it must have ended."""
 
-from typing import Any
+from typing import Any, cast
 
-from app.components.contract import ComponentFailed, SideEffects
+from app.components.contract import ComponentFailed, ContainerComponent, Result, SideEffects
 from app.executions.calls import Calls, timed_out
 from app.executions.engine import Engine
 from app.executions.events import EventType, Path
@@ -10,8 +10,6 @@ from app.executions.node_runs import At
 from app.executions.outcomes import Outcomes
 from app.executions.plan import PlanNode
 from app.executions.recorder import Recorder
-
-MAX_ITEMS = 10_000  #: of one container
 
 
 class Containers:
@@ -28,24 +26,41 @@ class Containers:
         """Work out the items first: they are part of the start, so that a recovery sees the same."""
         recorder = self._recorder
         context = self._calls.context(path, node.key, attempt)
-        container: Any = node.component
+        container = cast("ContainerComponent", node.component)
         try:
-            items: list[Any] = await container.items(node.config, context)
-            if len(items) > MAX_ITEMS:
-                message = f"A container takes {MAX_ITEMS:,} items at most."
-                raise ComponentFailed("TOO_MANY_ITEMS", message)  # noqa: TRY301 - fails like the component itself
+            found = await container.iterations(node.config, context)
         except ComponentFailed as failure:
             sources = self._engine.sources_of(path, node.key)
             recorder.emit(EventType.NODE_STARTED, {"attempt": attempt, **sources}, path, node.key)
             self._outcomes.fail_node(path, node.key, failure, attempt)
             return
-        data: dict[str, Any] = {"attempt": attempt, **self._engine.sources_of(path, node.key), "items": items}
-        masked = recorder.masker.value(data)
-        event = recorder.event(EventType.NODE_STARTED, masked, path, node.key)
-        event.secret = data if masked is not data else None
-        recorder.take(event)
+        data: dict[str, Any] = {"attempt": attempt, **self._engine.sources_of(path, node.key)}
+        if found.items is not None:
+            data["items"] = found.items
+        else:
+            data["loop"] = "FOR" if found.count is not None else "WHILE" if found.is_tested_first else "DO_WHILE"
+            data["first"] = context.input
+            if found.count is not None:
+                data["count"] = found.count
+        event = recorder.take(recorder.open_event(EventType.NODE_STARTED, data, path, node.key))
         self._outcomes.begin_iterations(path, node.key)
         self.limit(path, node, event.at.timestamp())
+
+    async def check(self, path: Path, key: str, index: int) -> None:
+        """Ask a loop's condition: begin the next iteration, or end the loop."""
+        node = self._engine.plan.nodes[key]
+        container = cast("ContainerComponent", node.component)
+        attempt = self._engine.running.get((path, key), 1)
+        context = self._calls.context(path, key, attempt)
+        try:
+            goes_on = await container.goes_on(node.config, context, index, self._engine.loop_item(path, key))
+        except ComponentFailed as failure:
+            self._outcomes.fail_node(path, key, failure, attempt)
+            return
+        if goes_on:
+            self._recorder.emit(EventType.ITERATION_STARTED, {"index": index, "total": None}, (*path, (key, index)))
+        else:
+            self._outcomes.finish_node(path, key, Result(self._engine.container_output(path, key)), attempt)
 
     def limit(self, path: Path, node: PlanNode, began: float) -> None:
         """Hold a container that began then, in seconds since the epoch, to its timeout."""

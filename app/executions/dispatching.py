@@ -9,8 +9,13 @@ from collections.abc import Generator, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from app.executions.journal_script import Enqueue, Fetch, Rows, Statement, as_uuid
+from app.executions.statements import Enqueue, Fetch, Rows, Statement, as_uuid
 from app.kernel.database import Dialect
+
+
+def commands_topic(worker_id: str) -> str:
+    """Name the bus topic on which a worker is told to look for commands."""
+    return f"commands:{worker_id}"
 
 
 def lock(runs: Sequence[UUID], dialect: Dialect) -> Generator[Statement, Rows, None]:

@@ -1,17 +1,23 @@
-"""Ending a run that no engine drives: one cancelled in the queue, or one that cannot be carried on."""
+"""Ending a run that no engine drives: one cancelled in the queue or in a pause, or one that cannot be carried on."""
 
 from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import orjson
 
 from app.accounts.activity import ActivityKind, activity_row
+from app.components.contract import ArrivalKind
+from app.executions.effects import Effects, command_row
 from app.executions.events import Event, EventType
 from app.executions.journal import Journal, Lease
-from app.executions.journal_script import as_uuid
-from app.executions.models import ExecutionStatus, NodeRun, NodeRunStatus
+from app.executions.models import CommandKind, Execution, ExecutionStatus, NodeRun, NodeRunStatus
+from app.executions.projecting import WaitProjector
+from app.executions.statements import LIVE, Row, as_uuid
 from app.kernel.clock import Clock
-from app.kernel.database import Dialect
+from app.kernel.database import Database
 from app.kernel.metrics import EXECUTIONS_ENDED
 from app.kernel.rights import Actor, ActorKind
 
@@ -30,62 +36,101 @@ def actor_of(row: Mapping[str, Any]) -> Actor:
     )
 
 
-async def end_claimed(
-    journal: Journal,
-    lease: Lease,
-    row: Mapping[str, Any],
-    status: ExecutionStatus,
-    data: dict[str, Any],
-    *,
-    clock: Clock,
-    dialect: Dialect,
-) -> None:
-    """Write the terminal event of a run that the caller has just claimed, and end its node runs.
+def child_result(
+    execution_id: UUID, status: ExecutionStatus, prompt_tokens: int, completion_tokens: int, cost_usd: Decimal
+) -> dict[str, Any]:
+    """Return what a run tells the one that started it; what it gave is read from its journal."""
+    usage = {"promptTokens": prompt_tokens, "completionTokens": completion_tokens, "costUsd": str(cost_usd)}
+    return {"executionId": str(execution_id), "status": status.value, "usage": usage}
 
-    Raises:
-        LeaseLost: Somebody claimed it in between; nothing was written.
-    """
-    now = clock.now()
-    kind, activity = _EVENTS[status]
-    error = data.get("error")
-    open_runs = await NodeRun.filter(execution_id=lease.execution_id, ended_at__isnull=True)
-    await journal.append(
-        lease,
-        [Event(kind, now, data, sequence=lease.last_sequence + 1)],
-        status=status,
-        error=None if error is None else orjson.dumps(error).decode(),
-        ended_at=now,
-        node_runs=[
-            (
-                run.id,
-                run.execution_id,
-                run.node_key,
-                run.path,
-                run.component,
-                NodeRunStatus.CANCELLED.value,
-                run.attempt,
-                run.started_sequence,
-                run.output_sequence,
-                run.error,
-                run.started_at,
-                now,
-                run.prompt_tokens,
-                run.completion_tokens,
-                run.cost_usd,
+
+def child_ended_row(parent_id: UUID, sequence: int, result: Mapping[str, Any], *, at: datetime) -> Row:
+    """Return the command that tells a run that one it started has ended."""
+    data = {"waitSequence": sequence, "kind": ArrivalKind.CHILD.value, "payload": dict(result)}
+    return command_row(parent_id, CommandKind.ANSWER, data, at)
+
+
+def cancel_row(execution_id: UUID, *, at: datetime) -> Row:
+    """Return the command that cancels a run with the one that started it."""
+    return command_row(execution_id, CommandKind.CANCEL, {"reason": "The run that started it has ended."}, at)
+
+
+class Endings:
+    """Writes the terminal event of a run that the caller has just claimed."""
+
+    def __init__(self, database: Database, journal: Journal, clock: Clock, projector: WaitProjector) -> None:
+        self._database = database
+        self._journal = journal
+        self._clock = clock
+        self._projector = projector
+
+    async def end(self, row: Mapping[str, Any], status: ExecutionStatus, data: dict[str, Any]) -> None:
+        """End the run of a claimed row and its node runs, and tell whoever waits for it or works for it.
+
+        Raises:
+            LeaseLost: Somebody claimed it in between; nothing was written.
+        """
+        now = self._clock.now()
+        execution_id = as_uuid(row["id"])
+        lease = Lease(execution_id, as_uuid(row["workspace_id"]), row["epoch"], row["last_sequence"])
+        kind, activity = _EVENTS[status]
+        error = data.get("error")
+        open_runs = await NodeRun.filter(execution_id=execution_id, ended_at__isnull=True)
+        await self._journal.append(
+            lease,
+            [Event(kind, now, data, sequence=lease.last_sequence + 1)],
+            status=status,
+            error=None if error is None else orjson.dumps(error).decode(),
+            ended_at=now,
+            node_runs=[_cancelled(run, now) for run in open_runs],
+            activity=[
+                activity_row(
+                    lease.workspace_id,
+                    activity,
+                    "Execution",
+                    execution_id,
+                    actor_of(row),
+                    at=now,
+                    dialect=self._database.dialect,
+                    data={"workflowId": str(row["workflow_id"])},
+                )
+            ],
+            effects=await self._effects(execution_id, row, status, now),
+        )
+        EXECUTIONS_ENDED.labels(status.value).inc()
+
+    async def _effects(
+        self, execution_id: UUID, row: Mapping[str, Any], status: ExecutionStatus, now: datetime
+    ) -> Effects:
+        effects = Effects(statements=list(self._projector.run_ended(execution_id, now, self._database.dialect)))
+        if row["parent_id"] is not None and row["parent_sequence"] is not None:
+            result = child_result(
+                execution_id, status, row["prompt_tokens"], row["completion_tokens"], Decimal(row["cost_usd"])
             )
-            for run in open_runs
-        ],
-        activity=[
-            activity_row(
-                lease.workspace_id,
-                activity,
-                "Execution",
-                lease.execution_id,
-                actor_of(row),
-                at=now,
-                dialect=dialect,
-                data={"workflowId": str(row["workflow_id"])},
-            )
-        ],
+            effects.commands.append(child_ended_row(as_uuid(row["parent_id"]), row["parent_sequence"], result, at=now))
+        live = [each.strip("'() ") for each in LIVE.split(",")]
+        children = await Execution.filter(parent_id=execution_id, status__in=live).only("id")
+        effects.commands += [cancel_row(child.id, at=now) for child in children]
+        return effects
+
+
+def _cancelled(run: NodeRun, at: datetime) -> tuple[Any, ...]:
+    """Return a node run's row, cancelled."""
+    return (
+        run.id,
+        run.execution_id,
+        run.node_key,
+        run.path,
+        run.component,
+        NodeRunStatus.CANCELLED.value,
+        run.attempt,
+        run.is_reused,
+        run.started_sequence,
+        run.output_sequence,
+        run.error,
+        run.started_at,
+        at,
+        run.prompt_tokens,
+        run.completion_tokens,
+        run.cost_usd,
     )
-    EXECUTIONS_ENDED.labels(status.value).inc()

@@ -1,125 +1,40 @@
-"""The engine: a plan and a journal in, decisions out. It is pure: no clock, no database, no GraphQL.
+"""The engine: a plan and a journal in, steps out. It is pure: no clock, no database, no GraphQL.
 
 Its state changes only by `apply(event)`, so a run rebuilt from its journal stands exactly where it stood.
-`decide()` names what may happen next; whoever drives the engine makes each decision true by appending events
+`decide()` names what may happen next; whoever drives the engine makes each step true by appending events
 and applying them.
 
 An edge is unknown, taken or skipped. A node is ready when none of its incoming edges is unknown and at least
 one is taken; when all are skipped it is skipped too, and so are its outgoing edges. A container's nodes form
-a scope of their own, opened once an iteration.
+a scope of their own, opened once an iteration. A node that waits has started and not ended, and nothing runs.
 """
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
-from app.components.contract import ERROR, OUTPUT
+from app.components.contract import ERROR, OUTPUT, Arrival, ArrivalKind, WaitKind
 from app.executions.events import TERMINAL_EVENTS, Event, EventType, Path
 from app.executions.plan import Plan, PlanNode
+from app.executions.scopes import Container, Scope, Suspension
+from app.executions.steps import (
+    CheckLoop,
+    EndContainer,
+    EndIteration,
+    Finish,
+    ResumeNode,
+    SkipNode,
+    StartIteration,
+    StartNode,
+    Step,
+)
 from app.workflows.graph import OnError
 
 #: The component whose output is the run's.
 RESPONSE = "response"
 
-
-@dataclass(frozen=True, slots=True)
-class StartNode:
-    """Run this node: every edge to it is known and one is taken."""
-
-    path: Path
-    key: str
-    attempt: int
-
-
-@dataclass(frozen=True, slots=True)
-class SkipNode:
-    """No edge to this node was taken."""
-
-    path: Path
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class StartIteration:
-    """Open the next scope of a container; `path` ends in (container, index)."""
-
-    path: Path
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class EndIteration:
-    """Everything in the scope has ended; `error` is None when it went well."""
-
-    path: Path
-    output: Any
-    error: dict[str, Any] | None
-
-
-@dataclass(frozen=True, slots=True)
-class EndContainer:
-    """Every iteration has ended, or one failed and the container stops at that."""
-
-    path: Path
-    key: str
-    output: Any
-    error: dict[str, Any] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Finish:
-    """Nothing is left to do; `error` is None when the run went well."""
-
-    output: Any
-    error: dict[str, Any] | None
-
-
-Decision = StartNode | SkipNode | StartIteration | EndIteration | EndContainer | Finish
-
-
-@dataclass(slots=True)
-class _Scope:
-    """One opening of a body: the whole workflow, or one iteration of a container."""
-
-    unknown: dict[str, int]  #: incoming edges of a node that are not known yet
-    taken: dict[str, list[int]]  #: indexes into `links_in` of those that are taken
-    open_nodes: int  #: nodes that have neither ended nor been skipped
-    ready: set[str] = field(default_factory=set[str])  #: nodes that may start
-    skippable: set[str] = field(default_factory=set[str])  #: nodes that no edge was taken to
-    outputs: dict[str, Any] = field(default_factory=dict[str, Any])
-    sequences: dict[str, int] = field(default_factory=dict[str, int])  #: of the events that hold the outputs
-    handles: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
-    failure: dict[str, Any] | None = None
-    response: tuple[Any] | None = None
-
-    @property
-    def is_done(self) -> bool:
-        return self.open_nodes == 0 or self.failure is not None
-
-
-@dataclass(slots=True)
-class _Container:
-    """A container that is running."""
-
-    items: list[Any]
-    sequence: int  #: of the event that holds the items
-    concurrency: int
-    error_mode: str
-    next_index: int = 0
-    open_iterations: int = 0
-    results: dict[int, Any] = field(default_factory=dict[int, Any])
-    dropped: set[int] = field(default_factory=set[int])
-    failure: dict[str, Any] | None = None
-
-    @property
-    def is_done(self) -> bool:
-        if self.open_iterations:
-            return False
-        return self.failure is not None or self.next_index >= len(self.items)
-
-    def output(self) -> list[Any]:
-        return [self.results.get(i) for i in range(len(self.items)) if i not in self.dropped]
+At = tuple[Path, str]  #: where a node runs: the iterations it is in, and its key
 
 
 class Engine:
@@ -129,18 +44,29 @@ class Engine:
         self.plan = plan
         self.run_input = run_input
         self.variables: dict[str, Any] = dict(plan.variables)
-        self.running: dict[tuple[Path, str], int] = {}  #: started and not ended, with the attempt
+        self.running: dict[At, int] = {}  #: started and not ended, with the attempt; those that wait too
+        self.suspended: dict[At, Suspension] = {}  #: those that wait
+        self.arrived: dict[At, tuple[WaitKind, Arrival]] = {}  #: those whose wait is over
+        #: Waits that ended because their scope did, since somebody last cleared the list: nobody answers them now.
+        self.abandoned: list[Suspension] = []
+        self.prompt_tokens = self.completion_tokens = 0
+        self.cost_usd = Decimal(0)
+        self.paused_seconds = 0.0  #: all pauses that have ended
+        self.is_paused = False
         self.is_started = False
         self.is_ended = False
-        self._scopes: dict[Path, _Scope] = {}
-        self._containers: dict[tuple[Path, str], _Container] = {}
+        self._scopes: dict[Path, Scope] = {}
+        self._containers: dict[At, Container] = {}
+        self._signals: dict[str, deque[Any]] = {}  #: received and not yet taken by a wait
+        self._signalled: deque[At] = deque()  #: waits whose signal may have come
+        self._paused_at = 0.0
         # In the order things became due. An entry counts only while its scope says the same: scopes go, and
         # come again when a container is tried again, and a journal is folded without deciding anything.
         self._ready: deque[tuple[Path, str]] = deque()
         self._skippable: deque[tuple[Path, str]] = deque()
         self._ended_scopes: deque[Path] = deque()
-        self._attempts: dict[tuple[Path, str], int] = {}
-        self._waiting: dict[tuple[Path, str], float] = {}  #: retries, with when they are due
+        self._attempts: dict[At, int] = {}
+        self._waiting: dict[At, float] = {}  #: retries, with when they are due
         self._now = 0.0
         self._handlers: dict[EventType, Callable[[Event], None]] = {
             EventType.EXECUTION_STARTED: self._started,
@@ -150,6 +76,14 @@ class Engine:
             EventType.NODE_FAILED: self._node_failed,
             EventType.NODE_ERROR_HANDLED: self._error_handled,
             EventType.NODE_SKIPPED: self._node_skipped,
+            EventType.NODE_REUSED: self._node_reused,
+            EventType.NODE_WAITING: self._node_waiting,
+            EventType.NODE_RESUMED: self._node_resumed,
+            EventType.EXECUTION_PAUSED: self._paused,
+            EventType.EXECUTION_RESUMED: self._resumed,
+            EventType.EXECUTION_RECOVERED: self._resumed,
+            EventType.SIGNAL_RECEIVED: self._signal_received,
+            EventType.USAGE_RECORDED: self._usage_recorded,
             EventType.ITERATION_STARTED: self._iteration_started,
             EventType.ITERATION_COMPLETED: self._iteration_ended,
             EventType.ITERATION_FAILED: self._iteration_ended,
@@ -165,9 +99,19 @@ class Engine:
             handler(event)
         elif event.type in TERMINAL_EVENTS:
             self.is_ended = True
-            for table in (self._scopes, self._containers, self._waiting, self._attempts, self.running):
+            self.abandoned += self.suspended.values()
+            for table in (
+                self._scopes,
+                self._containers,
+                self._waiting,
+                self._attempts,
+                self.running,
+                self.suspended,
+                self.arrived,
+                self._signals,
+            ):
                 table.clear()
-            for queue in (self._ready, self._skippable, self._ended_scopes):
+            for queue in (self._ready, self._skippable, self._ended_scopes, self._signalled):
                 queue.clear()
 
     def _started(self, _event: Event) -> None:
@@ -184,17 +128,15 @@ class Engine:
         self.running[at] = attempt
         scope.ready.discard(event.node_key)
         self._waiting.pop(at, None)
-        if "items" in event.data:
-            config: Any = self.plan.nodes[event.node_key].config
-            self._containers[at] = _Container(
-                event.truth["items"], event.sequence, config.concurrency, str(config.error_mode.value).lower()
-            )
+        if "items" in event.data or "loop" in event.data:
+            self._containers[at] = Container.of(event, self.plan.nodes[event.node_key].config)
 
     def _node_retrying(self, event: Event) -> None:
         assert event.node_key is not None  # noqa: S101
         at = (event.path, event.node_key)
         if self.running.pop(at, None) is None:
             return
+        self._settle_wait(at)
         self._attempts[at] = int(event.data["attempt"])
         self._close_container(at)
         self._waiting[at] = event.at.timestamp() + int(event.data["delayMs"]) / 1000
@@ -206,6 +148,7 @@ class Engine:
         assert event.node_key is not None  # noqa: S101
         at = (event.path, event.node_key)
         self.running.pop(at, None)
+        self._settle_wait(at)
         self._close_container(at)
         if self.plan.nodes[event.node_key].spec.on_error is OnError.FAIL:
             scope = self._scopes.get(event.path)
@@ -217,7 +160,69 @@ class Engine:
         self._resolve(event, frozenset(event.data["handles"]), event.truth["output"])
 
     def _node_skipped(self, event: Event) -> None:
-        self._resolve(event, frozenset(), None)
+        # One that a condition of its own skipped passes its input on.
+        self._resolve(event, frozenset(event.data.get("handles", ())), event.truth.get("output"))
+
+    def _node_reused(self, event: Event) -> None:
+        assert event.node_key is not None  # noqa: S101
+        scope = self._scopes.get(event.path)
+        if scope is not None:
+            scope.ready.discard(event.node_key)
+        self._resolve(event, frozenset(event.data["handles"]), event.truth["output"])
+
+    # ------------------------------------------------------------------ waits
+
+    def _node_waiting(self, event: Event) -> None:
+        assert event.node_key is not None  # noqa: S101
+        at = (event.path, event.node_key)
+        if at not in self.running:
+            return
+        self.arrived.pop(at, None)
+        self.suspended[at] = wait = Suspension.of(event)
+        if wait.signal is not None and self._signals.get(wait.signal):
+            self._signalled.append(at)
+
+    def _node_resumed(self, event: Event) -> None:
+        assert event.node_key is not None  # noqa: S101
+        at = (event.path, event.node_key)
+        wait = self.suspended.pop(at, None)
+        if wait is None:
+            return
+        kind = ArrivalKind(event.data["kind"])
+        if kind is ArrivalKind.SIGNAL and wait.signal is not None:
+            self._signals[wait.signal].popleft()
+        self.arrived[at] = (wait.kind, Arrival(kind, event.truth.get("payload")))
+
+    def _signal_received(self, event: Event) -> None:
+        name = str(event.data["name"])
+        self._signals.setdefault(name, deque()).append(event.truth.get("payload"))
+        self._signalled.extend(at for at, wait in self.suspended.items() if wait.signal == name)
+
+    def _paused(self, event: Event) -> None:
+        self.is_paused = True
+        self._paused_at = event.at.timestamp()
+
+    def _resumed(self, event: Event) -> None:
+        if self.is_paused:
+            self.is_paused = False
+            self.paused_seconds += max(0.0, event.at.timestamp() - self._paused_at)
+
+    def _usage_recorded(self, event: Event) -> None:
+        self.prompt_tokens += int(event.data["promptTokens"])
+        self.completion_tokens += int(event.data["completionTokens"])
+        self.cost_usd += Decimal(event.data["costUsd"])
+
+    def _settle_wait(self, at: At) -> None:
+        """Forget the wait of a node that ends otherwise."""
+        self.arrived.pop(at, None)
+        wait = self.suspended.pop(at, None)
+        if wait is not None:
+            self.abandoned.append(wait)
+
+    @property
+    def waiting_signals(self) -> int:
+        """How many signals came that no wait has taken."""
+        return sum(map(len, self._signals.values()))
 
     def _iteration_started(self, event: Event) -> None:
         container = self._containers.get((event.path[:-1], event.path[-1][0]))
@@ -235,11 +240,12 @@ class Engine:
             return
         container.open_iterations -= 1
         if event.type is EventType.ITERATION_COMPLETED:
-            container.results[index] = event.truth["output"]
+            container.keep(index, event.truth["output"])
+            container.is_broken = container.is_broken or bool(event.data.get("isBreak"))
         elif container.error_mode == "drop":
             container.dropped.add(index)
         elif container.error_mode == "continue":
-            container.results[index] = {"error": event.data["error"]}
+            container.keep(index, {"error": event.data["error"]})
         elif container.failure is None:
             container.failure = event.data["error"]
             container.open_iterations = 0
@@ -250,28 +256,40 @@ class Engine:
 
     # ------------------------------------------------------------------ what may happen next
 
-    def decide(self, now: float, may_start: Callable[[], bool]) -> Iterator[Decision]:
-        """Name what may happen now; ends when something running must end first.
+    def decide(self, now: float, may_start: Callable[[], bool]) -> Iterator[Step]:
+        """Name what may happen now; ends when something running must end, or something waited for come, first.
 
-        Apply what each decision led to before you take the next one.
+        Apply what each step led to before you take the next one.
 
         Args:
-            now: Seconds since the epoch; retries that are due by then become ready.
+            now: Seconds since the epoch; retries and waits that are due by then go on.
             may_start: Whether one more node may run at once.
         """
         self._now = now
         while not self.is_ended:
-            decision = self._next(may_start)
-            if decision is None:
+            step = self._next(may_start)
+            if step is None:
                 return
-            yield decision
+            yield step
 
     @property
     def next_due(self) -> float | None:
-        """When the next retry becomes due that was not at the last `decide`, in seconds since the epoch."""
-        return min((due for due in self._waiting.values() if due > self._now), default=None)
+        """When the next retry or wait becomes due that was not at the last `decide`, in seconds since the epoch."""
+        dues = [due for due in self._waiting.values() if due > self._now]
+        dues += [wait.due for wait in self.suspended.values() if wait.due is not None and wait.due > self._now]
+        return min(dues, default=None)
 
-    def _next(self, may_start: Callable[[], bool]) -> Decision | None:
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing runs: what has started waits for something outside, and retries for their time."""
+        return all(at in self.suspended or at in self._containers for at in self.running)
+
+    @property
+    def has_waits(self) -> bool:
+        """Whether a node waits, or a retry for its time."""
+        return bool(self.suspended or self._waiting)
+
+    def _next(self, may_start: Callable[[], bool]) -> Step | None:
         while self._skippable:
             path, key = self._skippable.popleft()
             if self._is_open(path) and key in self._scopes[path].skippable:
@@ -281,16 +299,12 @@ class Engine:
             return None
         if root.failure is not None:
             return Finish(None, root.failure)
-        while self._ended_scopes:
-            path = self._ended_scopes.popleft()
-            scope = self._scopes.get(path)
-            if scope is None or not scope.is_done:
-                continue
-            if not path:
-                return Finish(self._scope_output(path, scope), None)
-            if scope.failure is not None:
-                return EndIteration(path, None, scope.failure)
-            return EndIteration(path, self._scope_output(path, scope), None)
+        ended = self._next_end()
+        if ended is not None:
+            return ended
+        resumed = self._next_wait()
+        if resumed is not None:
+            return resumed
         # Due retries come first, in the order of their instants, so that a recovered run takes them as this one does.
         overdue = [(due, at) for at, due in self._waiting.items() if due <= self._now]
         if overdue and may_start():
@@ -303,17 +317,51 @@ class Engine:
         for (path, key), container in self._containers.items():
             if container.is_done:
                 return EndContainer(path, key, container.output(), container.failure)
-            if (
-                container.failure is None
-                and container.next_index < len(container.items)
-                and container.open_iterations < container.concurrency
-            ):
-                return StartIteration((*path, (key, container.next_index)), len(container.items))
+            if container.may_go_on:
+                if container.needs_test:
+                    return CheckLoop(path, key, container.next_index)
+                return StartIteration((*path, (key, container.next_index)), container.total)
         return None
+
+    def _next_end(self) -> Step | None:
+        """Find a scope whose end is due."""
+        while self._ended_scopes:
+            path = self._ended_scopes.popleft()
+            scope = self._scopes.get(path)
+            if scope is None or not scope.is_done:
+                continue
+            if not path:
+                return Finish(self._scope_output(path, scope), None)
+            if scope.failure is not None:
+                return EndIteration(path, None, scope.failure)
+            if scope.left_by is not None:
+                return EndIteration(path, scope.left_by[0], None, is_break=scope.left_by[1])
+            return EndIteration(path, self._scope_output(path, scope), None)
+        return None
+
+    def _next_wait(self) -> ResumeNode | None:
+        """Find a wait that is over: its signal came, or its time."""
+        while self._signalled:
+            at = self._signalled.popleft()
+            wait = self.suspended.get(at)
+            if wait is not None and wait.signal is not None and (arrived := self._signals.get(wait.signal)):
+                return ResumeNode(wait.path, wait.key, ArrivalKind.SIGNAL, arrived[0])
+        overdue = [(wait.due, wait.path, wait.key) for wait in self.suspended.values() if self._is_due(wait)]
+        if not overdue:
+            return None
+        _, path, key = min(overdue)
+        return ResumeNode(path, key, ArrivalKind.DUE, None)
+
+    def _is_due(self, wait: Suspension) -> bool:
+        return wait.due is not None and wait.due <= self._now
+
+    def container_output(self, path: Path, key: str) -> Any:
+        """Return what a container has given so far, for the loop whose condition ends it."""
+        return self._containers[path, key].output()
 
     def _is_open(self, path: Path) -> bool:
         scope = self._scopes.get(path)
-        return scope is not None and scope.failure is None
+        return scope is not None and not scope.is_over
 
     # ------------------------------------------------------------------ what a node sees
 
@@ -335,7 +383,9 @@ class Engine:
         if taken:
             return {"inputs": [[link.target_handle, link.source, scope.sequences[link.source]] for link in taken]}
         container = self._containers.get((path[:-1], path[-1][0])) if path else None
-        return {} if container is None else {"itemOf": [container.sequence, path[-1][1]]}
+        if container is None or container.items is None:
+            return {}
+        return {"itemOf": [container.sequence, path[-1][1]]}
 
     def outputs_seen_by(self, path: Path, key: str) -> Mapping[str, Any]:
         """Return the outputs of the node's ancestors that have ended, those outside its container too."""
@@ -353,7 +403,12 @@ class Engine:
             return None
         key, index = path[-1]
         container = self._containers.get((path[:-1], key))
-        return None if container is None else (container.items[index], index)
+        return None if container is None else (container.item(index), index)
+
+    def loop_item(self, path: Path, key: str) -> Any:
+        """Return what the next iteration of a loop would work on, for its condition."""
+        container = self._containers[path, key]
+        return container.item(container.next_index)
 
     def is_live(self, path: Path, key: str) -> bool:
         """Say whether a started node's result is still wanted."""
@@ -364,7 +419,7 @@ class Engine:
     def _open(self, path: Path, parent: str | None) -> None:
         body = self.plan.bodies.get(parent)
         nodes = body.nodes if body is not None else {}
-        self._scopes[path] = _Scope(
+        self._scopes[path] = Scope(
             unknown={key: len(node.links_in) for key, node in nodes.items() if node.links_in},
             taken={},
             open_nodes=len(nodes),
@@ -386,8 +441,9 @@ class Engine:
         self.running.pop((path, key), None)
         self._attempts.pop((path, key), None)
         self._close_container((path, key))
+        self._settle_wait((path, key))
         scope = self._scopes.get(path)
-        if scope is None or scope.failure is not None:
+        if scope is None or scope.is_over:
             return
         scope.skippable.discard(key)
         node = self.plan.nodes[key]
@@ -397,13 +453,22 @@ class Engine:
             scope.handles[key] = handles
             if node.spec.component == RESPONSE:
                 scope.response = (output,)
+            if node.component.is_break and path:
+                scope.left_by = (output, node.component.ends_loop(node.config))
+                self._stop_scope(path)
+                return
         for link in node.links_out:
             target = self.plan.nodes[link.target]
             if link.source_handle in handles:
                 scope.taken.setdefault(link.target, []).append(_index_of(target, link))
             left = scope.unknown[link.target] - 1
             scope.unknown[link.target] = left
-            if left == 0:
+            if link.target in scope.early:
+                continue
+            if target.joins_any and left > 0 and scope.taken.get(link.target):
+                scope.early.add(link.target)
+                self._make_ready(path, link.target)
+            elif left == 0:
                 if scope.taken.get(link.target):
                     self._make_ready(path, link.target)
                 else:
@@ -413,7 +478,7 @@ class Engine:
         if scope.open_nodes == 0:
             self._ended_scopes.append(path)
 
-    def _scope_output(self, path: Path, scope: _Scope) -> Any:
+    def _scope_output(self, path: Path, scope: Scope) -> Any:
         """A response's output, else the sinks': one is given as it is, several by key."""
         if scope.response is not None:
             return scope.response[0]
@@ -429,7 +494,7 @@ class Engine:
         return sinks or None
 
     def _stop_scope(self, path: Path) -> None:
-        """Forget what was under way in a scope that failed; its end is now due."""
+        """Forget what was under way in a scope that failed or was left; its end is now due."""
         for inner in [p for p in self._scopes if len(p) > len(path) and p[: len(path)] == path]:
             del self._scopes[inner]
         self._forget_under(path)
@@ -442,7 +507,9 @@ class Engine:
     def _forget_under(self, path: Path) -> None:
         """Forget whatever runs, waits or is open at `path` or deeper."""
         depth = len(path)
-        for table in (self.running, self._containers, self._waiting, self._attempts):
+        for at in [at for at in self.suspended if at[0][:depth] == path]:
+            self.abandoned.append(self.suspended.pop(at))
+        for table in (self.running, self._containers, self._waiting, self._attempts, self.arrived):
             for at in [at for at in table if at[0][:depth] == path]:
                 del table[at]
 

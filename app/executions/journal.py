@@ -17,7 +17,9 @@ from uuid import UUID
 import orjson
 
 from app.accounts.activity import Activities
-from app.executions.events import Event, encode_announcement, format_path
+from app.executions.dispatching import commands_topic
+from app.executions.effects import Effects
+from app.executions.events import Event, EventType, encode_announcement, format_path
 from app.executions.journal_script import (
     EXECUTION_COLUMNS,
     Batch,
@@ -45,6 +47,8 @@ log = get_logger(__name__)
 RUN_JOB = "execution"
 _EXECUTION_NAMES = tuple(name for name, _ in EXECUTION_COLUMNS)
 _EPOCH = _EXECUTION_NAMES.index("epoch")
+_QUEUED_AT = _EXECUTION_NAMES.index("queued_at")
+_IS_DISPATCHED = _EXECUTION_NAMES.index("is_dispatched")
 #: New runs whose rows are kept for their worker; the rows of more are read again when they are claimed.
 _MAX_FRESH = 1_000
 #: A batch ends here, so that an API write never waits for a huge one.
@@ -99,6 +103,7 @@ class Append:
     ended_at: datetime | None
     node_runs: Sequence[tuple[Any, ...]]
     activity: Sequence[tuple[Any, ...]]
+    effects: Effects | None
     done: asyncio.Future[None]
 
 
@@ -107,6 +112,7 @@ class Claim:
     """Somebody wants to run an execution; the answer is its row, or None when it has ended."""
 
     execution_id: UUID
+    is_seizure: bool  #: without a job, to end it
     done: asyncio.Future[Mapping[str, Any] | None]
 
 
@@ -176,7 +182,7 @@ class Journal:
         """
         self._refuse_if_closing()
         event.sequence = 1
-        is_claimed = self.is_alone and len(self._fresh) < _MAX_FRESH
+        is_claimed = self.is_alone and row[_IS_DISPATCHED] and len(self._fresh) < _MAX_FRESH
         if is_claimed:
             row = (*row[:_EPOCH], 1, *row[_EPOCH + 1 :])
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -202,18 +208,22 @@ class Journal:
         finally:
             self._ends.pop(execution_id, None)
 
-    async def claim(self, execution_id: UUID) -> Mapping[str, Any] | None:
+    async def claim(self, execution_id: UUID, *, is_seizure: bool = False) -> Mapping[str, Any] | None:
         """Take the lease of a run and raise its epoch; return its row, or None if it has ended.
 
         PgQueuer gives a job to one live worker at a time, so whoever asks is the one to have it;
         the epoch fences out a worker that was only slow. A repeated claim is harmless.
+
+        Args:
+            execution_id: The run.
+            is_seizure: Take it even if it is paused and no job stands for it, to end it; None else.
         """
         self._refuse_if_closing()
         fresh = self._fresh.pop(execution_id, None)
         if fresh is not None:
             return fresh
         done: asyncio.Future[Mapping[str, Any] | None] = asyncio.get_running_loop().create_future()
-        self._claims.append(Claim(execution_id, done))
+        self._claims.append(Claim(execution_id, is_seizure, done))
         self._work.set()
         return await done
 
@@ -228,6 +238,7 @@ class Journal:
         ended_at: datetime | None = None,
         node_runs: Sequence[tuple[Any, ...]] = (),
         activity: Sequence[tuple[Any, ...]] = (),
+        effects: Effects | None = None,
     ) -> asyncio.Future[None]:
         """Put numbered events into the next batch; the first follows the lease's last sequence.
 
@@ -244,7 +255,7 @@ class Journal:
             raise ValueError(f"expected event {first}, got {events[0].sequence}")
         lease.last_sequence += len(events)
         self._appends.append(
-            Append(lease, first, events, status, error, started_at, ended_at, node_runs, activity, done)
+            Append(lease, first, events, status, error, started_at, ended_at, node_runs, activity, effects, done)
         )
         self._work.set()
         return done
@@ -312,9 +323,7 @@ class Journal:
         JOURNAL_BATCH_SECONDS.observe(loop.time() - began)
         JOURNAL_BATCH_EVENTS.observe(sum(map(len, written.events.values())))
         self._answer(batch, outcome)
-        await self._publish(
-            {run: entries for run, entries in encoded.items() if run not in outcome.lost | outcome.refused}
-        )
+        await self._publish({run: entries for run, entries in encoded.items() if run not in outcome.gone}, outcome.told)
         if outcome.has_activity:
             self._activities.wake()
 
@@ -330,6 +339,7 @@ class Journal:
                 written.new.key_of[run] = acceptance.key_row[0]
             self._encode(run, [acceptance.event], written, encoded)
         written.claims = [claim.execution_id for claim in batch.claims]
+        written.seized = {claim.execution_id for claim in batch.claims if claim.is_seizure}
         holders = _holders(batch.appends)
         for append in batch.appends:
             run = append.lease.execution_id
@@ -342,6 +352,14 @@ class Journal:
             rows = written.node_runs.setdefault(run, {})
             rows.update((row[0], row) for row in append.node_runs)
             written.activity.setdefault(run, []).extend(append.activity)
+            if append.effects is not None:
+                for child, row in append.effects.children.items():
+                    queued = Event(EventType.EXECUTION_QUEUED, row[_QUEUED_AT], {}, sequence=1)
+                    self._encode(child, [queued], written, encoded)
+                if run in written.effects:
+                    written.effects[run].merge(append.effects)
+                else:
+                    written.effects[run] = append.effects
         return written, encoded
 
     async def _store(self, written: Batch) -> Outcome:
@@ -417,12 +435,13 @@ class Journal:
             )
             entries.append((event, data))
 
-    async def _publish(self, encoded: dict[UUID, list[tuple[Event, bytes]]]) -> None:
+    async def _publish(self, encoded: dict[UUID, list[tuple[Event, bytes]]], told: set[str]) -> None:
         messages = [
             (topic, encode_announcement(execution_id, entries))
             for execution_id, entries in encoded.items()
             if self._bus.wants(topic := topic_of(execution_id))
         ]
+        messages += [(commands_topic(worker), b"look") for worker in told]
         if messages:
             await self._bus.publish(messages)
 

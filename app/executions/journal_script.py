@@ -8,16 +8,31 @@ Both fence in the statement that moves `last_sequence`: a run whose epoch or seq
 believes is left out, and so is everything that was to be written for it.
 """
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from app.accounts.activity import ACTIVITY_TABLE
+from app.executions.effects import Effects, carry_out, touched
+from app.executions.statements import (
+    LIVE,
+    Each,
+    Enqueue,
+    Fetch,
+    Many,
+    Row,
+    Rows,
+    Statement,
+    as_uuid,
+    insert,
+    now_sql,
+    sqlite_insert,
+    unnested,
+)
 from app.kernel.database import Dialect
 
-Row = Sequence[Any]
-Columns = tuple[tuple[str, str], ...]
+__all__ = ["LIVE", "Batch", "Each", "Enqueue", "Fetch", "Many", "Outcome", "Rows", "Statement", "as_uuid", "now_sql"]
 
 ADVANCE_COLUMNS: tuple[tuple[str, str], ...] = (
     ("id", "uuid"),
@@ -50,6 +65,17 @@ EXECUTION_COLUMNS: tuple[tuple[str, str], ...] = (
     ("prompt_tokens", "bigint"),
     ("completion_tokens", "bigint"),
     ("cost_usd", "numeric"),
+    ("is_dispatched", "bool"),
+    ("resume_at", "timestamptz"),
+    ("strikes", "int"),
+    ("budget_tokens", "bigint"),
+    ("budget_usd", "numeric"),
+    ("parent_id", "uuid"),
+    ("parent_sequence", "int"),
+    ("depth", "int"),
+    ("fork_of", "uuid"),
+    ("reuse", "text"),
+    ("trace_parent", "text"),
 )
 
 EVENT_COLUMNS: tuple[tuple[str, str], ...] = (
@@ -71,6 +97,7 @@ NODE_RUN_COLUMNS: tuple[tuple[str, str], ...] = (
     ("component", "text"),
     ("status", "text"),
     ("attempt", "int"),
+    ("is_reused", "bool"),
     ("started_sequence", "int"),
     ("output_sequence", "int"),
     ("error", "text"),
@@ -115,41 +142,6 @@ ACTIVITY_COLUMNS: tuple[tuple[str, str], ...] = (
     ("created_at", "timestamptz"),
 )
 
-#: The states in which a run can still go on.
-LIVE = "('queued', 'running', 'paused')"
-
-
-class Fetch(NamedTuple):
-    """One statement; its rows are sent back."""
-
-    sql: str
-    values: Row
-
-
-class Each(NamedTuple):
-    """One statement for every row of values; the rows that all of them gave are sent back."""
-
-    sql: str
-    rows: Sequence[Row]
-
-
-class Many(NamedTuple):
-    """One statement for every row of values; it gives nothing."""
-
-    sql: str
-    rows: Sequence[Row]
-
-
-class Enqueue(NamedTuple):
-    """Jobs that shall exist once this commit does; nothing is sent back."""
-
-    payloads: Sequence[bytes]
-    priorities: Sequence[int]
-
-
-Statement = Fetch | Each | Many | Enqueue
-Rows = Sequence[Mapping[str, Any]]
-
 
 @dataclass(slots=True)
 class Acceptances:
@@ -168,10 +160,12 @@ class Batch:
     lease_seconds: float
     new: Acceptances = field(default_factory=Acceptances)
     claims: list[UUID] = field(default_factory=list[UUID])
+    seized: set[UUID] = field(default_factory=set[UUID])  #: of the claims, those for which no job need stand
     advances: dict[UUID, list[Any]] = field(default_factory=dict[UUID, list[Any]])
     events: dict[UUID, list[Row]] = field(default_factory=dict[UUID, list[Row]])
     node_runs: dict[UUID, dict[UUID, Row]] = field(default_factory=dict[UUID, dict[UUID, Row]])
     activity: dict[UUID, list[Row]] = field(default_factory=dict[UUID, list[Row]])
+    effects: dict[UUID, Effects] = field(default_factory=dict[UUID, Effects])
 
 
 @dataclass(slots=True)
@@ -180,22 +174,10 @@ class Outcome:
 
     refused: set[UUID] = field(default_factory=set[UUID])  #: new runs whose key was taken
     lost: set[UUID] = field(default_factory=set[UUID])  #: runs whose fence did not hold
+    gone: set[UUID] = field(default_factory=set[UUID])  #: both, and runs that a lost one would have started
     claimed: dict[UUID, Mapping[str, Any]] = field(default_factory=dict[UUID, Mapping[str, Any]])
+    told: set[str] = field(default_factory=set[str])  #: workers that hold runs to which something was sent
     has_activity: bool = False
-
-
-def as_uuid(value: Any) -> UUID:
-    """Read an id as either dialect returns it."""
-    return value if isinstance(value, UUID) else UUID(value)
-
-
-def now_sql(dialect: Dialect, plus_seconds: str = "") -> str:
-    """Return the database's clock as an expression, optionally some seconds later (a parameter)."""
-    if dialect == "postgres":
-        return f"now() + make_interval(secs => {plus_seconds})" if plus_seconds else "now()"
-    # Tortoise's text form, so that comparisons with stored instants hold.
-    offset = f", '+' || {plus_seconds} || ' seconds'" if plus_seconds else ""
-    return f"strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'{offset})"
 
 
 def script(batch: Batch, dialect: Dialect) -> Generator[Statement, Rows, Outcome]:
@@ -206,29 +188,44 @@ def script(batch: Batch, dialect: Dialect) -> Generator[Statement, Rows, Outcome
     if new.keys:
         free = {as_uuid(row["id"]) for row in (yield write.claim_keys(new.keys))}
         outcome.refused = {run for run, key in new.key_of.items() if key not in free}
-    accepted = [run for run in new.rows if run not in outcome.refused]
-    if accepted:
-        yield write.insert("executions", EXECUTION_COLUMNS, [new.rows[run] for run in accepted])
-        priority = [name for name, _ in EXECUTION_COLUMNS].index("priority")
-        yield Enqueue([run.bytes for run in accepted], [new.rows[run][priority] for run in accepted])
+    outcome.told = yield from touched(batch.effects, dialect)
     if batch.advances:
         held = {as_uuid(row["id"]) for row in (yield write.advance(batch))}
         outcome.lost = batch.advances.keys() - held
+    gone = outcome.gone = outcome.refused | outcome.lost
+    children: dict[UUID, Row] = {}
+    for run, effects in batch.effects.items():
+        if run in gone:
+            gone.update(effects.children)
+        else:
+            children.update(effects.children)
+    accepted = {**{run: row for run, row in new.rows.items() if run not in outcome.refused}, **children}
+    if accepted:
+        yield insert(dialect, "executions", EXECUTION_COLUMNS, list(accepted.values()))
+        dispatched = [run for run, row in accepted.items() if row[_IS_DISPATCHED]]
+        if dispatched:
+            yield Enqueue([run.bytes for run in dispatched], [accepted[run][_PRIORITY] for run in dispatched])
     if batch.claims:
         # After the fences: whoever held a run may still finish it in this very batch.
         outcome.claimed = {as_uuid(row["id"]): row for row in (yield write.claim(batch))}
-    gone = outcome.refused | outcome.lost
     events = [row for run, rows in batch.events.items() if run not in gone for row in rows]
     if events:
-        yield write.insert("execution_events", EVENT_COLUMNS, events)
+        yield insert(dialect, "execution_events", EVENT_COLUMNS, events)
     node_runs = [row for run, rows in batch.node_runs.items() if run not in gone for row in rows.values()]
     if node_runs:
-        yield write.insert("node_runs", NODE_RUN_COLUMNS, node_runs, _NODE_RUN_CONFLICT)
+        yield insert(dialect, "node_runs", NODE_RUN_COLUMNS, node_runs, _NODE_RUN_CONFLICT)
     activity = [row for run, rows in batch.activity.items() if run not in gone for row in rows]
     if activity:
         outcome.has_activity = True
-        yield write.insert(ACTIVITY_TABLE, ACTIVITY_COLUMNS, activity)
+        yield insert(dialect, ACTIVITY_TABLE, ACTIVITY_COLUMNS, activity)
+    for run, effects in batch.effects.items():
+        if run not in gone:
+            yield from carry_out(run, effects, dialect)
     return outcome
+
+
+_PRIORITY = [name for name, _ in EXECUTION_COLUMNS].index("priority")
+_IS_DISPATCHED = [name for name, _ in EXECUTION_COLUMNS].index("is_dispatched")
 
 
 # A node run is known by where it started in its journal, so a recovered one goes on in its row.
@@ -242,24 +239,12 @@ class _Postgres:
     """Set-based statements: one a table, with a column as an array."""
 
     @staticmethod
-    def _source(columns: Columns, rows: Sequence[Row]) -> tuple[str, list[list[Any]]]:
-        names = ", ".join(name for name, _ in columns)
-        casts = ", ".join(f"${at}::{kind}[]" for at, (_, kind) in enumerate(columns, 1))
-        return f"unnest({casts}) AS v({names})", [list(column) for column in zip(*rows, strict=True)]
+    def claim_keys(rows: list[Row]) -> Statement:
+        return insert("postgres", "idempotency_keys", IDEMPOTENCY_COLUMNS, rows, _KEY_CONFLICT)
 
-    @classmethod
-    def insert(cls, table: str, columns: Columns, rows: Sequence[Row], conflict: str = "") -> Statement:
-        names = ", ".join(name for name, _ in columns)
-        source, values = cls._source(columns, rows)
-        return Fetch(f"INSERT INTO {table} ({names}) SELECT {names} FROM {source} {conflict}", values)  # noqa: S608
-
-    @classmethod
-    def claim_keys(cls, rows: Sequence[Row]) -> Statement:
-        return cls.insert("idempotency_keys", IDEMPOTENCY_COLUMNS, rows, _KEY_CONFLICT)
-
-    @classmethod
-    def advance(cls, batch: Batch) -> Statement:
-        source, values = cls._source(ADVANCE_COLUMNS, list(batch.advances.values()))
+    @staticmethod
+    def advance(batch: Batch) -> Statement:
+        source, values = unnested(ADVANCE_COLUMNS, list(batch.advances.values()))
         lease_until = now_sql("postgres", f"${len(ADVANCE_COLUMNS) + 1}")
         return Fetch(
             # Rows are locked in id order, so writers that share runs cannot deadlock.
@@ -280,8 +265,9 @@ class _Postgres:
             "WITH held AS (SELECT id FROM executions WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE) "  # noqa: S608
             "UPDATE executions e SET epoch = e.epoch + 1, worker_id = $2, "
             f"lease_until = {now_sql('postgres', '$3')} FROM held "
-            f"WHERE e.id = held.id AND e.status IN {LIVE} RETURNING e.*",
-            [batch.claims, batch.worker_id, batch.lease_seconds],
+            f"WHERE e.id = held.id AND e.status IN {LIVE} AND (e.is_dispatched OR e.id = ANY($4::uuid[])) "
+            "RETURNING e.*",
+            [batch.claims, batch.worker_id, batch.lease_seconds, list(batch.seized)],
         )
 
 
@@ -289,12 +275,8 @@ class _Sqlite:
     """A statement a row: SQLite runs in our own process, so there is no round trip to save."""
 
     @staticmethod
-    def insert(table: str, columns: Columns, rows: Sequence[Row], conflict: str = "") -> Statement:
-        return Many(f"{_sqlite_insert(table, columns)} {conflict}", rows)
-
-    @staticmethod
-    def claim_keys(rows: Sequence[Row]) -> Statement:
-        return Each(f"{_sqlite_insert('idempotency_keys', IDEMPOTENCY_COLUMNS)} {_KEY_CONFLICT}", rows)
+    def claim_keys(rows: list[Row]) -> Statement:
+        return Each(f"{sqlite_insert('idempotency_keys', IDEMPOTENCY_COLUMNS)} {_KEY_CONFLICT}", rows)
 
     @staticmethod
     def advance(batch: Batch) -> Statement:
@@ -314,12 +296,6 @@ class _Sqlite:
     def claim(batch: Batch) -> Statement:
         return Each(
             f"UPDATE executions SET epoch = epoch + 1, worker_id = ?, lease_until = {now_sql('sqlite', '?')} "  # noqa: S608
-            f"WHERE id = ? AND status IN {LIVE} RETURNING *",
-            [(batch.worker_id, batch.lease_seconds, run) for run in batch.claims],
+            f"WHERE id = ? AND status IN {LIVE} AND (is_dispatched OR ?) RETURNING *",
+            [(batch.worker_id, batch.lease_seconds, run, run in batch.seized) for run in batch.claims],
         )
-
-
-def _sqlite_insert(table: str, columns: Columns) -> str:
-    names = ", ".join(name for name, _ in columns)
-    marks = ", ".join("?" for _ in columns)
-    return f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names are constants

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from app.executions.dispatching import commands_topic
 from app.executions.journal import Lease
 from app.executions.journal_script import LIVE, as_uuid, now_sql
 from app.executions.models import CommandKind, ExecutionCommand
@@ -32,11 +33,6 @@ class Command:
     execution_id: UUID
     kind: CommandKind
     data: Mapping[str, Any]
-
-
-def commands_topic(worker_id: str) -> str:
-    """Name the bus topic on which a worker is told to look for commands."""
-    return f"commands:{worker_id}"
 
 
 class Leases:

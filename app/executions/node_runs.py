@@ -17,6 +17,8 @@ from app.kernel.ids import new_id
 
 _ZERO = Decimal(0)
 
+_FIRST = frozenset({EventType.NODE_STARTED, EventType.NODE_SKIPPED, EventType.NODE_REUSED})
+
 At = tuple[Path, str]  #: where a node runs: the iterations it is in, and its key
 
 
@@ -33,6 +35,10 @@ class _NodeRun:
     began: float
     status: NodeRunStatus = NodeRunStatus.RUNNING
     attempt: int = 1
+    is_reused: bool = False
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost_usd: Decimal = _ZERO
     output_sequence: int | None = None
     error: str | None = None
     ended_at: datetime | None = None
@@ -46,14 +52,15 @@ class _NodeRun:
             self.component,
             self.status.value,
             self.attempt,
+            self.is_reused,
             self.started_sequence,
             self.output_sequence,
             self.error,
             self.started_at,
             self.ended_at,
-            0,
-            0,
-            _ZERO,
+            self.prompt_tokens,
+            self.completion_tokens,
+            self.cost_usd,
         )
 
 
@@ -110,7 +117,7 @@ class NodeRuns:
     def _project_node(self, at: At, event: Event) -> None:
         node_run = self._runs.get(at)
         if node_run is None:
-            if event.type is not EventType.NODE_STARTED and event.type is not EventType.NODE_SKIPPED:
+            if event.type not in _FIRST:
                 return
             node_run = self._runs[at] = self._new(at, event)
         match event.type:
@@ -130,6 +137,19 @@ class NodeRuns:
                 self._cancel_under(event.path, event, event.node_key)
             case EventType.NODE_SKIPPED:
                 node_run.status, node_run.ended_at = NodeRunStatus.SKIPPED, event.at
+                if "output" in event.data:
+                    node_run.output_sequence = event.sequence
+            case EventType.NODE_REUSED:
+                node_run.status, node_run.ended_at = NodeRunStatus.COMPLETED, event.at
+                node_run.is_reused, node_run.output_sequence = True, event.sequence
+            case EventType.NODE_WAITING:
+                node_run.status = NodeRunStatus.WAITING
+            case EventType.NODE_RESUMED:
+                node_run.status = NodeRunStatus.RUNNING
+            case EventType.USAGE_RECORDED:
+                node_run.prompt_tokens += int(event.data["promptTokens"])
+                node_run.completion_tokens += int(event.data["completionTokens"])
+                node_run.cost_usd += Decimal(event.data["costUsd"])
             case _:
                 return
         self._changed[at] = node_run

@@ -2,25 +2,30 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from decimal import Decimal
 from functools import partial
 from typing import Annotated
 
 import strawberry
 
 from app.api.context import Info
+from app.api.enums import register_enum
 from app.api.pooling import positioned
 from app.api.relay import decode, encode
-from app.api.scalars import JSON
+from app.api.scalars import JSON, Long
 from app.executions.events import TERMINAL_EVENTS
 from app.executions.lookup import ExecutionLookup
 from app.executions.service import Executions, StartRequest
-from app.executions.types import EXECUTION, Execution, ExecutionEvent, NodeRun, Snapshot, event_of
+from app.executions.steering import Decision, Steering
+from app.executions.types import EXECUTION, NODE_RUN, Execution, ExecutionEvent, NodeRun, Snapshot, event_of
 from app.kernel.errors import InvalidInput
 from app.kernel.pages import PageRequest
 from app.workflows.types import WORKFLOW
 from app.workflows.values import is_text
 
 _SNAPSHOT_NODES = 100
+
+register_enum(Decision, "What to do about a side effect whose outcome is unknown.")
 
 
 @strawberry.input(
@@ -41,6 +46,12 @@ class RunWorkflowInput:
     wait_ms: int = strawberry.field(
         default=0, description="Answer when the run has ended, but after this time at the latest; at most 60,000."
     )
+    budget_tokens: Long | None = strawberry.field(
+        default=None, description="It fails with BUDGET_EXCEEDED once its models have taken more tokens; at least 1."
+    )
+    budget_usd: Decimal | None = strawberry.field(
+        default=None, description="It fails with BUDGET_EXCEEDED once its models have cost more; over 0."
+    )
     priority: int = strawberry.field(default=0, description="-100 to 100; higher is taken sooner.")
     idempotency_key: str | None = strawberry.field(
         default=None, description="Repeating the mutation with the same key within 24 hours gives the same run."
@@ -55,6 +66,8 @@ class RunWorkflowInput:
             draft_revision=self.draft_revision,
             timeout_ms=self.timeout_ms,
             wait_ms=self.wait_ms,
+            budget_tokens=self.budget_tokens,
+            budget_usd=self.budget_usd,
             priority=self.priority,
             idempotency_key=self.idempotency_key,
         )
@@ -82,6 +95,38 @@ class CancelExecutionPayload:
     execution: Execution = strawberry.field(description="The run as it is now.")
 
 
+@strawberry.input(description="What to tell a run.")
+class SignalExecutionInput:
+    """The input of `signalExecution`."""
+
+    execution_id: strawberry.ID = strawberry.field(description="Which run.")
+    name: str = strawberry.field(description="The name that a `wait` node waits for; 1 to 200 characters.")
+    payload: JSON | None = strawberry.field(default=None, description="What the node gives; at most 1 MiB.")
+
+
+@strawberry.type(description="The answer of `signalExecution`.")
+class SignalExecutionPayload:
+    """The payload of `signalExecution`."""
+
+    execution: Execution = strawberry.field(description="The run; the signal is stored and will be delivered.")
+
+
+@strawberry.input(description="What became of a side effect whose outcome is unknown.")
+class ResolveUnknownOutcomeInput:
+    """The input of `resolveUnknownOutcome`."""
+
+    node_run_id: strawberry.ID = strawberry.field(description="The node run that waits for the decision.")
+    decision: Decision = strawberry.field(description="What to do.")
+    output: JSON | None = strawberry.field(default=None, description="With COMPLETE: what the node gave.")
+
+
+@strawberry.type(description="The answer of `resolveUnknownOutcome`.")
+class ResolveUnknownOutcomePayload:
+    """The payload of `resolveUnknownOutcome`."""
+
+    execution: Execution = strawberry.field(description="The run, which goes on.")
+
+
 @strawberry.type
 class ExecutionsMutation:
     """What can be done to executions."""
@@ -104,8 +149,30 @@ class ExecutionsMutation:
                 "A reason has no characters that cannot be stored.", field="input.reason", reason="text_malformed"
             )
         execution_id = decode(input.execution_id, EXECUTION, "input.executionId")
-        run = await info.context.use(Executions).cancel(info.context.viewer, execution_id, input.reason)
+        run = await info.context.use(Steering).cancel(info.context.viewer, execution_id, input.reason)
         return CancelExecutionPayload(execution=Execution.of(run))
+
+    @strawberry.mutation(
+        description="Send a run a signal. A node that waits for it goes on; else it is kept until one does."
+    )
+    async def signal_execution(self, info: Info, input: SignalExecutionInput) -> SignalExecutionPayload:
+        """Signal a run."""
+        execution_id = decode(input.execution_id, EXECUTION, "input.executionId")
+        steering = info.context.use(Steering)
+        run = await steering.signal(info.context.viewer, execution_id, input.name, input.payload)
+        return SignalExecutionPayload(execution=Execution.of(run))
+
+    @strawberry.mutation(
+        description="Say what became of a side effect that nobody knows of after a crash; the run goes on with that."
+    )
+    async def resolve_unknown_outcome(
+        self, info: Info, input: ResolveUnknownOutcomeInput
+    ) -> ResolveUnknownOutcomePayload:
+        """Settle an unknown outcome."""
+        node_run_id = decode(input.node_run_id, NODE_RUN, "input.nodeRunId")
+        steering = info.context.use(Steering)
+        run = await steering.resolve_unknown_outcome(info.context.viewer, node_run_id, input.decision, input.output)
+        return ResolveUnknownOutcomePayload(execution=Execution.of(run))
 
 
 _MAX_REASON = 500

@@ -1,35 +1,51 @@
 """What a node or an iteration came to, as events; and whether a failed try is followed by another."""
 
 import random
+from contextlib import suppress
 from typing import Any
 
 import orjson
 
-from app.components.contract import OUTPUT, ComponentFailed, Result
+from app.components.contract import OUTPUT, ComponentFailed, Result, Wait, WaitKind
+from app.executions.calls import Outcome
 from app.executions.engine import Engine, handles_after_error
 from app.executions.events import EventType, Path
 from app.executions.failures import asked_delay_ms, error_of, has_unknown_outcome
 from app.executions.node_runs import At
+from app.executions.plan import PlanNode
 from app.executions.recorder import MAX_OUTPUT_BYTES, Recorder
-from app.workflows.graph import OnError, RetryPolicy
+from app.executions.waits import Waits
+from app.workflows.graph import OnError, OnUnknownOutcome, RetryPolicy
 
 _NO_RETRY = RetryPolicy()
+_UNKNOWN_TRIES = 3  #: of a node that is to be retried when its outcome is unknown, whatever its policy
+
+
+def _delay_ms(policy: RetryPolicy, attempt: int) -> int:
+    """Return how long to wait after a try: exponential, with jitter so that many do not come at once."""
+    ceiling = policy.max_delay_ms
+    with suppress(OverflowError):
+        ceiling = min(policy.first_delay_ms * policy.multiplier ** (attempt - 1), policy.max_delay_ms)
+    return int(ceiling * random.uniform(1 - policy.jitter, 1))  # noqa: S311 - jitter, not a secret
 
 
 class Outcomes:
     """Records the outcomes of one run."""
 
-    def __init__(self, engine: Engine, recorder: Recorder) -> None:
+    def __init__(self, engine: Engine, recorder: Recorder, waits: Waits) -> None:
+        self._waits = waits
         self._engine = engine
         self._recorder = recorder
         self._bytes: dict[At, int] = {}  #: what a container's iterations have given so far
 
-    def settle(self, path: Path, key: str, outcome: Result | ComponentFailed, attempt: int) -> None:
-        """Finish or fail a node, as its call went."""
+    def settle(self, path: Path, key: str, outcome: Outcome, attempt: int) -> None:
+        """Finish or fail a node, or let it wait, as its call went."""
         if isinstance(outcome, Result):
             self.finish_node(path, key, outcome, attempt)
-        else:
+        elif isinstance(outcome, ComponentFailed):
             self.fail_node(path, key, outcome, attempt)
+        else:
+            self._waits.begin(path, key, outcome.wait, outcome.child)
 
     def finish_node(self, path: Path, key: str, result: Result, attempt: int) -> None:
         """Complete a node, or fail it if its output cannot be stored."""
@@ -48,11 +64,13 @@ class Outcomes:
         error = error_of(failure, self._recorder.masker)
         emit = self._recorder.emit
         policy = node.spec.retry or _NO_RETRY
-        if failure.is_retryable and attempt < policy.max_attempts and not has_unknown_outcome(failure):
-            ceiling = min(policy.first_delay_ms * 2 ** min(attempt - 1, 30), policy.max_delay_ms)
-            jittered = int(ceiling * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, not a secret
-            delay_ms = max(jittered, asked_delay_ms(failure))
+        is_unknown = has_unknown_outcome(failure)
+        if self._may_retry(node, failure, attempt):
+            delay_ms = max(_delay_ms(policy, attempt), asked_delay_ms(failure))
             emit(EventType.NODE_RETRYING, {"attempt": attempt, "error": error, "delayMs": delay_ms}, path, key)
+            return
+        if is_unknown and node.spec.on_unknown_outcome is OnUnknownOutcome.ASK:
+            self._waits.begin(path, key, Wait(WaitKind.DECISION, request={"error": error}), None)
             return
         duration_ms = self._recorder.node_runs.duration_ms((path, key))
         emit(EventType.NODE_FAILED, {"error": error, "attempt": attempt, "durationMs": duration_ms}, path, key)
@@ -63,14 +81,24 @@ class Outcomes:
             handled = {"onError": on_error.value, "handles": handles, "output": output}
             emit(EventType.NODE_ERROR_HANDLED, handled, path, key)
 
+    @staticmethod
+    def _may_retry(node: PlanNode, failure: ComponentFailed, attempt: int) -> bool:
+        policy = node.spec.retry or _NO_RETRY
+        if has_unknown_outcome(failure):
+            # Asked for with the same idempotency key, for a peer that knows a repeat.
+            tries = max(policy.max_attempts, _UNKNOWN_TRIES)
+            return node.spec.on_unknown_outcome is OnUnknownOutcome.RETRY and attempt < tries
+        passes = failure.code in policy.codes if policy.codes else failure.is_retryable
+        return passes and attempt < policy.max_attempts
+
     def begin_iterations(self, path: Path, key: str) -> None:
         """Count the outputs of a container's iterations from nothing."""
         self._bytes[path, key] = 0
 
-    def finish_iteration(self, path: Path, output: Any) -> None:
+    def finish_iteration(self, path: Path, output: Any, *, is_break: bool = False) -> None:
         """Complete an iteration, or fail it if its output cannot be stored."""
-        index = path[-1][1]
-        event = self._recorder.output_event(EventType.ITERATION_COMPLETED, output, {"index": index}, path)
+        data: dict[str, Any] = {"index": path[-1][1], **({"isBreak": True} if is_break else {})}
+        event = self._recorder.output_event(EventType.ITERATION_COMPLETED, output, data, path)
         container = (path[:-1], path[-1][0])
         if not isinstance(event, ComponentFailed):
             # The list is to be one output; it is never let grow far beyond what one may be.

@@ -26,6 +26,7 @@ class PlanNode:
     links_in: list[Link] = field(default_factory=list[Link])
     links_out: list[Link] = field(default_factory=list[Link])
     ancestors: frozenset[str] = frozenset()
+    joins_any: bool = False  #: starts with the first edge taken
 
     @property
     def key(self) -> str:
@@ -78,6 +79,7 @@ def make_plan(graph: Graph, registry: Registry) -> Plan:
             config,
             tuple(component.handles(config)),
             registry.is_immediate(spec.component, spec.config) and spec.timeout_ms is None,
+            joins_any=component.joins_any(config),
         )
     for link in graph.connections:
         nodes[link.source].links_out.append(link)

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from app.components.contract import ArrivalKind, WaitKind
 from app.executions.events import Path
-from app.executions.journal_script import Statement
+from app.executions.statements import Statement
 from app.kernel.database import Dialect
 from app.kernel.rights import Actor
 
@@ -37,10 +37,10 @@ class WaitBegan:
 
 @dataclass(frozen=True, slots=True)
 class WaitEnded:
-    """It waits no longer: it was answered, or its time came."""
+    """It waits no longer: it was answered, its time came, or (None) nobody needs the answer any more."""
 
     task_id: UUID
-    kind: ArrivalKind
+    kind: ArrivalKind | None
     at: datetime
 
 

@@ -10,6 +10,7 @@ import orjson
 from app.executions.events import Event, EventType, JournalEntry, decode_announcement, parse_path
 from app.executions.journal import topic_of
 from app.executions.journal_script import as_uuid
+from app.executions.models import Execution, ExecutionStatus
 from app.kernel.bus import EventBus
 from app.kernel.crypto import Vault
 from app.kernel.database import Database
@@ -130,6 +131,17 @@ class JournalReader:
                 [str(each) for each in executions],
             )
         return rows[0]["bytes"]
+
+    async def ended(self, execution_id: UUID) -> dict[str, Any]:
+        """Say what a run that has ended came to: `executionId`, `status`, and `output` (masked) or `error`."""
+        run = await Execution.get(id=execution_id).only("id", "status", "error", "last_sequence")
+        found: dict[str, Any] = {"executionId": str(execution_id), "status": run.status.value}
+        if run.error is not None:
+            found["error"] = orjson.loads(run.error)
+        if run.status is ExecutionStatus.COMPLETED:
+            entries = await self.entries_at([(execution_id, run.last_sequence)])
+            found["output"] = entries[execution_id, run.last_sequence].data["output"]
+        return found
 
     async def heads(self, executions: Sequence[UUID]) -> Mapping[UUID, int]:
         """Read the last sequence of each run."""

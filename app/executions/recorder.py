@@ -1,7 +1,7 @@
 """What happens in one run, on its way to the journal: numbered, masked, projected, and handed over in order."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ import orjson
 
 from app.accounts.activity import ActivityKind, activity_row
 from app.components.contract import ComponentFailed
+from app.executions.effects import Effects
 from app.executions.engine import Engine
 from app.executions.events import Event, EventType, Path
 from app.executions.failures import plain_text
@@ -18,12 +19,15 @@ from app.executions.journal import Journal, Lease, LeaseLost
 from app.executions.masking import Masker, TextStream
 from app.executions.models import ExecutionStatus
 from app.executions.node_runs import At, NodeRuns
+from app.executions.scopes import Suspension
 from app.kernel.clock import Clock
 from app.kernel.database import Dialect
 from app.kernel.rights import Actor
 
 MAX_OUTPUT_BYTES = 8 * 1024 * 1024  #: of one node, as JSON
 _FLUSH_EVENTS = 100  #: pending events are handed to the journal at this number
+_BEGINNINGS = frozenset({EventType.EXECUTION_STARTED, EventType.EXECUTION_RESUMED})
+_NOTHING = Effects()
 _AHEAD_EVENTS = 2_000  #: uncommitted events of one run before it waits for the journal
 
 
@@ -61,6 +65,8 @@ class Recorder:
         self._activity: list[tuple[Any, ...]] = []
         self._texts: dict[At, TextStream] = {}
         self._ahead: list[tuple[int, asyncio.Future[None]]] = []
+        self.effects = Effects()  #: what the next flush changes besides the run
+        self.on_abandoned: Callable[[Sequence[Suspension]], None] = lambda _: None
         self._fault: BaseException | None = None  #: what of our own went wrong beside the main task
 
     # ------------------------------------------------------------------ the lease and our own faults
@@ -105,6 +111,7 @@ class Recorder:
             self._engine.apply(event)
             self.node_runs.project(event)
         self.node_runs.settle()
+        self._engine.abandoned.clear()  # whoever waited was told by the commits that hold these events
 
     def event(self, kind: EventType, data: dict[str, Any], path: Path = (), key: str | None = None) -> Event:
         """Make an event that is yet to be taken."""
@@ -158,6 +165,13 @@ class Recorder:
 
     # ------------------------------------------------------------------ what a node says as it runs
 
+    def open_event(self, kind: EventType, data: dict[str, Any], path: Path = (), key: str | None = None) -> Event:
+        """Make an event whose data may hold a secret: it is shown masked, and kept sealed."""
+        masked = self.masker.value(data)
+        event = self.event(kind, masked, path, key)
+        event.secret = None if masked is data else data
+        return event
+
     def set_variable(self, path: Path, key: str, name: str, value: Any) -> None:
         """Change a variable of the run.
 
@@ -166,10 +180,7 @@ class Recorder:
         """
         if self._engine.is_live(path, key):
             refuse_large(value)
-            masked = self.masker.value(value)
-            event = self.event(EventType.VARIABLE_CHANGED, {"name": name, "value": masked}, path, key)
-            event.secret = None if masked is value else {"name": name, "value": value}
-            self.take(event)
+            self.take(self.open_event(EventType.VARIABLE_CHANGED, {"name": name, "value": value}, path, key))
 
     def log_line(self, path: Path, key: str, level: str, message: str) -> None:
         """Take a line of a node's log."""
@@ -181,6 +192,10 @@ class Recorder:
         if self._engine.is_live(path, key):
             counts = {"promptTokens": prompt_tokens, "completionTokens": completion_tokens, "costUsd": str(cost_usd)}
             self.emit(EventType.USAGE_RECORDED, counts, path, key)
+            self.effects.prompt_tokens += prompt_tokens
+            self.effects.completion_tokens += completion_tokens
+            self.effects.cost_usd += cost_usd
+            self._woken.set()
 
     def text(self, path: Path, key: str, delta: str) -> None:
         """Take a piece of the text that a node streams, and hand it on at once."""
@@ -222,12 +237,19 @@ class Recorder:
         """Hand what is pending to the journal."""
         if not self._pending:
             return
+        if self._engine.abandoned:
+            abandoned = list(self._engine.abandoned)
+            self._engine.abandoned.clear()
+            self.on_abandoned(abandoned)
         events, self._pending = self._pending, []
         rows, ended = self.node_runs.take_changed(self._engine.running)
         for at in ended:
             self._texts.pop(at, None)
         activity, self._activity = self._activity, []
-        if status is None and any(event.type is EventType.EXECUTION_STARTED for event in events):
+        effects = None
+        if self.effects != _NOTHING:
+            effects, self.effects = self.effects, Effects()
+        if status is None and any(event.type in _BEGINNINGS for event in events):
             status = ExecutionStatus.RUNNING
         done = self._journal.append(
             self._lease,
@@ -238,6 +260,7 @@ class Recorder:
             ended_at=ended_at,
             node_runs=rows,
             activity=activity,
+            effects=effects,
         )
         self._ahead = [(count, future) for count, future in self._ahead if not future.done()]
         self._ahead.append((len(events), done))

@@ -11,35 +11,50 @@ ahead of what it depends on.
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from app.accounts.activity import ActivityKind
 from app.components.context import Tools
-from app.components.contract import OUTPUT, ComponentFailed, Result, SideEffects
-from app.executions.calls import Calls
+from app.components.contract import ArrivalKind, ComponentFailed, Result, SideEffects, Wait, WaitKind
+from app.executions.calls import Calls, Outcome
 from app.executions.containers import Containers
-from app.executions.engine import (
-    Decision,
-    EndContainer,
-    EndIteration,
-    Engine,
-    Finish,
-    SkipNode,
-    StartIteration,
-    StartNode,
-)
+from app.executions.endings import child_ended_row, child_result
+from app.executions.engine import Engine
 from app.executions.events import Event, EventType, Path
 from app.executions.journal import Journal, Lease
 from app.executions.leases import Command
 from app.executions.masking import Masker
-from app.executions.models import CommandKind, ExecutionStatus
+from app.executions.models import CommandKind, Execution, ExecutionStatus
 from app.executions.outcomes import Outcomes
 from app.executions.plan import Plan, PlanNode
+from app.executions.projecting import WaitProjector
 from app.executions.recorder import Recorder
+from app.executions.result_cache import ResultCache
+from app.executions.shortcuts import PassedOn, Shortcuts
+from app.executions.steps import (
+    CheckLoop,
+    EndContainer,
+    EndIteration,
+    Finish,
+    ResumeNode,
+    SkipNode,
+    StartIteration,
+    StartNode,
+    Step,
+)
+from app.executions.subworkflow import Children, Parent
+from app.executions.taking_over import Recorded, ReuseSource
+from app.executions.waits import WaitingRun, Waits, decision_of
 from app.kernel.clock import Clock
 from app.kernel.database import Dialect
 from app.kernel.rights import Actor
+from app.workflows.graph import OnUnknownOutcome
+
+_HOLD_SECONDS = 2.0  #: a wait that ends sooner is not worth giving the worker up
+_MAX_SIGNALS = 1_000  #: that came and no node has waited for
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +68,42 @@ class RunFacts:
     timeout_ms: int
     started_at: Any  #: None for a run that has not begun
     run_input: Any
+    priority: int = 0
+    depth: int = 0
+    parent_id: UUID | None = None  #: the run whose node started it
+    parent_sequence: int | None = None
+    budget_tokens: int | None = None
+    budget_usd: Decimal | None = None
+    trace_parent: str | None = None
+
+    @property
+    def as_parent(self) -> Parent:
+        """The run as those that it starts know it."""
+        lease = self.lease
+        return Parent(
+            lease.execution_id,
+            lease.workspace_id,
+            self.actor,
+            self.depth,
+            self.priority,
+            self.timeout_ms,
+            self.trace_parent,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What every run of this process is driven with."""
+
+    journal: Journal
+    tools: Tools
+    clock: Clock
+    dialect: Dialect
+    projector: WaitProjector
+    cache: ResultCache
+    children: Children
+    #: reads what a run that has ended came to: its status, output and error
+    ended: Callable[[UUID], Awaitable[dict[str, Any]]]
 
 
 class Run:
@@ -62,40 +113,49 @@ class Run:
         self,
         facts: RunFacts,
         plan: Plan,
-        journal: Journal,
-        tools: Tools,
-        clock: Clock,
-        dialect: Dialect,
+        means: Means,
         *,
         secrets: Mapping[str, str],
         use_pins: bool,
-        on_applied: Callable[[Command], Awaitable[None]],
+        reuse: ReuseSource | None = None,
     ) -> None:
         self._facts = facts
-        self._clock = clock
-        self._use_pins = use_pins
-        self._on_applied = on_applied
+        self._means = means
+        self._clock = clock = means.clock
         self._woken = asyncio.Event()
         self._commands: list[Command] = []
-        self.ended_as = ExecutionStatus.RUNNING  #: the terminal state, once there is one
+        self.ended_as = ExecutionStatus.RUNNING  #: PAUSED or the terminal state, once there is one
         self.engine = engine = Engine(plan, facts.run_input)
         masker = Masker()
         for value in secrets.values():
             masker.add(value)
+        lease = facts.lease
         self._recorder = recorder = Recorder(
             engine,
-            facts.lease,
-            journal,
+            lease,
+            means.journal,
             clock,
             masker,
             self._woken,
-            dialect=dialect,
+            dialect=means.dialect,
             workflow_id=facts.workflow_id,
             actor=facts.actor,
         )
-        self._calls = Calls(facts.lease.execution_id, engine, recorder, tools, secrets, self._woken)
-        self._outcomes = Outcomes(engine, recorder)
-        self._containers = Containers(engine, recorder, self._calls, self._outcomes)
+        self._calls = calls = Calls(
+            lease.execution_id,
+            engine,
+            recorder,
+            means.tools,
+            secrets,
+            self._woken,
+            start_child=self._make_child,
+            read_child=means.ended,
+        )
+        waiting = WaitingRun(lease.execution_id, lease.workspace_id, facts.workflow_id, facts.actor)
+        self._waits = Waits(waiting, engine, recorder, means.projector, clock, means.dialect)
+        self._outcomes = Outcomes(engine, recorder, self._waits)
+        self._containers = Containers(engine, recorder, calls, self._outcomes)
+        self._shortcuts = Shortcuts(lease.workspace_id, recorder, calls, means.cache, reuse, use_pins=use_pins)
 
     # ------------------------------------------------------------------ from outside
 
@@ -114,7 +174,7 @@ class Run:
         self._recorder.recover(events)
 
     async def drive(self) -> None:
-        """Go on until the run has ended and its terminal event is committed.
+        """Go on until the run has ended or is paused, and that is committed; `ended_as` says which.
 
         Raises:
             LeaseLost: Another worker has it now; nothing more was appended.
@@ -127,7 +187,7 @@ class Run:
                 if self._commands and await self._apply_command():
                     break
                 await self._decide()
-                if self.engine.is_ended:
+                if self.engine.is_ended or self._pause():
                     break
                 self._recorder.flush()
                 await self._wait()
@@ -149,21 +209,30 @@ class Run:
             self._recorder.started_at = self._clock.now()
             self._recorder.emit(EventType.EXECUTION_STARTED, {"epoch": facts.lease.epoch})
             self._recorder.record(ActivityKind.EXECUTION_STARTED)
+        elif self.engine.is_paused:
+            self._recorder.emit(EventType.EXECUTION_RESUMED, {"epoch": facts.lease.epoch})
         else:
             self._recorder.emit(EventType.EXECUTION_RECOVERED, {"epoch": facts.lease.epoch})
         began = facts.started_at or self._recorder.started_at or self._clock.now()
-        self._deadline = began.timestamp() + facts.timeout_ms / 1000
+        self._deadline = began.timestamp() + facts.timeout_ms / 1000 + self.engine.paused_seconds
         for (path, key), attempt in list(self.engine.running.items()):
             self._resume_node(path, key, attempt)
 
     def _resume_node(self, path: Path, key: str, attempt: int) -> None:
         """Settle a node that was under way when the last worker went: its outcome is unknown."""
         node = self.engine.plan.nodes[key]
+        if (path, key) in self.engine.suspended:
+            return
+        if (path, key) in self.engine.arrived:
+            self._go_on(path, key)
+            return
         if node.component.is_container:
             began = self._recorder.node_runs.started_at((path, key))
             self._containers.limit(path, node, began.timestamp())
             return
-        if node.component.side_effects_for(node.config) is SideEffects.ONCE:
+        policy = node.spec.on_unknown_outcome
+        is_once = node.component.side_effects_for(node.config) is SideEffects.ONCE
+        if is_once and policy is not OnUnknownOutcome.RETRY:
             self._outcomes.fail_node(
                 path,
                 key,
@@ -178,28 +247,33 @@ class Run:
             self._calls.launch(path, key, attempt)
 
     async def _decide(self) -> None:
-        for steps, decision in enumerate(self.engine.decide(self._clock.now().timestamp(), self._calls.may_launch), 1):
-            await self._make_true(decision)
+        for steps, step in enumerate(self.engine.decide(self._clock.now().timestamp(), self._calls.may_launch), 1):
+            await self._make_true(step)
             if self._recorder.is_full:
                 self._recorder.flush()
                 await self._recorder.keep_pace()
             if steps % 20 == 0:
                 # Fairness between runs, and a look at what came in meanwhile.
                 await asyncio.sleep(0)
-                if self._commands or self._recorder.is_lost or self._is_late():
+                if self._commands or self._recorder.is_lost or self._is_late() or self._is_over_budget():
                     return
             self._calls.drop_unwanted()
 
-    async def _make_true(self, decision: Decision) -> None:
-        match decision:
+    async def _make_true(self, step: Step) -> None:
+        match step:
             case StartNode(path, key, attempt):
                 await self._start_node(path, key, attempt)
+            case ResumeNode(path, key, kind, payload):
+                self._waits.end(path, key, kind, payload)
+                self._go_on(path, key)
+            case CheckLoop(path, key, index):
+                await self._containers.check(path, key, index)
             case SkipNode(path, key):
                 self._recorder.emit(EventType.NODE_SKIPPED, {}, path, key)
             case StartIteration(path, total):
                 self._recorder.emit(EventType.ITERATION_STARTED, {"index": path[-1][1], "total": total}, path)
-            case EndIteration(path, output, None):
-                self._outcomes.finish_iteration(path, output)
+            case EndIteration(path, output, None, is_break):
+                self._outcomes.finish_iteration(path, output, is_break=is_break)
             case EndIteration(path, _, error):
                 self._outcomes.fail_iteration(path, error)
             case EndContainer(path, key, output, None):
@@ -233,22 +307,98 @@ class Run:
         self._recorder.node_runs.end_open(event.at)
         self._recorder.record(_ACTIVITY[status])
         self.ended_as = status
+        facts, engine = self._facts, self.engine
+        if facts.parent_id is not None and facts.parent_sequence is not None:
+            result = child_result(
+                facts.lease.execution_id, status, engine.prompt_tokens, engine.completion_tokens, engine.cost_usd
+            )
+            self._recorder.effects.commands.append(
+                child_ended_row(facts.parent_id, facts.parent_sequence, result, at=event.at)
+            )
         self._recorder.flush(status=status, error=error, ended_at=event.at)
 
     async def _apply_command(self) -> bool:
         """Apply what was asked; say whether the run ended by it."""
         command = self._commands.pop(0)
-        if command.kind is CommandKind.CANCEL:
-            await self._end(
-                ExecutionStatus.CANCELLED,
-                EventType.EXECUTION_CANCELLED,
-                {"reason": command.data.get("reason")},
-                None,
-            )
-            await self._recorder.until_durable()
-            await self._on_applied(command)
-            return True
+        self._recorder.effects.applied.append(command.id)
+        data = command.data
+        match command.kind:
+            case CommandKind.CANCEL:
+                await self._end(
+                    ExecutionStatus.CANCELLED, EventType.EXECUTION_CANCELLED, {"reason": data.get("reason")}, None
+                )
+                await self._recorder.until_durable()
+                return True
+            case CommandKind.SIGNAL:
+                if self.engine.waiting_signals < _MAX_SIGNALS:
+                    facts = {"name": data["name"], "payload": data.get("payload"), "commandId": str(command.id)}
+                    self._recorder.take(self._recorder.open_event(EventType.SIGNAL_RECEIVED, facts))
+            case CommandKind.ANSWER:
+                await self._answer(data)
         return False
+
+    async def _answer(self, data: Mapping[str, Any]) -> None:
+        """End the wait that an answer names, unless it is over."""
+        at = self._waits.answer(data)
+        if at is None:
+            return
+        usage = data["payload"].get("usage") if data["kind"] == ArrivalKind.CHILD.value else None
+        if usage is not None and any(usage.values()):
+            self._recorder.usage(*at, usage["promptTokens"], usage["completionTokens"], Decimal(usage["costUsd"]))
+        self._go_on(*at)
+
+    def _go_on(self, path: Path, key: str) -> None:
+        """Go on with a node whose wait is over."""
+        kind, arrival = self.engine.arrived[path, key]
+        attempt = self.engine.running[path, key]
+        if kind is not WaitKind.DECISION:
+            self._calls.launch(path, key, attempt, arrival)
+            return
+        decided = decision_of(arrival)
+        if decided is None:
+            self._calls.launch(path, key, attempt)
+        else:
+            self._outcomes.settle(path, key, decided, attempt)
+
+    async def _make_child(self, wait: Wait) -> Execution:
+        """Make the run that a node starts, with what is left of this one's budget."""
+        facts, engine = self._facts, self.engine
+        tokens, usd = facts.budget_tokens, facts.budget_usd
+        return await self._means.children.make(
+            facts.as_parent,
+            wait,
+            budget_tokens=None if tokens is None else tokens - engine.prompt_tokens - engine.completion_tokens,
+            budget_usd=None if usd is None else usd - engine.cost_usd,
+        )
+
+    # ------------------------------------------------------------------ pauses and limits
+
+    def _pause(self) -> bool:
+        """Give the worker up when nothing runs and what is waited for is not near; say whether that was done."""
+        engine = self.engine
+        if self._commands or not self._calls.is_idle or not engine.is_idle or not engine.has_waits:
+            return False
+        now = self._clock.now().timestamp()
+        due = min((each for each in (engine.next_due, *self._containers.limits()) if each is not None), default=None)
+        if due is not None and due - now < _HOLD_SECONDS:
+            return False
+        resume_at = None if due is None else datetime.fromtimestamp(due, UTC)
+        self._recorder.emit(
+            EventType.EXECUTION_PAUSED,
+            {"reason": "waiting", "resumeAt": None if resume_at is None else resume_at.isoformat()},
+        )
+        effects = self._recorder.effects
+        effects.pauses, effects.resume_at = True, resume_at
+        self.ended_as = ExecutionStatus.PAUSED
+        self._recorder.flush(status=ExecutionStatus.PAUSED)
+        return True
+
+    def _is_over_budget(self) -> bool:
+        facts, engine = self._facts, self.engine
+        tokens = engine.prompt_tokens + engine.completion_tokens
+        return (facts.budget_tokens is not None and tokens > facts.budget_tokens) or (
+            facts.budget_usd is not None and engine.cost_usd > facts.budget_usd
+        )
 
     def _is_late(self) -> bool:
         return self._clock.now().timestamp() >= self._deadline
@@ -265,6 +415,10 @@ class Run:
             except TimeoutError:
                 pass
         self._recorder.refuse_if_lost()
+        if self._is_over_budget() and not self._commands:
+            error = {"code": "BUDGET_EXCEEDED", "message": "The run has spent more than its budget."}
+            await self._end(ExecutionStatus.FAILED, EventType.EXECUTION_FAILED, {"error": error}, error)
+            return
         if self._is_late() and not self._commands:
             error = {"code": "EXECUTION_TIMEOUT", "message": f"The run took longer than {self._facts.timeout_ms} ms."}
             await self._end(ExecutionStatus.TIMED_OUT, EventType.EXECUTION_TIMED_OUT, {"error": error}, error)
@@ -272,34 +426,46 @@ class Run:
         self._containers.end_late(self._clock.now().timestamp())
         for path, key, attempt, outcome in self._calls.finished():
             self._recorder.release_text(path, key)
-            self._outcomes.settle(path, key, outcome, attempt)
+            await self._settle(path, key, outcome, attempt)
 
     # ------------------------------------------------------------------ nodes
 
     async def _start_node(self, path: Path, key: str, attempt: int) -> None:
         node = self.engine.plan.nodes[key]
-        if node.component.is_container and node.spec.is_enabled:
+        if self._shortcuts.might_be(node):
+            found = await self._shortcuts.find(path, node, attempt)
+            if found is not None:
+                self._take_shortcut(path, node, found, attempt)
+                return
+        if node.component.is_container:
             await self._containers.start(path, node, attempt)
             return
-        sources = self.engine.sources_of(path, key)
-        self._recorder.emit(EventType.NODE_STARTED, {"attempt": attempt, **sources}, path, key)
-        shortcut = self._shortcut(path, node)
-        if shortcut is not None:
-            self._outcomes.finish_node(path, key, shortcut, attempt)
-        elif node.is_immediate:
+        self._recorder.emit(
+            EventType.NODE_STARTED, {"attempt": attempt, **self.engine.sources_of(path, key)}, path, key
+        )
+        if node.is_immediate:
             outcome = await self._calls.call(node, self._calls.context(path, key, attempt))
-            self._outcomes.settle(path, key, outcome, attempt)
+            await self._settle(path, key, outcome, attempt)
         else:
             self._calls.launch(path, key, attempt)
 
-    def _shortcut(self, path: Path, node: PlanNode) -> Result | None:
-        """Give the result of a node that need not run: a disabled one passes its input on."""
-        if not node.spec.is_enabled:
-            handles = node.handles if OUTPUT not in node.handles else (OUTPUT,)
-            return Result(self._calls.context(path, node.key, 1).input, frozenset(handles))
-        if self._use_pins and node.spec.pinned_output is not None:
-            return Result(node.spec.pinned_output)
-        return None
+    def _take_shortcut(
+        self, path: Path, node: PlanNode, found: Recorded | PassedOn | ComponentFailed, attempt: int
+    ) -> None:
+        sources = self.engine.sources_of(path, node.key)
+        try:
+            if isinstance(found, ComponentFailed):
+                raise found
+            self._shortcuts.take(path, node, found, attempt, sources)
+        except ComponentFailed as failure:
+            self._recorder.emit(EventType.NODE_STARTED, {"attempt": attempt, **sources}, path, node.key)
+            self._outcomes.fail_node(path, node.key, failure, attempt)
+
+    async def _settle(self, path: Path, key: str, outcome: Outcome, attempt: int) -> None:
+        self._outcomes.settle(path, key, outcome, attempt)
+        node = self.engine.plan.nodes[key]
+        if node.spec.cache is not None and isinstance(outcome, Result):
+            await self._shortcuts.keep(path, node, outcome)
 
 
 _ACTIVITY = {

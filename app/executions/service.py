@@ -1,8 +1,8 @@
-"""The use cases of executions: start and cancel."""
+"""The use case that starts a run."""
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -13,16 +13,12 @@ from uuid import UUID
 import orjson
 from tortoise.exceptions import IntegrityError
 
-from app.accounts.access import Access
-from app.executions.endings import end_claimed
 from app.executions.events import TERMINAL_EVENTS, Event, EventType, JournalEntry
-from app.executions.journal import Append, Journal, KeyTaken, Lease, LeaseLost
-from app.executions.journal_script import as_uuid, now_sql
-from app.executions.leases import Leases, commands_topic
-from app.executions.lookup import ExecutionLookup, ExecutionNotFound
-from app.executions.models import CommandKind, Execution, ExecutionCommand, ExecutionStatus, TriggerKind
+from app.executions.journal import Append, Journal, KeyTaken
+from app.executions.lookup import ExecutionNotFound
+from app.executions.models import Execution, ExecutionStatus, TriggerKind
 from app.executions.reading import JournalReader
-from app.kernel.bus import EventBus
+from app.executions.rows import execution_row
 from app.kernel.clock import Clock
 from app.kernel.database import Database
 from app.kernel.errors import Conflict, InvalidInput
@@ -30,7 +26,7 @@ from app.kernel.idempotency import KEPT_HOURS, IdempotencyKeyReused, body_hash, 
 from app.kernel.ids import new_id
 from app.kernel.logs import get_logger
 from app.kernel.models import IdempotencyKey
-from app.kernel.rights import Scope, Viewer
+from app.kernel.rights import Viewer
 from app.workflows.drafts import WorkflowNotFound
 from app.workflows.targets import RunTargets
 
@@ -41,8 +37,8 @@ MAX_INPUT_BYTES = 8 * 1024 * 1024
 DEFAULT_TIMEOUT_MS = 10 * 60 * 1000
 MAX_TIMEOUT_MS = 24 * 60 * 60 * 1000
 MAX_WAIT_MS = 60_000
-_CANCEL_WAIT_SECONDS = 10.0
-_CLAIM_TRIES = 5
+_MAX_BUDGET_TOKENS = 10**15
+_MIN_BUDGET_USD, _MAX_BUDGET_USD = Decimal("0.000001"), Decimal(10) ** 9
 
 
 class ExecutionHasEnded(Conflict):
@@ -58,35 +54,29 @@ class StartRequest:
     version: int | None = None  #: a version's number; None means the published one
     draft_revision: int | None = None  #: a revision of the draft instead
     timeout_ms: int | None = None
+    budget_tokens: int | None = None  #: what its models may take
+    budget_usd: Decimal | None = None
     priority: int = 0  #: -100 to 100, higher is sooner
     wait_ms: int = 0  #: how long to wait for the end before answering
     idempotency_key: str | None = None
 
 
 class Executions:
-    """Starts and stops runs."""
+    """Starts runs."""
 
     def __init__(
         self,
         *,
         database: Database,
-        bus: EventBus,
         clock: Clock,
-        access: Access,
         journal: Journal,
         reader: JournalReader,
-        lookup: ExecutionLookup,
-        leases: Leases,
         targets: RunTargets,
     ) -> None:
-        self._leases = leases
         self._database = database
-        self._bus = bus
         self._clock = clock
-        self._access = access
         self._journal = journal
         self._reader = reader
-        self._lookup = lookup
         self._targets = targets
 
     # ------------------------------------------------------------------ start
@@ -128,6 +118,8 @@ class Executions:
             last_sequence=1,
             priority=request.priority,
             timeout_ms=request.timeout_ms or DEFAULT_TIMEOUT_MS,
+            budget_tokens=request.budget_tokens,
+            budget_usd=request.budget_usd,
             queued_at=now,
         )
         key_row = self._key_row(viewer, request, execution.id, now)
@@ -135,7 +127,7 @@ class Executions:
             earlier = await self._earlier(key_row)
             if earlier is not None:
                 return await self._settled(earlier, request.wait_ms)
-        row, queued = _row_of(execution), Event(EventType.EXECUTION_QUEUED, now, {})
+        row, queued = execution_row(execution), Event(EventType.EXECUTION_QUEUED, now, {})
         accept = partial(self._journal.accept, row, queued, key_row, request.priority)
         try:
             if not request.wait_ms:
@@ -147,7 +139,7 @@ class Executions:
             else:
                 async with self._reader.hub.following(execution.id, 0, is_new=True) as entries:
                     await accept()
-                    await _until_end(entries, request.wait_ms / 1000, execution)
+                    await until_end(entries, request.wait_ms / 1000, execution)
         except IntegrityError:
             # It was deleted since it was looked up.
             raise WorkflowNotFound from None
@@ -168,7 +160,7 @@ class Executions:
         if request.idempotency_key is None:
             return None
         key = check_key(request.idempotency_key)
-        body = {
+        body: dict[str, Any] = {
             "workflowId": str(request.workflow_id),
             "input": request.input,
             "version": request.version,
@@ -176,6 +168,8 @@ class Executions:
             "timeoutMs": request.timeout_ms,
             "priority": request.priority,
         }
+        if request.budget_tokens is not None or request.budget_usd is not None:
+            body["budget"] = [request.budget_tokens, request.budget_usd and str(request.budget_usd)]
         actor_id = viewer.actor.id
         result = orjson.dumps({"id": str(execution_id)}).decode()
         return (new_id(), actor_id, "runWorkflow", key, body_hash(body), result, now)
@@ -197,7 +191,7 @@ class Executions:
         execution = await self._fresh(execution_id)
         if wait_ms and not execution.status.is_terminal:
             async with self._reader.hub.following(execution_id, execution.last_sequence) as entries:
-                await _until_end(entries, wait_ms / 1000)
+                await until_end(entries, wait_ms / 1000)
             execution = await self._fresh(execution_id)
         return execution
 
@@ -207,75 +201,8 @@ class Executions:
             raise ExecutionNotFound
         return found
 
-    # ------------------------------------------------------------------ cancel
 
-    async def cancel(self, viewer: Viewer, execution_id: UUID, reason: str | None = None) -> Execution:
-        """Stop a run; returns when its end is committed, or after ten seconds when a node will not let go.
-
-        Raises:
-            ExecutionNotFound: There is none, or it is not visible.
-            ExecutionHasEnded: It had ended before.
-        """
-        execution = await self._lookup.get(viewer, execution_id)
-        await self._access.require(viewer, execution.workspace_id, Scope.EXECUTIONS_RUN)
-        for _ in range(_CLAIM_TRIES):
-            if execution.status.is_terminal:
-                raise ExecutionHasEnded(reason="execution_ended", details={"status": execution.status.name})
-            async with self._reader.hub.following(execution_id, execution.last_sequence) as entries:
-                if await self._is_held(execution_id):
-                    await self._command(execution_id, CommandKind.CANCEL, {"reason": reason})
-                    await _until_end(entries, _CANCEL_WAIT_SECONDS)
-                    return await self._fresh(execution_id)
-                if await self._cancel_unheld(execution_id, reason):
-                    return await self._fresh(execution_id)
-            execution = await self._fresh(execution_id)
-        return execution
-
-    async def _is_held(self, execution_id: UUID) -> bool:
-        if self._leases.holds(execution_id):
-            return True
-        dialect = self._database.dialect
-        mark, value = ("$1", execution_id) if dialect == "postgres" else ("?", str(execution_id))
-        rows = await self._database.fetch(
-            f"SELECT lease_until > {now_sql(dialect)} AS held FROM executions WHERE id = {mark}",  # noqa: S608
-            [value],
-        )
-        return bool(rows and rows[0]["held"])
-
-    async def _cancel_unheld(self, execution_id: UUID, reason: str | None) -> bool:
-        """End a run that nobody holds, by holding it for a moment; False when a worker was quicker."""
-        row = await self._journal.claim(execution_id)
-        if row is None:
-            return False
-        lease = Lease(execution_id, as_uuid(row["workspace_id"]), row["epoch"], row["last_sequence"])
-        try:
-            await end_claimed(
-                self._journal,
-                lease,
-                row,
-                ExecutionStatus.CANCELLED,
-                {"reason": reason},
-                clock=self._clock,
-                dialect=self._database.dialect,
-            )
-        except LeaseLost:
-            return False
-        return True
-
-    async def _command(self, execution_id: UUID, kind: CommandKind, data: Mapping[str, Any]) -> None:
-        execution = await self._fresh(execution_id)
-        async with self._database.transaction() as tx:
-            await ExecutionCommand.create(
-                execution_id=execution_id, kind=kind, data=dict(data), created_at=self._clock.now()
-            )
-            if self._leases.holds(execution_id):
-                tx.after_commit(self._leases.look)
-            elif execution.worker_id is not None:
-                topic = commands_topic(execution.worker_id)
-                tx.after_commit(lambda: self._bus.publish([(topic, b"look")]))
-
-
-async def _until_end(entries: AsyncGenerator[JournalEntry], seconds: float, execution: Execution | None = None) -> None:
+async def until_end(entries: AsyncGenerator[JournalEntry], seconds: float, execution: Execution | None = None) -> None:
     """Wait for the terminal entry, or give up; bring `execution` up to what was seen."""
     try:
         async with asyncio.timeout(seconds):
@@ -332,13 +259,15 @@ def _checked(request: StartRequest) -> str:
         ("timeoutMs", request.timeout_ms, 1, MAX_TIMEOUT_MS),
         ("waitMs", request.wait_ms, 0, MAX_WAIT_MS),
         ("priority", request.priority, -100, 100),
+        ("budgetTokens", request.budget_tokens, 1, _MAX_BUDGET_TOKENS),
+        ("budgetUsd", request.budget_usd, _MIN_BUDGET_USD, _MAX_BUDGET_USD),
     ):
         if value is not None and not low <= value <= high:
             raise InvalidInput(
                 f"{field} must be from {low} to {high}.",
                 field=f"input.{field}",
                 reason="out_of_range",
-                details={"minimum": low, "maximum": high},
+                details={"minimum": _plain(low), "maximum": _plain(high)},
             )
     try:
         text = orjson.dumps(request.input)
@@ -353,26 +282,5 @@ def _checked(request: StartRequest) -> str:
     return text.decode()
 
 
-def _row_of(execution: Execution) -> tuple[Any, ...]:
-    """Return the columns of a new run in the order of `EXECUTION_COLUMNS`."""
-    return (
-        execution.id,
-        execution.workspace_id,
-        execution.workflow_id,
-        execution.version_id,
-        execution.draft_revision,
-        execution.status.value,
-        execution.trigger.value,
-        execution.actor_kind.value,
-        execution.actor_id,
-        execution.on_behalf_of,
-        execution.input,
-        execution.epoch,
-        execution.last_sequence,
-        execution.priority,
-        execution.timeout_ms,
-        execution.queued_at,
-        0,
-        0,
-        Decimal(0),
-    )
+def _plain(value: int | Decimal) -> int | str:
+    return str(value) if isinstance(value, Decimal) else value

@@ -9,11 +9,17 @@ from app.accounts.service import Secrets
 from app.components.context import Tools
 from app.components.registry import Registry
 from app.executions.commands import Commands
+from app.executions.endings import Endings
 from app.executions.journal import Journal
 from app.executions.leases import Leases
 from app.executions.lookup import ExecutionLookup
+from app.executions.projecting import NoProjector, WaitProjector
 from app.executions.reading import JournalReader
+from app.executions.result_cache import ResultCache
+from app.executions.runner import Means
 from app.executions.service import Executions
+from app.executions.steering import Steering
+from app.executions.subworkflow import Children, Subworkflow
 from app.executions.traces import Traces
 from app.executions.upkeep import ExecutionUpkeep
 from app.executions.worker import ExecutionWorker
@@ -45,8 +51,11 @@ class ExecutionServices:
         secrets: Secrets,
         targets: RunTargets,
         registry: Registry,
+        projector: WaitProjector | None = None,
     ) -> None:
         self._settings = settings
+        if registry.get(Subworkflow.id) is None:
+            registry.register(Subworkflow())
         # Unlike any other process that ever was: a new process must not take an old one's leases for its own.
         worker_id = f"{socket.gethostname()[:20]}-{os.getpid()}-{new_id().hex[-8:]}"
         self.tools = Tools(settings.egress_allow, mail=mail_account(settings))
@@ -57,16 +66,21 @@ class ExecutionServices:
         leases = Leases(database, bus, worker_id, settings.lease_seconds)
         self.lookup = ExecutionLookup(access, self.reader)
         self.traces = Traces(access, self.reader, targets, clock)
+        projector = projector or NoProjector()
+        endings = Endings(database, self.journal, clock, projector)
+        self.commands = Commands(database, bus, clock, jobs, leases)
         self.executions = Executions(
+            database=database, clock=clock, journal=self.journal, reader=self.reader, targets=targets
+        )
+        self.steering = Steering(
             database=database,
-            bus=bus,
-            clock=clock,
             access=access,
+            lookup=self.lookup,
             journal=self.journal,
             reader=self.reader,
-            lookup=self.lookup,
             leases=leases,
-            targets=targets,
+            commands=self.commands,
+            endings=endings,
         )
         self.worker = ExecutionWorker(
             database=database,
@@ -77,16 +91,29 @@ class ExecutionServices:
             targets=targets,
             secrets=secrets,
             registry=registry,
-            tools=self.tools,
-            clock=clock,
+            endings=endings,
+            means=Means(
+                journal=self.journal,
+                tools=self.tools,
+                clock=clock,
+                dialect=database.dialect,
+                projector=projector,
+                cache=ResultCache(clock),
+                children=Children(targets, clock),
+                ended=self.reader.ended,
+            ),
         )
 
-        self.commands = Commands(database, bus, clock, jobs, leases)
         self.upkeep = ExecutionUpkeep(clock, jobs, settings.lease_seconds)
 
     def instances(self) -> dict[type, object]:
         """Return what `api.context.Services` looks up, by type."""
-        return {Executions: self.executions, ExecutionLookup: self.lookup, Traces: self.traces}
+        return {
+            Executions: self.executions,
+            ExecutionLookup: self.lookup,
+            Steering: self.steering,
+            Traces: self.traces,
+        }
 
     async def open(self) -> None:
         """Start the journal, so that runs can be accepted."""

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,17 +13,16 @@ import orjson
 import structlog
 
 from app.accounts.service import Secrets
-from app.components.context import Tools
 from app.components.registry import Registry
-from app.executions.endings import actor_of, end_claimed
+from app.executions.endings import Endings, actor_of
 from app.executions.journal import RUN_JOB, Journal, Lease, LeaseLost
 from app.executions.journal_script import LIVE, as_uuid
-from app.executions.leases import Command, Leases
-from app.executions.models import ExecutionCommand, ExecutionStatus
+from app.executions.leases import Leases
+from app.executions.models import ExecutionStatus
 from app.executions.plan import Plan, make_plan
 from app.executions.reading import JournalReader
-from app.executions.runner import Run, RunFacts
-from app.kernel.clock import Clock
+from app.executions.runner import Means, Run, RunFacts
+from app.executions.taking_over import ReuseSource
 from app.kernel.database import Database
 from app.kernel.errors import AppError
 from app.kernel.jobs import Handover, Jobs, MemoryJobs
@@ -52,8 +52,9 @@ class ExecutionWorker:
         targets: RunTargets,
         secrets: Secrets,
         registry: Registry,
-        tools: Tools,
-        clock: Clock,
+        endings: Endings,
+        means: Means,
+        find_reuse: Callable[[Mapping[str, Any]], Awaitable[ReuseSource]] | None = None,
     ) -> None:
         self._database = database
         self._journal = journal
@@ -63,8 +64,9 @@ class ExecutionWorker:
         self._targets = targets
         self._secrets = secrets
         self._registry = registry
-        self._tools = tools
-        self._clock = clock
+        self._endings = endings
+        self._means = means
+        self._find_reuse = find_reuse
         self._plans: OrderedDict[Any, Plan] = OrderedDict()
         jobs.handle(RUN_JOB, self._handle)
 
@@ -75,7 +77,7 @@ class ExecutionWorker:
         self._journal.is_alone = isinstance(self._jobs, MemoryJobs)
         if isinstance(self._jobs, MemoryJobs):
             rows = await self._database.fetch(
-                f"SELECT id, priority FROM executions WHERE status IN {LIVE} ORDER BY id"  # noqa: S608 - a constant
+                f"SELECT id, priority FROM executions WHERE status IN {LIVE} AND is_dispatched = 1 ORDER BY id"  # noqa: S608 - a constant
             )
             if rows:
                 log.info("recovering_executions", count=len(rows))
@@ -129,8 +131,7 @@ class ExecutionWorker:
                 # The old lease may be spoilt by what went wrong: take the run anew, to end it.
                 row = await self._journal.claim(execution_id)
                 if row is not None:
-                    anew = Lease(execution_id, lease.workspace_id, row["epoch"], row["last_sequence"])
-                    await self._fail(anew, row, "INTERNAL", "The run could not be carried on; the log has the details.")
+                    await self._fail(row, "INTERNAL", "The run could not be carried on; the log has the details.")
             finally:
                 self._leases.drop(lease)
                 EXECUTIONS_RUNNING.dec()
@@ -141,28 +142,31 @@ class ExecutionWorker:
         try:
             plan = await self._plan(version_id or (workflow_id, row["draft_revision"]))
         except AppError as error:
-            await self._fail(lease, row, "PLAN_INVALID", error.message)
+            await self._fail(row, "PLAN_INVALID", error.message)
             return
         secrets = await self._secrets.reveal(lease.workspace_id, plan.secret_names) if plan.secret_names else {}
-        status = ExecutionStatus(row["status"])
         run = Run(
             RunFacts(
                 lease=lease,
                 workflow_id=workflow_id,
-                status=status,
+                status=ExecutionStatus(row["status"]),
                 actor=actor_of(row),
                 timeout_ms=row["timeout_ms"],
                 started_at=_instant(row["started_at"]),
                 run_input=orjson.loads(row["input"]),
+                priority=row["priority"],
+                depth=row["depth"],
+                parent_id=None if row["parent_id"] is None else as_uuid(row["parent_id"]),
+                parent_sequence=row["parent_sequence"],
+                budget_tokens=row["budget_tokens"],
+                budget_usd=None if row["budget_usd"] is None else Decimal(row["budget_usd"]),
+                trace_parent=row["trace_parent"],
             ),
             plan,
-            self._journal,
-            self._tools,
-            self._clock,
-            self._database.dialect,
+            self._means,
             secrets=secrets,
             use_pins=version_id is None,
-            on_applied=self._applied,
+            reuse=None if row["reuse"] is None or self._find_reuse is None else await self._find_reuse(row),
         )
         if lease.last_sequence > 1:
             async for events in self._reader.fold(lease.execution_id):
@@ -173,7 +177,8 @@ class ExecutionWorker:
             for command in await self._leases.waiting_commands([lease.execution_id]):
                 run.command(command)
         await run.drive()
-        EXECUTIONS_ENDED.labels(run.ended_as.value).inc()
+        if run.ended_as.is_terminal:
+            EXECUTIONS_ENDED.labels(run.ended_as.value).inc()
 
     async def _is_still_ours(self, lease: Lease) -> bool:
         dialect = self._database.dialect
@@ -195,14 +200,8 @@ class ExecutionWorker:
             self._plans.move_to_end(pinned)
         return plan
 
-    async def _fail(self, lease: Lease, row: Mapping[str, Any], code: str, message: str) -> None:
-        data = {"error": {"code": code, "message": message}}
-        await end_claimed(
-            self._journal, lease, row, ExecutionStatus.FAILED, data, clock=self._clock, dialect=self._database.dialect
-        )
-
-    async def _applied(self, command: Command) -> None:
-        await ExecutionCommand.filter(id=command.id).update(applied_at=self._clock.now())
+    async def _fail(self, row: Mapping[str, Any], code: str, message: str) -> None:
+        await self._endings.end(row, ExecutionStatus.FAILED, {"error": {"code": code, "message": message}})
 
 
 def _instant(value: Any) -> datetime | None:

@@ -58,6 +58,11 @@ class CachePolicy:
     ttl_ms: Long = strawberry.field(description="How long, in milliseconds.")
     key: str | None = strawberry.field(description="The expression that names it; null means all the node can see.")
 
+    @classmethod
+    def of(cls, policy: graph.CachePolicy | None) -> "CachePolicy | None":
+        """Show a policy."""
+        return None if policy is None else cls(ttl_ms=cast("Long", policy.ttl_ms), key=policy.key)
+
 
 @strawberry.type(description="An instance of a component in a workflow.")
 class WorkflowNode:
@@ -123,7 +128,9 @@ class WorkflowNode:
             on_error=node.on_error,
             on_unknown_outcome=node.on_unknown_outcome,
             skip_if=node.skip_if,
-            cache=None if node.cache is None else CachePolicy(ttl_ms=node.cache.ttl_ms, key=node.cache.key),
+            cache=None
+            if node.cache is None
+            else CachePolicy(ttl_ms=cast("Long", node.cache.ttl_ms), key=node.cache.key),
             default_output=cast("JSON | None", node.default_output),
             pinned_output=cast("JSON | None", node.pinned_output),
         )

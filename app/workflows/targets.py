@@ -79,20 +79,38 @@ class RunTargets:
         head = await self._heads.get(workflow_id, partial(self._head, workflow_id))
         if head is None:
             raise WorkflowNotFound
-        workspace_id = head.workspace_id
-        await self._lookup.require(viewer, workspace_id, Scope.EXECUTIONS_RUN)
+        await self._lookup.require(viewer, head.workspace_id, Scope.EXECUTIONS_RUN)
+        if draft_revision is None:
+            return await self._version(workflow_id, head, version)
         if head.status is WorkflowStatus.ARCHIVED:
             raise WorkflowIsArchived(reason="workflow_archived")
-        if draft_revision is not None:
-            graph = await self._pin(workflow_id, draft_revision)
-            return RunTarget(workflow_id, workspace_id, None, draft_revision, graph)
+        graph = await self._pin(workflow_id, draft_revision)
+        return RunTarget(workflow_id, head.workspace_id, None, draft_revision, graph)
+
+    async def resolve_subworkflow(self, workspace_id: UUID, workflow_id: UUID, version: int | None) -> RunTarget:
+        """Return what a run of a workspace starts: a version of a workflow of the same workspace, and of no other.
+
+        Raises:
+            WorkflowNotFound: There is none in that workspace.
+            WorkflowIsArchived: Archived workflows do not run.
+            WorkflowNotPublished: No version was named and nothing is published.
+            VersionNotFound: It has no such version.
+        """
+        head = await self._heads.get(workflow_id, partial(self._head, workflow_id))
+        if head is None or head.workspace_id != workspace_id:
+            raise WorkflowNotFound
+        return await self._version(workflow_id, head, version)
+
+    async def _version(self, workflow_id: UUID, head: Head, version: int | None) -> RunTarget:
+        if head.status is WorkflowStatus.ARCHIVED:
+            raise WorkflowIsArchived(reason="workflow_archived")
         if version is not None:
             version_id = await self._numbered(workflow_id, version)
         elif head.published_version_id is not None:
             version_id = head.published_version_id
         else:
             raise WorkflowNotPublished(reason="workflow_not_published")
-        return RunTarget(workflow_id, workspace_id, version_id, None, await self.load_graph(version_id))
+        return RunTarget(workflow_id, head.workspace_id, version_id, None, await self.load_graph(version_id))
 
     async def load_graph(self, pinned: UUID | tuple[UUID, int]) -> Graph:
         """Return a version's graph, or that of a pinned revision given as (workflow id, revision); for workers.

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.components.context import LocalContext
 from app.components.contract import ComponentFailed, NodeContext
 from app.components.library import json_values, lists
-from app.components.library.logic import Parallel, ParallelConfig
+from app.components.library.loops import Parallel, ParallelConfig
 from app.components.library.shape import is_same, misfits
 
 Run = Callable[..., Any]
@@ -132,9 +132,9 @@ class TestLogic:
     async def test_parallel_names_its_items_and_is_not_run(self, local: Callable[..., LocalContext]) -> None:
         component, context = Parallel(), local({"l": [1, 2]})
         config = ParallelConfig.model_validate({"items": "input.l", "errorMode": "DROP"})
-        assert await component.items(config, context) == [1, 2]
+        assert (await component.iterations(config, context)).items == [1, 2]
         with pytest.raises(ComponentFailed, match="an object, not a list"):
-            await component.items(ParallelConfig(), context)
+            await component.iterations(ParallelConfig(), context)
         with pytest.raises(RuntimeError):
             await component.run(config, context)
 

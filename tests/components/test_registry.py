@@ -26,7 +26,7 @@ def problems(component_id: str, raw: Any) -> list[tuple[str, str]]:
 def test_the_library_is_complete() -> None:
     assert set(IDS) == {
         "manual", "api", "text_input", "template", "condition", "switch", "function", "http_request", "variables",
-        "list", "json", "text", "merge", "parallel", "fail", "response", "csv", "date", "html",
+        "list", "json", "text", "merge", "parallel", "fail", "response", "loop", "break", "wait", "csv", "date", "html",
         "markdown", "xml",
         "hash_sign", "regex_route", "sample", "dedupe", "batch", "aggregate",
         "graphql_request", "webhook_send", "email_send",

@@ -16,15 +16,16 @@ import pytest
 from app.accounts.models import Membership, User, Workspace
 from app.executions.events import JournalEntry
 from app.executions.lookup import ReadBudget
-from app.executions.models import Execution
+from app.executions.models import Execution, ExecutionStatus
 from app.executions.service import StartRequest
 from app.kernel.clock import Clock
 from app.kernel.rights import Role, Viewer
 from app.kernel.settings import Settings
 from app.migrations import upgrade
 from app.services import Plait
+from app.workflows.drafts import GraphPatch
 from app.workflows.graph import Graph
-from app.workflows.service import NewWorkflow
+from app.workflows.service import NewWorkflow, WorkflowChange
 from tests.executions.odd import odd_registry
 from tests.executions.play import NOON
 
@@ -95,6 +96,10 @@ class House:
         return self.plait.executions.executions
 
     @property
+    def steering(self) -> Any:
+        return self.plait.executions.steering
+
+    @property
     def journal(self) -> Any:
         return self.plait.executions.journal
 
@@ -122,6 +127,17 @@ class House:
             await self.plait.workflows.versions.publish(self.viewer, row.id)
         return row.id
 
+    async def replace(self, workflow: Any, made: Graph) -> None:
+        """Give a workflow another graph, and publish that."""
+        change = WorkflowChange(
+            graph=GraphPatch(made.nodes, made.connections, made.variables), base_revision=workflow.draft_revision
+        )
+        await self.plait.workflows.workflows.update(self.viewer, workflow.id, change)
+        await self.plait.workflows.versions.publish(self.viewer, workflow.id)
+
+    async def workspace_of(self, viewer: Viewer) -> UUID:
+        return (await Membership.get(user_id=viewer.user_id)).workspace_id
+
     async def start(self, made: Graph | UUID, run_input: Any = None, **more: Any) -> Execution:
         workflow_id = made if isinstance(made, UUID) else await self.workflow(made)
         return await self.runs.start(self.viewer, StartRequest(workflow_id, run_input, **more))
@@ -140,6 +156,17 @@ class House:
             async for _ in self.plait.executions.lookup.follow(execution.id, 0):
                 pass
         return await self.fresh(execution)
+
+    async def reaches(self, execution: Execution, status: ExecutionStatus) -> Execution:
+        """Wait until a run is in a state."""
+        async with asyncio.timeout(30):
+            async for _ in self.plait.executions.lookup.follow(execution.id, 0):
+                found = await self.fresh(execution)
+                if found.status is status:
+                    return found
+        found = await self.fresh(execution)
+        assert found.status is status, found.status
+        return found
 
     async def entries(self, execution: Execution) -> list[JournalEntry]:
         return list(await self.plait.executions.lookup.entries(execution.id, 0, 100_000, ReadBudget()))

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,24 @@ class Secretive(Config):
 
     template: SecretTemplate
     piece: int = 0
+
+
+class Spent(Config):
+    """What a model takes."""
+
+    tokens: int = 0
+    usd: str = "0"
+
+
+class Spend(Odd):
+    """Counts what no model took."""
+
+    id = "spend"
+    config = Spent
+
+    async def run(self, config: Spent, ctx: NodeContext) -> Result:
+        ctx.record_usage(prompt_tokens=config.tokens, completion_tokens=1, cost_usd=Decimal(config.usd))
+        return Result(config.tokens)
 
 
 class Hang(Odd):
@@ -207,7 +226,7 @@ class Blab(Echo):
         raise ComponentFailed("BLAB", f"It said {text}", details={"said": text})
 
 
-COMPONENTS = (Hang, Deaf, Flaky, Give, Once, Idempotent, Pure, Echo, Blab)
+COMPONENTS = (Spend, Hang, Deaf, Flaky, Give, Once, Idempotent, Pure, Echo, Blab)
 
 
 def odd_registry() -> Registry:

@@ -7,20 +7,21 @@ from typing import Any
 
 from app.components.contract import OUTPUT, ComponentFailed, Result
 from app.components.registry import default_registry
-from app.executions.engine import (
-    Decision,
-    EndContainer,
-    EndIteration,
-    Engine,
-    Finish,
-    SkipNode,
-    StartIteration,
-    StartNode,
-    handles_after_error,
-)
+from app.executions.engine import Engine, handles_after_error
 from app.executions.events import TERMINAL_EVENTS, Event, EventType, Path
 from app.executions.plan import Plan, make_plan
 from app.executions.run_context import value_of
+from app.executions.steps import (
+    CheckLoop,
+    EndContainer,
+    EndIteration,
+    Finish,
+    ResumeNode,
+    SkipNode,
+    StartIteration,
+    StartNode,
+    Step,
+)
 from app.workflows.graph import Graph, GraphNode, Link, OnError
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -114,25 +115,30 @@ class Play:
 
     # ------------------------------------------------------------------ the course
 
-    def decide(self) -> list[Decision]:
+    def decide(self) -> list[Step]:
         """Make everything true that may happen now; return what it was."""
-        made: list[Decision] = []
-        for decision in self.engine.decide(self.now.timestamp(), lambda: len(self.tasks()) < self.at_once):
-            made.append(decision)
-            self.make_true(decision)
+        made: list[Step] = []
+        for step in self.engine.decide(self.now.timestamp(), lambda: len(self.tasks()) < self.at_once):
+            made.append(step)
+            self.make_true(step)
             self.most_running = max(self.most_running, len(self.tasks()))
         return made
 
     def tasks(self) -> list[tuple[Path, str]]:
         return [at for at in self.engine.running if not self.plan.nodes[at[1]].component.is_container]
 
-    def make_true(self, decision: Decision) -> None:
-        match decision:
+    def make_true(self, step: Step) -> None:
+        match step:
             case StartNode(path, key, attempt):
                 data: dict[str, Any] = {"attempt": attempt, **self.engine.sources_of(path, key)}
                 if self.plan.nodes[key].component.is_container:
                     data["items"] = self.input_of(path, key)
                 self.step((EventType.NODE_STARTED, data, path, key))
+            case ResumeNode(path, key, kind, payload):
+                data = {"kind": kind.value, "payload": payload, "waitSequence": 0}
+                self.step((EventType.NODE_RESUMED, data, path, key))
+            case CheckLoop():
+                raise AssertionError("no condition is asked here")
             case SkipNode(path, key):
                 self.step((EventType.NODE_SKIPPED, {}, path, key))
             case StartIteration(path, total):

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.components.contract import OUTPUT, ComponentFailed, Result
-from app.executions.engine import StartNode
 from app.executions.events import Event, EventType, Path
+from app.executions.steps import StartNode
 from app.workflows.graph import Graph, GraphNode, Link, OnError, Variable
 from tests.executions.play import NOON, Play, each, entry, folded, graph, node, plan_of, play
 

@@ -33,7 +33,7 @@ def alone(component: str, **parts: Any) -> Any:
 
 async def test_a_queued_run_is_cancelled_without_a_worker(house: House) -> None:
     execution = await house.start(alone("template"))
-    stopped = await house.runs.cancel(house.viewer, execution.id, "no need")
+    stopped = await house.steering.cancel(house.viewer, execution.id, "no need")
     assert stopped.status is CANCELLED
     assert await house.types(execution) == ["ExecutionQueued", "ExecutionCancelled"]
     assert (await house.entries(execution))[-1].data == {"reason": "no need"}
@@ -46,7 +46,7 @@ async def test_a_queued_run_is_cancelled_without_a_worker(house: House) -> None:
 async def test_cancelling_reaches_the_node_and_nothing_follows(busy: House) -> None:
     execution = await busy.start(alone("hang"))
     await busy.component("hang").entered.wait()
-    stopped = await busy.runs.cancel(busy.viewer, execution.id)
+    stopped = await busy.steering.cancel(busy.viewer, execution.id)
     assert stopped.status is CANCELLED
     assert busy.component("hang").cancelled == 1
     types = await busy.types(execution)
@@ -55,14 +55,14 @@ async def test_cancelling_reaches_the_node_and_nothing_follows(busy: House) -> N
     assert types[-1] == "ExecutionCancelled"
     assert (await NodeRun.get(execution_id=execution.id, node_key="it")).status is NodeRunStatus.CANCELLED
     with pytest.raises(ExecutionHasEnded):
-        await busy.runs.cancel(busy.viewer, execution.id)
+        await busy.steering.cancel(busy.viewer, execution.id)
 
 
 async def test_many_cancels_at_once_end_a_run_once(busy: House) -> None:
     execution = await busy.start(alone("hang"))
     await busy.component("hang").entered.wait()
     answers = await asyncio.gather(
-        *(busy.runs.cancel(busy.viewer, execution.id) for _ in range(10)), return_exceptions=True
+        *(busy.steering.cancel(busy.viewer, execution.id) for _ in range(10)), return_exceptions=True
     )
     assert all(
         isinstance(each, ExecutionHasEnded) or (isinstance(each, Execution) and each.status is CANCELLED)

@@ -168,7 +168,10 @@ async def test_a_workflow_is_made_read_changed_published_and_compared(api: Api) 
     assert [step["kind"] for step in steps[:3]] == ["VARIABLE_REMOVED", "NODE_ADDED", "LINK_ADDED"]
     assert steps[2]["link"] == {"key": "greet.error->oops.input"}
     assert {step["field"]: (step["from"], step["to"]) for step in steps[3:]} == {
-        "retry": (None, {"maxAttempts": 3, "firstDelayMs": 500, "maxDelayMs": 60000}),
+        "retry": (
+            None,
+            {"maxAttempts": 3, "firstDelayMs": 500, "maxDelayMs": 60000, "multiplier": 2.0, "jitter": 0.5, "codes": []},
+        ),
         "onError": ("fail", "branch"),
         "config.template": ("Hello {{ input.name }}", "Bye"),
     }

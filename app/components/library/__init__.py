@@ -1,6 +1,7 @@
 """The pure library: components that need no domain, a file a kind.
 
-entries    manual, api, text_input        logic      condition, switch, merge, parallel
+entries    manual, api, text_input        logic      condition, switch, merge
+loops      parallel, loop, break                 waits      wait
 data       template, variables            lists      list
 texts      text                           json_values json
 function   function
@@ -29,13 +30,15 @@ from app.components.library.hashes import HashSign
 from app.components.library.htmls import HtmlComponent
 from app.components.library.json_values import JsonComponent
 from app.components.library.lists import ListComponent
-from app.components.library.logic import Condition, Merge, Parallel, Switch
+from app.components.library.logic import Condition, Merge, Switch
+from app.components.library.loops import Break, Loop, Parallel
 from app.components.library.mails import EmailSend
 from app.components.library.markdowns import MarkdownComponent
 from app.components.library.network import HttpRequest
 from app.components.library.routes import RegexRoute
 from app.components.library.selections import Batch, Dedupe, Sample
 from app.components.library.texts import TextComponent
+from app.components.library.waits import Wait
 from app.components.library.webhook import WebhookSend
 from app.components.library.xmls import XmlComponent
 
@@ -47,6 +50,9 @@ COMPONENTS: tuple[type[Component], ...] = (
     Switch,
     Merge,
     Parallel,
+    Loop,
+    Break,
+    Wait,
     TemplateComponent,
     Variables,
     RegexRoute,

@@ -1,7 +1,6 @@
 """Components that decide and join."""
 
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import Field
@@ -73,7 +72,7 @@ class Condition(Component):
         for case in config.cases:
             holds = await ctx.evaluate(case.when)
             if not isinstance(holds, bool):
-                raise ComponentFailed("EXPRESSION_ERROR", f"Case {case.name} gave {_kind(holds)}, not true or false.")
+                raise ComponentFailed("EXPRESSION_ERROR", f"Case {case.name} gave {kind_of(holds)}, not true or false.")
             if holds:
                 return Result(ctx.input, frozenset({case.name}))
         return Result(ctx.input, frozenset({ELSE}))
@@ -125,11 +124,12 @@ class Switch(Component):
 class MergeConfig(Config):
     """How taken connections become one value."""
 
-    mode: Literal["object", "list", "first", "concat"] = Field(
+    mode: Literal["object", "list", "first", "concat", "race"] = Field(
         default="object",
         description=(
             "object: keyed by source node; list: in connection order; first: the first that is not null; "
-            "concat: texts joined, or lists chained (a value that is no list counts as one item)."
+            "concat: texts joined, or lists chained (a value that is no list counts as one item); "
+            "race: what arrives first, without waiting for the other connections."
         ),
     )
 
@@ -146,9 +146,15 @@ class Merge(Component):
     config = MergeConfig
     example = {"mode": "list"}
 
+    def joins_any(self, config: MergeConfig) -> bool:
+        """Start with the first connection in a race."""
+        return config.mode == "race"
+
     async def run(self, config: MergeConfig, ctx: NodeContext) -> Result:
         """Join what arrived."""
         values = [value for _, _, value in ctx.inputs]
+        if config.mode == "race":
+            return Result(values[0] if values else None)
         if config.mode == "object":
             return Result({source: value for _, source, value in ctx.inputs})
         if config.mode == "list":
@@ -158,55 +164,6 @@ class Merge(Component):
         if values and all(isinstance(value, str) for value in values):
             return Result("".join(values))
         return Result([item for value in values for item in _items(value)])
-
-
-class ErrorMode(StrEnum):
-    """What a failed iteration means."""
-
-    TERMINATE = "TERMINATE"  #: the first failure ends the node; iterations under way are cancelled
-    CONTINUE = "CONTINUE"  #: its place in the list holds `{"error": {"code", "message"}}`
-    DROP = "DROP"  #: it is left out of the list
-
-
-class ParallelConfig(Config):
-    """A collection, and how its items are worked on."""
-
-    items: Expression = Field(default="input", description="Must give a list; each item runs the body once.")
-    concurrency: int = Field(default=4, ge=1, le=50, description="Iterations under way at once.")
-    error_mode: Annotated[ErrorMode, Field(strict=False)] = Field(
-        default=ErrorMode.TERMINATE,
-        description="TERMINATE at the first failure, CONTINUE with the error in its place, or DROP the item.",
-    )
-
-
-class Parallel(Component):
-    """Runs its body once for each item."""
-
-    id = "parallel"
-    name = "Parallel"
-    description = "Runs the nodes inside it once for each item of a list, several at once; gives the list of outputs."
-    category = ComponentCategory.LOGIC
-    is_immediate = True
-    outputs = (Port(OUTPUT, "array", "The outputs of the iterations, in the order of the items."),)
-    is_container = True
-    config = ParallelConfig
-    example = {"items": "input.urls", "concurrency": 10, "errorMode": "CONTINUE"}
-
-    async def items(self, config: ParallelConfig, ctx: NodeContext) -> Sequence[Any]:
-        """Evaluate the collection; the engine calls this, then runs the body.
-
-        Raises:
-            ComponentFailed: `EXPRESSION_ERROR`, it failed or gave no list.
-        """
-        items = ctx.input if config.items == "input" else await ctx.evaluate(config.items)
-        if not isinstance(items, list):
-            raise ComponentFailed("EXPRESSION_ERROR", f"The collection is {_kind(items)}, not a list.")
-        return cast("list[Any]", items)
-
-    async def run(self, config: ParallelConfig, ctx: NodeContext) -> Result:
-        """Refuse: the engine runs a container's body itself."""
-        del config, ctx
-        raise RuntimeError("a container is run by the engine")
 
 
 def name_problems(names: Sequence[str], reserved: str) -> Iterator[tuple[str, str]]:
@@ -222,6 +179,7 @@ def _items(value: Any) -> list[Any]:
     return cast("list[Any]", value) if isinstance(value, list) else [value]
 
 
-def _kind(value: Any) -> str:
+def kind_of(value: Any) -> str:
+    """Name the JSON type of a value for a sentence."""
     words: dict[type, str] = {type(None): "null", bool: "a boolean", str: "text", list: "a list", dict: "an object"}
     return next((word for kind, word in words.items() if isinstance(value, kind)), "a number")

@@ -2,12 +2,13 @@
 
 from app.executions.types.events import EVENT_TYPES, ExecutionEvent, Snapshot, event_of
 from app.executions.types.lists import ExecutionWhere
-from app.executions.types.runs import EXECUTION, Execution, NodeRun
+from app.executions.types.runs import EXECUTION, NODE_RUN, Execution, NodeRun
 from app.executions.types.traces import Span
 
 __all__ = [
     "EVENT_TYPES",
     "EXECUTION",
+    "NODE_RUN",
     "Execution",
     "ExecutionEvent",
     "ExecutionWhere",

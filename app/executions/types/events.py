@@ -2,16 +2,22 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
 
 import strawberry
 
 from app.api.context import Info
+from app.api.enums import register_enum
 from app.api.relay import encode
-from app.api.scalars import JSON
+from app.api.scalars import JSON, Long
+from app.components.contract import ArrivalKind, WaitKind
 from app.executions.events import EventType, JournalEntry
 from app.executions.types.runs import EXECUTION, Execution, ExecutionError, Iteration, NodeRun, execution_by_id
+
+register_enum(WaitKind, "What a node can wait for.")
+register_enum(ArrivalKind, "How a wait ended.")
 
 
 @strawberry.interface(description="Something that happened in a run. A run's events are numbered 1, 2, 3… without gap.")
@@ -53,6 +59,21 @@ class ExecutionStarted(ExecutionEvent):
 @strawberry.type(description="Another worker took the run over; nodes that had completed keep their outputs.")
 class ExecutionRecovered(ExecutionEvent):
     """Follows every later claim."""
+
+    epoch: int = strawberry.field(description="How often the run was claimed.")
+
+
+@strawberry.type(description="Nothing can run until what is waited for comes; the run holds no worker.")
+class ExecutionPaused(ExecutionEvent):
+    """Followed by ExecutionResumed, or the end."""
+
+    pause_reason: str = strawberry.field(description="waiting, or quarantined: it brought down too many workers.")
+    resume_at: datetime | None = strawberry.field(description="When it goes on by itself; null: when something comes.")
+
+
+@strawberry.type(description="What the run waited for has come.")
+class ExecutionResumed(ExecutionEvent):
+    """Ends a pause."""
 
     epoch: int = strawberry.field(description="How often the run was claimed.")
 
@@ -127,9 +148,56 @@ class NodeErrorHandled(ExecutionEvent):
     handles: list[str] = strawberry.field(description="The handles that were taken.")
 
 
-@strawberry.type(description="No connection to a node was taken, so it does not run.")
+@strawberry.type(description="A node does not run: no connection to it was taken, or its `skipIf` holds.")
 class NodeSkipped(ExecutionEvent):
     """The end of a node that never began."""
+
+    reason: str | None = strawberry.field(description="skip_if; null when no connection was taken.")
+
+
+@strawberry.type(description="A result was taken over in the place of running a node.")
+class NodeReused(ExecutionEvent):
+    """The end of a node that never began."""
+
+    output: JSON | None = strawberry.field(description="The result; secrets are masked.")
+    handles: list[str] = strawberry.field(description="The handles that were taken.")
+    source: str = strawberry.field(description="run, override, pin or cache.")
+
+
+@strawberry.type(description="A node waits: for a time, a signal, a person, or another run.")
+class NodeWaiting(ExecutionEvent):
+    """Followed by NodeResumed, or the end of its scope."""
+
+    waits_for: WaitKind = strawberry.field(description="What it waits for.")
+    due_at: datetime | None = strawberry.field(description="When it stops waiting by itself.")
+    signal: str | None = strawberry.field(description="The name of the signal it waits for.")
+    task_id: strawberry.ID | None = strawberry.field(description="The task that a person is asked to do.")
+    child_id: strawberry.ID | None = strawberry.field(description="The run that it started and waits for.")
+
+
+@strawberry.type(description="What a node waited for has come.")
+class NodeResumed(ExecutionEvent):
+    """Ends a wait."""
+
+    arrival: ArrivalKind = strawberry.field(description="How the wait ended.")
+    payload: JSON | None = strawberry.field(description="What came; secrets are masked.")
+
+
+@strawberry.type(description="Somebody sent the run a signal.")
+class SignalReceived(ExecutionEvent):
+    """Kept until a node waits for it."""
+
+    name: str = strawberry.field(description="Its name.")
+    payload: JSON | None = strawberry.field(description="What came with it; secrets are masked.")
+
+
+@strawberry.type(description="A node's model took tokens or money.")
+class UsageRecorded(ExecutionEvent):
+    """Summed in `usage` of the node and the run."""
+
+    prompt_tokens: Long = strawberry.field(description="Tokens it was given.")
+    completion_tokens: Long = strawberry.field(description="Tokens it made.")
+    cost_usd: Decimal = strawberry.field(description="What that cost, in US dollars.")
 
 
 @strawberry.type(description="A container began to work on an item; `path` ends in it.")
@@ -137,7 +205,7 @@ class IterationStarted(ExecutionEvent):
     """Opens a scope."""
 
     index: int = strawberry.field(description="Which item, from 0.")
-    total: int = strawberry.field(description="Of how many.")
+    total: int | None = strawberry.field(description="Of how many; null where a condition decides.")
 
 
 @strawberry.type(description="A container finished an item.")
@@ -191,10 +259,20 @@ class Snapshot(ExecutionEvent):
     node_runs: list[NodeRun] = strawberry.field(description="Its nodes so far, at most the first 100.")
 
 
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _id(type_name: str, text: str | None) -> strawberry.ID | None:
+    return None if text is None else encode(type_name, UUID(text))
+
+
 _TYPES: dict[EventType, type[ExecutionEvent]] = {
     EventType.EXECUTION_QUEUED: ExecutionQueued,
     EventType.EXECUTION_STARTED: ExecutionStarted,
     EventType.EXECUTION_RECOVERED: ExecutionRecovered,
+    EventType.EXECUTION_PAUSED: ExecutionPaused,
+    EventType.EXECUTION_RESUMED: ExecutionResumed,
     EventType.EXECUTION_COMPLETED: ExecutionCompleted,
     EventType.EXECUTION_FAILED: ExecutionFailed,
     EventType.EXECUTION_CANCELLED: ExecutionCancelled,
@@ -205,6 +283,11 @@ _TYPES: dict[EventType, type[ExecutionEvent]] = {
     EventType.NODE_FAILED: NodeFailed,
     EventType.NODE_ERROR_HANDLED: NodeErrorHandled,
     EventType.NODE_SKIPPED: NodeSkipped,
+    EventType.NODE_REUSED: NodeReused,
+    EventType.NODE_WAITING: NodeWaiting,
+    EventType.NODE_RESUMED: NodeResumed,
+    EventType.SIGNAL_RECEIVED: SignalReceived,
+    EventType.USAGE_RECORDED: UsageRecorded,
     EventType.ITERATION_STARTED: IterationStarted,
     EventType.ITERATION_COMPLETED: IterationCompleted,
     EventType.ITERATION_FAILED: IterationFailed,
@@ -220,6 +303,19 @@ _READ: dict[str, Callable[[_Fields], Any]] = {
     "epoch": lambda data: data["epoch"],
     "output": lambda data: data.get("output"),
     "reason": lambda data: data.get("reason"),
+    "pause_reason": lambda data: data["reason"],
+    "resume_at": lambda data: _instant(data.get("resumeAt")),
+    "source": lambda data: data["source"],
+    "waits_for": lambda data: WaitKind(data["kind"]),
+    "due_at": lambda data: _instant(data.get("dueAt")),
+    "signal": lambda data: data.get("signal"),
+    "task_id": lambda data: _id("Task", data.get("taskId")),
+    "child_id": lambda data: _id(EXECUTION, data.get("executionId")),
+    "arrival": lambda data: ArrivalKind(data["kind"]),
+    "payload": lambda data: data.get("payload"),
+    "prompt_tokens": lambda data: data["promptTokens"],
+    "completion_tokens": lambda data: data["completionTokens"],
+    "cost_usd": lambda data: Decimal(data["costUsd"]),
     "attempt": lambda data: data.get("attempt", 1),
     "delay_ms": lambda data: data["delayMs"],
     "duration_ms": lambda data: data["durationMs"],

@@ -117,6 +117,7 @@ class NodeRun(Node):
     ended_at: datetime | None = strawberry.field(description="When it ended.")
     duration_ms: Long | None = strawberry.field(description="From start to end, waiting between tries included.")
     usage: Usage = strawberry.field(description="What it spent on models.")
+    is_reused: bool = strawberry.field(description="Whether its result was taken over, not made.")
     row: strawberry.Private[models.NodeRun]
 
     @classmethod
@@ -134,6 +135,7 @@ class NodeRun(Node):
             ended_at=row.ended_at,
             duration_ms=_elapsed_ms(row.started_at, row.ended_at),
             usage=Usage.of(row),
+            is_reused=row.is_reused,
             row=row,
         )
 
@@ -185,6 +187,9 @@ class Execution(Node):
     started_at: datetime | None = strawberry.field(description="When a worker first began it.")
     ended_at: datetime | None = strawberry.field(description="When it ended.")
     duration_ms: Long | None = strawberry.field(description="From start to end.")
+    budget_tokens: Long | None = strawberry.field(description="How many tokens its models may take.")
+    budget_usd: Decimal | None = strawberry.field(description="How much its models may cost, in US dollars.")
+    resume_at: datetime | None = strawberry.field(description="When it goes on by itself, while it is paused.")
     last_sequence: int = strawberry.field(description="The number of its newest event; resume with `after` from here.")
     usage: Usage = strawberry.field(description="What it spent on models.")
     row: strawberry.Private[models.Execution]
@@ -205,6 +210,9 @@ class Execution(Node):
             started_at=row.started_at,
             ended_at=row.ended_at,
             duration_ms=_elapsed_ms(row.started_at, row.ended_at),
+            budget_tokens=cast("Long | None", row.budget_tokens),
+            budget_usd=row.budget_usd,
+            resume_at=row.resume_at,
             last_sequence=row.last_sequence,
             usage=Usage.of(row),
             row=row,
@@ -224,6 +232,22 @@ class Execution(Node):
         if self.row.version_id is None:
             return None
         return await _batched(info.context, VERSION, self.row.version_id)
+
+    @strawberry.field(description="The run whose node started it.")
+    async def parent(self, info: Info) -> "Execution | None":
+        """Find the parent."""
+        if self.row.parent_id is None:
+            return None
+        row = await _batches(info.context).executions.load(self.row.parent_id)
+        return None if row is None else Execution.of(row)
+
+    @strawberry.field(description="The runs that its nodes started, oldest first.")
+    async def children(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection["Execution"]:
+        """List the children."""
+        page = await info.context.use(ExecutionLookup).children(self.row, page_args(first, after, last, before))
+        return Connection[Execution].of(page, Execution.of)
 
     @strawberry.field(description="What it was given.")
     async def input(self, info: Info) -> JSON | None:

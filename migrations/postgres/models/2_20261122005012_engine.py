@@ -105,43 +105,43 @@ CREATE INDEX IF NOT EXISTS "idx_task_assign_mail_du_149416" ON "task_assignees" 
     CONSTRAINT "uid_task_tags_task_id_a09faa" UNIQUE ("task_id", "tag")
 );
 CREATE INDEX IF NOT EXISTS "idx_task_tags_tag_09dc76" ON "task_tags" ("tag", "task_id");
-        ALTER TABLE "executions" ADD "depth" INT NOT NULL DEFAULT 0;
-        ALTER TABLE "executions" ADD "is_dispatched" BOOL NOT NULL DEFAULT True;
-        ALTER TABLE "executions" ADD "parent_id" UUID;
-        ALTER TABLE "executions" ADD "quarantined_at" TIMESTAMPTZ;
-        ALTER TABLE "executions" ADD "trace_parent" VARCHAR(55);
-        ALTER TABLE "executions" ADD "resume_at" TIMESTAMPTZ;
-        ALTER TABLE "executions" ADD "reuse" TEXT;
         ALTER TABLE "executions" ADD "strikes" INT NOT NULL DEFAULT 0;
-        ALTER TABLE "executions" ADD "pruned_at" TIMESTAMPTZ;
+        ALTER TABLE "executions" ADD "reuse" TEXT;
         ALTER TABLE "executions" ADD "parent_sequence" INT;
+        ALTER TABLE "executions" ADD "budget_usd" DECIMAL(18,8);
+        ALTER TABLE "executions" ADD "pruned_at" TIMESTAMPTZ;
+        ALTER TABLE "executions" ADD "resume_at" TIMESTAMPTZ;
+        ALTER TABLE "executions" ADD "depth" INT NOT NULL DEFAULT 0;
+        ALTER TABLE "executions" ADD "quarantined_at" TIMESTAMPTZ;
+        ALTER TABLE "executions" ADD "parent_id" UUID;
+        ALTER TABLE "executions" ADD "is_dispatched" BOOL NOT NULL DEFAULT True;
         ALTER TABLE "executions" ADD "fork_of" UUID;
         ALTER TABLE "executions" ADD "budget_tokens" BIGINT;
-        ALTER TABLE "executions" ADD "budget_usd" DECIMAL(18,8);
+        ALTER TABLE "executions" ADD "trace_parent" VARCHAR(55);
         ALTER TABLE "node_runs" ADD "is_reused" BOOL NOT NULL DEFAULT False;
-        CREATE INDEX IF NOT EXISTS "idx_executions_resume__a81bb6" ON "executions" ("resume_at", "id");
         CREATE INDEX IF NOT EXISTS "idx_executions_fork_of_2724b9" ON "executions" ("fork_of", "id");
+        CREATE INDEX IF NOT EXISTS "idx_executions_resume__a81bb6" ON "executions" ("resume_at", "id");
         CREATE INDEX IF NOT EXISTS "idx_executions_parent__461b3e" ON "executions" ("parent_id", "id");"""
 
 
 async def downgrade(db: BaseDBAsyncClient) -> str:
     return r"""
-        DROP INDEX IF EXISTS "idx_executions_resume__a81bb6";
         DROP INDEX IF EXISTS "idx_executions_fork_of_2724b9";
+        DROP INDEX IF EXISTS "idx_executions_resume__a81bb6";
         DROP INDEX IF EXISTS "idx_executions_parent__461b3e";
-        ALTER TABLE "executions" DROP COLUMN "depth";
-        ALTER TABLE "executions" DROP COLUMN "is_dispatched";
-        ALTER TABLE "executions" DROP COLUMN "parent_id";
-        ALTER TABLE "executions" DROP COLUMN "quarantined_at";
-        ALTER TABLE "executions" DROP COLUMN "trace_parent";
-        ALTER TABLE "executions" DROP COLUMN "resume_at";
-        ALTER TABLE "executions" DROP COLUMN "reuse";
         ALTER TABLE "executions" DROP COLUMN "strikes";
-        ALTER TABLE "executions" DROP COLUMN "pruned_at";
+        ALTER TABLE "executions" DROP COLUMN "reuse";
         ALTER TABLE "executions" DROP COLUMN "parent_sequence";
+        ALTER TABLE "executions" DROP COLUMN "budget_usd";
+        ALTER TABLE "executions" DROP COLUMN "pruned_at";
+        ALTER TABLE "executions" DROP COLUMN "resume_at";
+        ALTER TABLE "executions" DROP COLUMN "depth";
+        ALTER TABLE "executions" DROP COLUMN "quarantined_at";
+        ALTER TABLE "executions" DROP COLUMN "parent_id";
+        ALTER TABLE "executions" DROP COLUMN "is_dispatched";
         ALTER TABLE "executions" DROP COLUMN "fork_of";
         ALTER TABLE "executions" DROP COLUMN "budget_tokens";
-        ALTER TABLE "executions" DROP COLUMN "budget_usd";
+        ALTER TABLE "executions" DROP COLUMN "trace_parent";
         ALTER TABLE "node_runs" DROP COLUMN "is_reused";
         DROP TABLE IF EXISTS "task_tags";
         DROP TABLE IF EXISTS "task_assignees";

@@ -1,0 +1,112 @@
+"""What a commit of a run changes besides the run: runs it starts, runs it tells something, what others keep of it."""
+
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from app.executions.dispatching import give_up, lock, wake
+from app.executions.models import CommandKind
+from app.executions.statements import Columns, Fetch, Row, Rows, Statement, as_uuid, insert, now_sql
+from app.kernel.database import Dialect
+from app.kernel.ids import new_id
+
+COMMAND_COLUMNS: Columns = (
+    ("id", "uuid"),
+    ("execution_id", "uuid"),
+    ("kind", "text"),
+    ("data", "jsonb"),
+    ("created_at", "timestamptz"),
+)
+
+
+@dataclass(slots=True)
+class Effects:
+    """Written if and only if the run's fence holds."""
+
+    applied: list[UUID] = field(default_factory=list[UUID])  #: commands that have been applied
+    children: dict[UUID, Row] = field(default_factory=dict[UUID, Row])  #: new runs, as `EXECUTION_COLUMNS`
+    commands: list[Row] = field(default_factory=list[Row])  #: to other runs, as `COMMAND_COLUMNS`
+    statements: list[Statement] = field(default_factory=list[Statement])  #: of domains above
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost_usd: Decimal = Decimal(0)
+    pauses: bool = False  #: the run gives its worker up
+    resume_at: datetime | None = None  #: when it becomes due, if it pauses
+
+    def merge(self, later: "Effects") -> None:
+        """Add what came after."""
+        self.applied += later.applied
+        self.children.update(later.children)
+        self.commands += later.commands
+        self.statements += later.statements
+        self.prompt_tokens += later.prompt_tokens
+        self.completion_tokens += later.completion_tokens
+        self.cost_usd += later.cost_usd
+        if later.pauses:
+            self.pauses, self.resume_at = True, later.resume_at
+
+
+def command_row(execution_id: UUID, kind: CommandKind, data: Mapping[str, Any], at: datetime) -> Row:
+    """Return the columns of a command."""
+    return (new_id(), execution_id, kind.value, orjson.dumps(data).decode(), at)
+
+
+def touched(effects: Mapping[UUID, Effects], dialect: Dialect) -> Generator[Statement, Rows, set[str]]:
+    """Lock every run that is to change or to be told something, in the order of ids; return who holds the latter."""
+    told = {_target(row) for each in effects.values() for row in each.commands}
+    if not told:
+        return set()
+    yield from lock([*effects, *told], dialect)
+    if dialect == "postgres":
+        rows = yield Fetch("SELECT worker_id FROM executions WHERE id = ANY($1::uuid[])", [list(told)])
+    else:
+        marks = ", ".join("?" for _ in told)
+        rows = yield Fetch(f"SELECT worker_id FROM executions WHERE id IN ({marks})", [str(run) for run in told])  # noqa: S608 - only marks
+    return {row["worker_id"] for row in rows if row["worker_id"] is not None}
+
+
+def carry_out(run: UUID, effects: Effects, dialect: Dialect) -> Generator[Statement, Rows, None]:
+    """Write the effects of one run."""
+    if effects.applied:
+        yield from _applied(effects.applied, dialect)
+    if effects.prompt_tokens or effects.completion_tokens or effects.cost_usd:
+        yield _usage(run, effects, dialect)
+    for statement in effects.statements:  # noqa: UP028 - what a statement gave is sent back; a list would not take it
+        yield statement
+    if effects.commands:
+        yield insert(dialect, "execution_commands", COMMAND_COLUMNS, effects.commands)
+        yield from wake([_target(row) for row in effects.commands], dialect)
+    if effects.pauses:
+        yield from give_up({run: effects.resume_at}, dialect)
+
+
+def _target(row: Row) -> UUID:
+    return as_uuid(row[1])
+
+
+def _applied(commands: list[UUID], dialect: Dialect) -> Generator[Statement, Rows, None]:
+    if dialect == "postgres":
+        yield Fetch("UPDATE execution_commands SET applied_at = now() WHERE id = ANY($1::uuid[])", [commands])
+    else:
+        marks = ", ".join("?" for _ in commands)
+        sql = f"UPDATE execution_commands SET applied_at = {now_sql('sqlite')} WHERE id IN ({marks})"  # noqa: S608 - only marks
+        yield Fetch(sql, [str(each) for each in commands])
+
+
+def _usage(run: UUID, effects: Effects, dialect: Dialect) -> Statement:
+    if dialect == "postgres":
+        return Fetch(
+            "UPDATE executions SET prompt_tokens = prompt_tokens + $2, completion_tokens = completion_tokens + $3, "
+            "cost_usd = cost_usd + $4 WHERE id = $1",
+            [run, effects.prompt_tokens, effects.completion_tokens, effects.cost_usd],
+        )
+    return Fetch(
+        "UPDATE executions SET prompt_tokens = prompt_tokens + ?, completion_tokens = completion_tokens + ?, "
+        "cost_usd = printf('%.8f', cost_usd + ?) WHERE id = ?",
+        [effects.prompt_tokens, effects.completion_tokens, str(effects.cost_usd), str(run)],
+    )

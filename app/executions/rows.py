@@ -1,0 +1,42 @@
+"""A new run as the row that the journal writes."""
+
+from decimal import Decimal
+from typing import Any
+
+from app.executions.models import Execution
+
+
+def execution_row(execution: Execution) -> tuple[Any, ...]:
+    """Return the columns of a new run in the order of `EXECUTION_COLUMNS`."""
+    return (
+        execution.id,
+        execution.workspace_id,
+        execution.workflow_id,
+        execution.version_id,
+        execution.draft_revision,
+        execution.status.value,
+        execution.trigger.value,
+        execution.actor_kind.value,
+        execution.actor_id,
+        execution.on_behalf_of,
+        execution.input,
+        execution.epoch,
+        execution.last_sequence,
+        execution.priority,
+        execution.timeout_ms,
+        execution.queued_at,
+        0,
+        0,
+        Decimal(0),
+        execution.is_dispatched,
+        execution.resume_at,
+        0,
+        execution.budget_tokens,
+        execution.budget_usd,
+        execution.parent_id,
+        execution.parent_sequence,
+        execution.depth,
+        execution.fork_of,
+        execution.reuse,
+        execution.trace_parent,
+    )

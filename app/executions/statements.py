@@ -1,0 +1,82 @@
+"""The statements that commits are made of, the same for both databases, and how each writes them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from app.kernel.database import Dialect
+
+Row = Sequence[Any]
+Columns = tuple[tuple[str, str], ...]  #: names with PostgreSQL's types
+
+#: The states in which a run can still go on.
+LIVE = "('queued', 'running', 'paused')"
+
+
+class Fetch(NamedTuple):
+    """One statement; its rows are sent back."""
+
+    sql: str
+    values: Row
+
+
+class Each(NamedTuple):
+    """One statement for every row of values; the rows that all of them gave are sent back."""
+
+    sql: str
+    rows: Sequence[Row]
+
+
+class Many(NamedTuple):
+    """One statement for every row of values; it gives nothing."""
+
+    sql: str
+    rows: Sequence[Row]
+
+
+class Enqueue(NamedTuple):
+    """Jobs that shall exist once this commit does; nothing is sent back."""
+
+    payloads: Sequence[bytes]
+    priorities: Sequence[int]
+
+
+Statement = Fetch | Each | Many | Enqueue
+Rows = Sequence[Mapping[str, Any]]
+
+
+def as_uuid(value: Any) -> UUID:
+    """Read an id as either dialect returns it."""
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def now_sql(dialect: Dialect, plus_seconds: str = "") -> str:
+    """Return the database's clock as an expression, optionally some seconds later (a parameter)."""
+    if dialect == "postgres":
+        return f"now() + make_interval(secs => {plus_seconds})" if plus_seconds else "now()"
+    # Tortoise's text form, so that comparisons with stored instants hold.
+    offset = f", '+' || {plus_seconds} || ' seconds'" if plus_seconds else ""
+    return f"strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now'{offset})"
+
+
+def insert(dialect: Dialect, table: str, columns: Columns, rows: Sequence[Row], conflict: str = "") -> Statement:
+    """Insert rows: set-based on PostgreSQL; a statement a row on SQLite, where there is no round trip to save."""
+    if dialect == "sqlite":
+        return Many(f"{sqlite_insert(table, columns)} {conflict}", rows)
+    names = ", ".join(name for name, _ in columns)
+    source, values = unnested(columns, rows)
+    return Fetch(f"INSERT INTO {table} ({names}) SELECT {names} FROM {source} {conflict}", values)  # noqa: S608
+
+
+def unnested(columns: Columns, rows: Sequence[Row]) -> tuple[str, list[list[Any]]]:
+    """Return rows as a source for FROM: a column as an array."""
+    names = ", ".join(name for name, _ in columns)
+    casts = ", ".join(f"${at}::{kind}[]" for at, (_, kind) in enumerate(columns, 1))
+    return f"unnest({casts}) AS v({names})", [list(column) for column in zip(*rows, strict=True)]
+
+
+def sqlite_insert(table: str, columns: Columns) -> str:
+    """Return SQLite's INSERT of one row."""
+    names = ", ".join(name for name, _ in columns)
+    marks = ", ".join("?" for _ in columns)
+    return f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names are constants
