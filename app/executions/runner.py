@@ -9,30 +9,25 @@ ahead of what it depends on.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from app.accounts.activity import ActivityKind
-from app.components.context import Tools
 from app.components.contract import ArrivalKind, ComponentFailed, Result, SideEffects, Wait, WaitKind
 from app.executions.calls import Calls, Outcome
 from app.executions.containers import Containers
 from app.executions.endings import child_ended_row, child_result
 from app.executions.engine import Engine
 from app.executions.events import Event, EventType, Path
-from app.executions.journal import Journal, Lease
+from app.executions.facts import Means, RunFacts
 from app.executions.leases import Command
 from app.executions.masking import Masker
 from app.executions.models import CommandKind, Execution, ExecutionStatus
 from app.executions.outcomes import Outcomes
 from app.executions.plan import Plan, PlanNode
-from app.executions.projecting import WaitProjector
 from app.executions.recorder import Recorder
-from app.executions.result_cache import ResultCache
 from app.executions.shortcuts import PassedOn, Shortcuts
 from app.executions.steps import (
     CheckLoop,
@@ -45,65 +40,12 @@ from app.executions.steps import (
     StartNode,
     Step,
 )
-from app.executions.subworkflow import Children, Parent
 from app.executions.taking_over import Recorded, ReuseSource
 from app.executions.waits import WaitingRun, Waits, decision_of
-from app.kernel.clock import Clock
-from app.kernel.database import Dialect
-from app.kernel.rights import Actor
 from app.workflows.graph import OnUnknownOutcome
 
 _HOLD_SECONDS = 2.0  #: a wait that ends sooner is not worth giving the worker up
 _MAX_SIGNALS = 1_000  #: that came and no node has waited for
-
-
-@dataclass(frozen=True, slots=True)
-class RunFacts:
-    """What a run is, apart from its course."""
-
-    lease: Lease
-    workflow_id: UUID
-    status: ExecutionStatus
-    actor: Actor
-    timeout_ms: int
-    started_at: Any  #: None for a run that has not begun
-    run_input: Any
-    priority: int = 0
-    depth: int = 0
-    parent_id: UUID | None = None  #: the run whose node started it
-    parent_sequence: int | None = None
-    budget_tokens: int | None = None
-    budget_usd: Decimal | None = None
-    trace_parent: str | None = None
-
-    @property
-    def as_parent(self) -> Parent:
-        """The run as those that it starts know it."""
-        lease = self.lease
-        return Parent(
-            lease.execution_id,
-            lease.workspace_id,
-            self.actor,
-            self.depth,
-            self.priority,
-            self.timeout_ms,
-            self.trace_parent,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Means:
-    """What every run of this process is driven with."""
-
-    journal: Journal
-    tools: Tools
-    clock: Clock
-    dialect: Dialect
-    projector: WaitProjector
-    cache: ResultCache
-    children: Children
-    #: reads what a run that has ended came to: its status, output and error
-    ended: Callable[[UUID], Awaitable[dict[str, Any]]]
 
 
 class Run:

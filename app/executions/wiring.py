@@ -10,13 +10,13 @@ from app.components.context import Tools
 from app.components.registry import Registry
 from app.executions.commands import Commands
 from app.executions.endings import Endings
+from app.executions.facts import Means
 from app.executions.journal import Journal
 from app.executions.leases import Leases
 from app.executions.lookup import ExecutionLookup
 from app.executions.projecting import NoProjector, WaitProjector
 from app.executions.reading import JournalReader
 from app.executions.result_cache import ResultCache
-from app.executions.runner import Means
 from app.executions.service import Executions
 from app.executions.steering import Steering
 from app.executions.subworkflow import Children, Subworkflow

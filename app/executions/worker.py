@@ -15,13 +15,14 @@ import structlog
 from app.accounts.service import Secrets
 from app.components.registry import Registry
 from app.executions.endings import Endings, actor_of
+from app.executions.facts import Means, RunFacts
 from app.executions.journal import RUN_JOB, Journal, Lease, LeaseLost
 from app.executions.journal_script import LIVE, as_uuid
 from app.executions.leases import Leases
 from app.executions.models import ExecutionStatus
 from app.executions.plan import Plan, make_plan
 from app.executions.reading import JournalReader
-from app.executions.runner import Means, Run, RunFacts
+from app.executions.runner import Run
 from app.executions.taking_over import ReuseSource
 from app.kernel.database import Database
 from app.kernel.errors import AppError

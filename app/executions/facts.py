@@ -1,0 +1,66 @@
+"""What a run is and what it is driven with, apart from its course."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from app.components.context import Tools
+from app.executions.journal import Journal, Lease
+from app.executions.models import ExecutionStatus
+from app.executions.projecting import WaitProjector
+from app.executions.result_cache import ResultCache
+from app.executions.subworkflow import Children, Parent
+from app.kernel.clock import Clock
+from app.kernel.database import Dialect
+from app.kernel.rights import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """What a run is, apart from its course."""
+
+    lease: Lease
+    workflow_id: UUID
+    status: ExecutionStatus
+    actor: Actor
+    timeout_ms: int
+    started_at: Any  #: None for a run that has not begun
+    run_input: Any
+    priority: int = 0
+    depth: int = 0
+    parent_id: UUID | None = None  #: the run whose node started it
+    parent_sequence: int | None = None
+    budget_tokens: int | None = None
+    budget_usd: Decimal | None = None
+    trace_parent: str | None = None
+
+    @property
+    def as_parent(self) -> Parent:
+        """The run as those that it starts know it."""
+        lease = self.lease
+        return Parent(
+            lease.execution_id,
+            lease.workspace_id,
+            self.actor,
+            self.depth,
+            self.priority,
+            self.timeout_ms,
+            self.trace_parent,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What every run of this process is driven with."""
+
+    journal: Journal
+    tools: Tools
+    clock: Clock
+    dialect: Dialect
+    projector: WaitProjector
+    cache: ResultCache
+    children: Children
+    #: reads what a run that has ended came to: its status, output and error
+    ended: Callable[[UUID], Awaitable[dict[str, Any]]]
