@@ -12,7 +12,7 @@ from app.accounts.types import Workspace
 from app.api.arguments import After, Before, First, Last
 from app.api.context import Context, Info
 from app.api.relay import Connection, Node, encode, extend, node_loader, page_args
-from app.api.scalars import JSON
+from app.api.scalars import JSON, Long
 from app.kernel.errors import TooComplex
 from app.memory import models
 from app.memory.service import Memory
@@ -55,7 +55,7 @@ class MemoryEntry(Node):
     uuid: strawberry.Private[UUID]
     namespace: str = strawberry.field(description="Which memory it is in.")
     key: str = strawberry.field(description="Its name there.")
-    size_bytes: int = strawberry.field(description="The size of its value as JSON.")
+    size_bytes: Long = strawberry.field(description="The size of its value as JSON.")
     revision: int = strawberry.field(description="Rises by one with every change.")
     created_at: datetime = strawberry.field(description="When it was first set.")
     updated_at: datetime = strawberry.field(description="When it last changed.")
@@ -75,7 +75,7 @@ class MemoryEntry(Node):
             uuid=row.id,
             namespace=row.namespace,
             key=row.key,
-            size_bytes=row.size_bytes,
+            size_bytes=Long(row.size_bytes),
             revision=row.revision,
             created_at=row.created_at,
             updated_at=row.updated_at,
