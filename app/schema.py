@@ -14,6 +14,7 @@ from app.api.scalars import scalar_map
 from app.components.operations import ComponentsQuery
 from app.executions.operations import ExecutionsMutation, ExecutionsSubscription
 from app.executions.types import EVENT_TYPES
+from app.memory.operations import MemoryMutation
 from app.tasks.operations import TasksMutation
 from app.workflows.graph_types import OPERATION_TYPES
 from app.workflows.operations import WorkflowsMutation
@@ -26,7 +27,7 @@ class Query(RootQuery, AccountsQuery, ComponentsQuery):
 
 @describe_inputs
 @strawberry.type(description="Everything that can be done. Each takes one input and gives what it changed.")
-class Mutation(AccountsMutation, WorkflowsMutation, ExecutionsMutation, TasksMutation):
+class Mutation(AccountsMutation, MemoryMutation, WorkflowsMutation, ExecutionsMutation, TasksMutation):
     """The root of mutations."""
 
 

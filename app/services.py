@@ -15,6 +15,7 @@ from app.kernel.mail import make_mailer
 from app.kernel.settings import Settings
 from app.kernel.throttle import Throttle
 from app.kernel.upkeep import Upkeep
+from app.memory.wiring import MemoryServices
 from app.tasks.projector import TaskProjector
 from app.tasks.wiring import TaskServices
 from app.workflows.wiring import WorkflowServices
@@ -43,6 +44,13 @@ class Plait:
             throttle=Throttle(settings),
             idempotency=idempotency,
             vault=vault,
+        )
+        self.memory = MemoryServices(
+            database=self.database,
+            clock=self.clock,
+            access=self.accounts.access,
+            audit=self.accounts.audit,
+            registry=self.registry,
         )
         self.workflows = WorkflowServices(
             database=self.database,
@@ -85,6 +93,7 @@ class Plait:
                 *self.jobs.chores(),
                 *idempotency.chores(),
                 *self.accounts.pruning.chores(),
+                *self.memory.pruning.chores(),
                 *self.executions.upkeep.chores(),
                 *self.tasks.upkeep.chores(),
             ],
@@ -93,6 +102,7 @@ class Plait:
             {
                 Registry: self.registry,
                 **self.accounts.instances(),
+                **self.memory.instances(),
                 **self.workflows.instances(),
                 **self.executions.instances(),
                 **self.tasks.instances(),

@@ -183,6 +183,10 @@ class ScopedContext(ABC):
         """Read the named secrets, and remember to mask them; leave out those that do not exist."""
 
     @abstractmethod
+    def holds_secret(self, value: Json) -> bool:
+        """See `NodeContext.holds_secret`."""
+
+    @abstractmethod
     def set_variable(self, name: str, value: Json) -> None:
         """See `NodeContext.set_variable`."""
 
@@ -245,6 +249,11 @@ class LocalContext(ScopedContext):
     async def resolve_secrets(self, names: frozenset[str]) -> Mapping[str, str]:
         """Read from the mapping given."""
         return {name: value for name, value in self._secrets.items() if name in names}
+
+    def holds_secret(self, value: Json) -> bool:
+        """Look for the secrets as they are."""
+        text = str(value)
+        return any(secret in text for secret in self._secrets.values())
 
     def set_variable(self, name: str, value: Json) -> None:
         """Change a variable; `vars` shows it at once."""

@@ -285,6 +285,10 @@ class NodeContext(Protocol):
         """
         ...
 
+    def holds_secret(self, value: Json) -> bool:
+        """Say whether a secret that this run uses stands in a value, however it is written there."""
+        ...
+
     def set_variable(self, name: str, value: Json) -> None:
         """Change a variable of the run; nodes that start later see it in `vars`."""
         ...

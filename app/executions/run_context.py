@@ -90,6 +90,10 @@ class RunContext(ScopedContext):
         """Read from what the run loaded when it began."""
         return {name: self._secrets[name] for name in names if name in self._secrets}
 
+    def holds_secret(self, value: Any) -> bool:
+        """Ask the masker."""
+        return self._masker.value(value) != value
+
     def set_variable(self, name: str, value: Any) -> None:
         """Change a variable of the run."""
         self._on_variable(self._path, self._key, name, value)

@@ -33,6 +33,7 @@ Hook = Callable[[], Awaitable[None] | None]
 MODEL_MODULES = (
     "app.kernel.models",
     "app.accounts.models",
+    "app.memory.models",
     "app.workflows.models",
     "app.executions.models",
     "app.tasks.models",

@@ -36,12 +36,16 @@ class Scope(StrEnum):
     EXECUTIONS_RUN = "executions:run"  #: start and cancel runs
     TASKS_READ = "tasks:read"  #: see tasks and their answers
     TASKS_WRITE = "tasks:write"  #: create, change, complete and delete tasks
+    MEMORY_READ = "memory:read"  #: see what workflows remember
+    MEMORY_WRITE = "memory:write"  #: set and delete what workflows remember
     AUDIT_READ = "audit:read"  #: read the audit log
 
 
-_VIEWER = frozenset({Scope.WORKSPACE_READ, Scope.WORKFLOWS_READ, Scope.EXECUTIONS_READ, Scope.TASKS_READ})
+_VIEWER = frozenset(
+    {Scope.WORKSPACE_READ, Scope.WORKFLOWS_READ, Scope.EXECUTIONS_READ, Scope.TASKS_READ, Scope.MEMORY_READ}
+)
 _OPERATOR = _VIEWER | {Scope.EXECUTIONS_RUN, Scope.TASKS_WRITE}
-_EDITOR = _OPERATOR | {Scope.WORKFLOWS_WRITE, Scope.WORKFLOWS_PUBLISH, Scope.SECRETS_READ}
+_EDITOR = _OPERATOR | {Scope.WORKFLOWS_WRITE, Scope.WORKFLOWS_PUBLISH, Scope.SECRETS_READ, Scope.MEMORY_WRITE}
 _ADMIN = _EDITOR | {
     Scope.WORKSPACE_WRITE,
     Scope.MEMBERS_MANAGE,

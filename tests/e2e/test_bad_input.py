@@ -137,7 +137,18 @@ async def test_ids_of_another_type_are_refused(world: World) -> None:
             await anext(stream)
 
 
-LISTS = ["workflows", "executions", "tasks", "members", "apiKeys", "invitations", "secrets", "audit", "activity"]
+LISTS = [
+    "workflows",
+    "executions",
+    "tasks",
+    "memory",
+    "members",
+    "apiKeys",
+    "invitations",
+    "secrets",
+    "audit",
+    "activity",
+]
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -10,6 +10,7 @@ from tests.e2e.story import GREETING, Person, sign_up
 
 API_KEY = """mutation($input: CreateApiKeyInput!) { createApiKey(input: $input) { token apiKey { id } } }"""
 SECRET = "mutation($input: SetSecretInput!) { setSecret(input: $input) { secret { id } } }"
+MEMORY = "mutation($input: SetMemoryInput!) { setMemory(input: $input) { entry { id revision value } } }"
 TASK = "mutation($input: CreateTaskInput!) { createTask(input: $input) { task { id } } }"
 INVITE = "mutation($input: InviteMemberInput!) { inviteMember(input: $input) { invitation { id } } }"
 ACCEPT = "mutation($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { member { id } } }"
@@ -26,6 +27,7 @@ DUMP = """query($id: ID!) {
     members { totalCount nodes { id role user { id name } } }
     secrets { totalCount nodes { id name updatedAt } }
     tasks { totalCount nodes { id name status resolution updatedAt assignees { id } } }
+    memory { totalCount nodes { id namespace key value revision } }
     audit { totalCount }
     activity { totalCount }
     executions { totalCount nodes { id status lastSequence } }
@@ -95,6 +97,8 @@ async def make_world(plait: Deployment, name: str = "ada") -> World:
     invitation_id = await invite(owner, f"open-{owner.name}@example.com", "EDITOR")
     asked = {"workspaceId": owner.workspace_id, "name": "Read it", "assigneeIds": [owner.user_id]}
     task = (await owner.client.data(TASK, input=asked))["createTask"]["task"]
+    remembered = {"workspaceId": owner.workspace_id, "key": "greeted", "value": {"people": 1}}
+    entry = (await owner.client.data(MEMORY, input=remembered))["setMemory"]["entry"]
     workflow_id = await owner.workflow(GREETING)
     run = await owner.run(workflow_id, input={"name": "Ada"}, waitMs=20_000)
     found = (await owner.client.data(WORLD, id=owner.workspace_id))["workspace"]
@@ -108,6 +112,7 @@ async def make_world(plait: Deployment, name: str = "ada") -> World:
             "Execution": run["id"],
             "Invitation": invitation_id,
             "Member": member_id,
+            "MemoryEntry": entry["id"],
             "NodeRun": workflow["executions"]["nodes"][0]["nodeRuns"]["nodes"][0]["id"],
             "Secret": secret["id"],
             "Session": owner.session_id,

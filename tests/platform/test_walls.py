@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-DOMAINS = ("accounts", "components", "workflows", "executions", "tasks")
+DOMAINS = ("accounts", "components", "memory", "workflows", "executions", "tasks")
 #: What of a domain speaks GraphQL.
 FACES = {"__init__", "operations", "routes", "types", "wiring", "graph_types", "inputs"}
 
