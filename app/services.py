@@ -6,7 +6,7 @@ from app.components.plugins import load_plugins
 from app.components.registry import Registry, default_registry
 from app.executions.wiring import ExecutionServices
 from app.kernel.bus import EventBus, MemoryBus, RedisBus
-from app.kernel.clock import Clock, SystemClock
+from app.kernel.clock import Clock, SharedClock
 from app.kernel.crypto import Vault
 from app.kernel.database import Database
 from app.kernel.idempotency import Idempotency
@@ -14,6 +14,7 @@ from app.kernel.jobs import make_jobs
 from app.kernel.mail import make_mailer
 from app.kernel.settings import Settings
 from app.kernel.throttle import Throttle
+from app.kernel.timekeeper import Timekeeper
 from app.kernel.upkeep import Upkeep
 from app.memory.wiring import MemoryServices
 from app.tasks.projector import TaskProjector
@@ -26,8 +27,10 @@ class Plait:
 
     def __init__(self, settings: Settings, *, clock: Clock | None = None, registry: Registry | None = None) -> None:
         self.settings = settings
-        self.clock = clock or SystemClock()
+        shared = SharedClock()
+        self.clock = clock or shared
         self.database = Database(settings)
+        self.timekeeper = Timekeeper(self.database, shared)
         self.bus: EventBus = RedisBus(settings.redis_url) if settings.redis_url else MemoryBus()
         self.jobs = make_jobs(settings)
         self.registry = registry or default_registry()
@@ -120,6 +123,7 @@ class Plait:
         self.load_plugins()
         try:
             await self.database.open()
+            await self.timekeeper.open()
             await self.bus.open()
             await self.jobs.open()
             await self.accounts.open()
@@ -143,4 +147,5 @@ class Plait:
         await self.accounts.close()
         await self.jobs.close()
         await self.bus.close()
+        await self.timekeeper.close()
         await self.database.close()

@@ -40,6 +40,7 @@ from app.kernel.errors import Unavailable
 from app.kernel.jobs import Jobs
 from app.kernel.logs import get_logger
 from app.kernel.metrics import JOURNAL_BATCH_EVENTS, JOURNAL_BATCH_SECONDS
+from app.kernel.outages import is_outage
 
 log = get_logger(__name__)
 
@@ -279,9 +280,14 @@ class Journal:
             batch = self._take()
             try:
                 await self._commit(batch)
-            except Exception:
-                log.exception("journal_batch_failed", acceptances=len(batch.acceptances), appends=len(batch.appends))
-                await self._commit_one_by_one(batch)
+            except Exception as error:
+                counts = {"acceptances": len(batch.acceptances), "appends": len(batch.appends)}
+                if is_outage(error):
+                    log.warning("journal_batch_failed", error=f"{type(error).__name__}: {error}", **counts)
+                    await self._commit_again(batch)
+                else:
+                    log.exception("journal_batch_failed", **counts)
+                    await self._commit_one_by_one(batch)
 
     def _take(self) -> _Batch:
         count = 0
@@ -297,16 +303,51 @@ class Journal:
         taken, self._appends = self._appends, []
         return _Batch(acceptances, claims, taken)
 
+    async def _commit_again(self, batch: _Batch) -> None:
+        """Try a batch a second time, on another connection; if the database is away, everybody is told.
+
+        The first time may have been committed and only its answer lost. Then nothing is written twice: the fences
+        refuse what is there already, and who is refused reads the journal again.
+        """
+        try:
+            await self._commit(batch)
+        except Exception as error:  # noqa: BLE001 - whoever waits gets it
+            if not is_outage(error):
+                await self._commit_one_by_one(batch)
+                return
+            log.warning("journal_cannot_commit", error=type(error).__name__)
+            for item in (*batch.acceptances, *batch.claims, *batch.appends):
+                if not item.done.done():
+                    item.done.set_exception(error)
+            for append in batch.appends:
+                append.lease.is_lost = True
+
     async def _commit_one_by_one(self, batch: _Batch) -> None:
         """Find the culprit of a failed batch: everybody else commits alone."""
         for acceptance in batch.acceptances:
-            await self._commit_alone(_Batch(acceptances=[acceptance]), acceptance.done)
+            if await self._is_accepted(acceptance):
+                _settle(acceptance.done, None)
+            else:
+                await self._commit_alone(_Batch(acceptances=[acceptance]), acceptance.done)
         for claim in batch.claims:
             await self._commit_alone(_Batch(claims=[claim]), claim.done)
         for append in batch.appends:
             await self._commit_alone(_Batch(appends=[append]), append.done)
             if append.done.done() and append.done.exception() is not None:
                 append.lease.is_lost = True
+
+    async def _is_accepted(self, acceptance: Acceptance) -> bool:
+        """Say whether a run is there already: a commit before this one was made, and its answer was lost."""
+        mark, value = (
+            ("$1", acceptance.execution_id)
+            if self._database.dialect == "postgres"
+            else ("?", str(acceptance.execution_id))
+        )
+        try:
+            rows = await self._database.fetch(f"SELECT 1 AS one FROM executions WHERE id = {mark}", [value])  # noqa: S608
+        except Exception:  # noqa: BLE001 - then the commit says what is wrong
+            return False
+        return bool(rows)
 
     async def _commit_alone(self, batch: _Batch, done: asyncio.Future[Any]) -> None:
         try:
@@ -504,7 +545,8 @@ def _run_here(
                 case Enqueue():
                     jobs.append(step)
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # on a full disk SQLite has rolled back by itself
+            connection.execute("ROLLBACK")
         raise
 
 

@@ -18,6 +18,8 @@ log = get_logger(__name__)
 MISSED = b""
 _MAILBOX_MESSAGES = 1_000
 _CONFIRM_SECONDS = 1.0
+_PUBLISH_SECONDS = 2.0  #: a bus that takes longer is treated as away: the journal must not wait for it
+_SILENCE_SECONDS = 1.0  #: for so long nothing is published then
 
 
 class Mailbox:
@@ -164,6 +166,7 @@ class RedisBus:
         self._reader: asyncio.Task[None] | None = None
         self._confirmed: dict[str, asyncio.Event] = {}
         self._lock = asyncio.Lock()
+        self._silent_until = 0.0  #: by the loop's clock
 
     def wants(self, topic: str) -> bool:  # noqa: ARG002 - who listens elsewhere is not known here
         """Always: another process may listen."""
@@ -200,12 +203,18 @@ class RedisBus:
 
     async def publish(self, messages: Iterable[tuple[str, bytes]]) -> None:
         """Send all in one round trip; a lost message is healed by the log kit."""
+        now = asyncio.get_running_loop().time
+        if now() < self._silent_until:
+            return
         pipeline = self._client.pipeline(transaction=False)
         for topic, message in messages:
             pipeline.publish(self._prefix + topic, message)
         try:
-            await pipeline.execute()
+            async with asyncio.timeout(_PUBLISH_SECONDS):
+                await pipeline.execute()
         except Exception as error:  # noqa: BLE001 - whatever broke, the table still has the events
+            if isinstance(error, TimeoutError):
+                self._silent_until = now() + _SILENCE_SECONDS
             log.warning("bus_publish_failed", error=type(error).__name__)
 
     @asynccontextmanager

@@ -20,6 +20,25 @@ class SystemClock:
         return datetime.now(UTC)
 
 
+class SharedClock:
+    """The clock of the database's server, which all processes share; kept by `Timekeeper`.
+
+    Deadlines and due times are computed by one process and met by another: a machine whose own clock is an hour off
+    must not end a run that it takes over, nor wait an hour for its retry.
+    """
+
+    def __init__(self) -> None:
+        self._offset = timedelta()
+
+    def now(self) -> datetime:
+        """Return the present instant, aware and in UTC."""
+        return datetime.now(UTC) + self._offset
+
+    def set_offset(self, offset: timedelta) -> None:
+        """Learn by how much the server is ahead of this machine."""
+        self._offset = offset
+
+
 class FixedClock:
     """A clock that moves only when told to."""
 

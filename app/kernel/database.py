@@ -44,6 +44,9 @@ sqlite3.register_adapter(UUID, str)
 sqlite3.register_adapter(Decimal, str)
 sqlite3.register_adapter(datetime, lambda value: value.isoformat(" "))
 
+_CONNECT_SECONDS = 10.0
+_LEAST_COMMAND_SECONDS = 10.0  #: of one statement on PostgreSQL
+
 log = get_logger(__name__)
 
 
@@ -111,7 +114,13 @@ def tortoise_config(settings: Settings, *more_modules: str) -> dict[str, Any]:
             # nothing here leaves state in a session (advisory locks are the transaction's).
             "default": {
                 "engine": "tortoise.backends.asyncpg",
-                "credentials": {**postgres_credentials(settings), "reset": _keep_session},
+                "credentials": {
+                    **postgres_credentials(settings),
+                    "reset": _keep_session,
+                    # A connection whose other end is gone answers never: without these it would be waited for.
+                    "timeout": _CONNECT_SECONDS,
+                    "command_timeout": max(_LEAST_COMMAND_SECONDS, 3 * settings.lease_seconds),
+                },
             }
         }
     return {
@@ -197,13 +206,17 @@ class Database:
         if joined is not None:
             yield joined
             return
-        async with _entered(in_transaction("default")) as client:
-            transaction = Transaction(client, self.dialect)
-            token = _current.set(transaction)
-            try:
-                yield transaction
-            finally:
-                _current.reset(token)
+        try:
+            async with _entered(in_transaction("default")) as client:
+                transaction = Transaction(client, self.dialect)
+                token = _current.set(transaction)
+                try:
+                    yield transaction
+                finally:
+                    _current.reset(token)
+        except TimeoutError:
+            await self._replace_connections()
+            raise
         await transaction.run_hooks()
 
     async def run_in_lane(self, work: Callable[[sqlite3.Connection], T]) -> T:
@@ -230,7 +243,18 @@ class Database:
         text = sql if isinstance(sql, str) else sql[self.dialect]
         current = _current.get()
         client = current.client if current is not None else self.reader
-        return await _rows(client, text, values)
+        try:
+            return await _rows(client, text, values)
+        except TimeoutError:
+            await self._replace_connections()
+            raise
+
+    async def _replace_connections(self) -> None:
+        """Trust none of PostgreSQL's connections when one did not answer in time: the others may be as dead."""
+        pool = getattr(self.writer, "_pool", None) if self._context is not None else None
+        if pool is not None:
+            log.warning("database_is_silent")
+            await pool.expire_connections()
 
 
 async def _rows(client: BaseDBAsyncClient, sql: str, values: Sequence[Any]) -> list[dict[str, Any]]:

@@ -260,6 +260,7 @@ class PostgresJobs:
         credentials.pop("maxsize")
         # A statement that takes as long as a lease is one that will never answer.
         credentials["command_timeout"] = max(_LEAST_TIMEOUT_SECONDS, self._settings.lease_seconds)
+        credentials["timeout"] = _LEAST_TIMEOUT_SECONDS
         credentials["server_settings"] = {"application_name": f"{name}-jobs"}
         self._pool = await cast("Any", asyncpg).create_pool(**credentials, min_size=2, max_size=4)
         self._driver = LastingDriver(self._pool, lambda: cast("Any", asyncpg).connect(**credentials))

@@ -81,11 +81,13 @@ class LastingDriver:
             try:
                 result = await work()
             except Exception as error:
-                if self.is_stopping or not (is_outage(error) or isinstance(error, TimeoutError)):
+                if self.is_stopping or not is_outage(error):
                     raise
                 if not self._is_away:
                     self._is_away = True
                     log.warning("jobs_interrupted", error=type(error).__name__)
+                if isinstance(error, TimeoutError):
+                    await self._pool.expire_connections()  # the others may be as dead
                 await asyncio.sleep(delay)
                 delay = min(delay * 2, _LAST_DELAY_SECONDS)
             else:

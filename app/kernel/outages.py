@@ -32,7 +32,7 @@ def is_outage(error: BaseException) -> bool:
 
 
 def _is_one(error: BaseException) -> bool:
-    if isinstance(error, DBConnectionError | ConnectionError):
+    if isinstance(error, DBConnectionError | ConnectionError | TimeoutError):
         return True
     if isinstance(error, sqlite3.OperationalError):
         return getattr(error, "sqlite_errorcode", 0) & _PRIMARY in _SQLITE_CODES

@@ -93,6 +93,11 @@ class Process:
         assert self._process is not None
         self._process.send_signal(signal.SIGTERM)
 
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal."""
+        assert self._process is not None
+        self._process.send_signal(number)
+
     def wait(self) -> int:
         """Wait until it has ended; return its exit status."""
         assert self._process is not None

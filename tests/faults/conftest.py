@@ -6,8 +6,9 @@ The short form belongs to the ordinary test runs, on the back end that they are 
 
 import asyncio
 import os
+import sqlite3
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -165,3 +166,39 @@ class PostgresRows:
     async def close(self) -> None:
         if self._connection is not None and not self._connection.is_closed():
             self._connection.terminate()
+
+
+class SqliteRows:
+    """Reads an embedded database beside its server."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    async def __call__(self, sql: str) -> Sequence[Any]:
+        try:
+            with closing(sqlite3.connect(f"file:{self._file}?mode=ro", uri=True, timeout=10)) as connection:
+                connection.row_factory = sqlite3.Row
+                return connection.execute(sql).fetchall()
+        except sqlite3.OperationalError as error:
+            raise ConnectionError(str(error)) from error
+
+
+@dataclass
+class Embedded:
+    """A server that executes what it accepts, on a SQLite file."""
+
+    api: Api
+    rows: SqliteRows
+
+
+@asynccontextmanager
+async def embedded(folder: Path, data: Path | None = None, **settings: str) -> AsyncGenerator[Embedded]:
+    env = plain_environment(folder, **settings)
+    env["PLAIT_DATA_DIR"] = str(data or folder / "var")
+    api = Api("api", env, folder)
+    api.start()
+    try:
+        await asyncio.to_thread(api.wait_ready)
+        yield Embedded(api, SqliteRows((data or folder / "var") / "plait.db"))
+    finally:
+        await asyncio.to_thread(api.stop)

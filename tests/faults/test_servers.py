@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from app.api.relay import decode
 from tests.e2e.story import EVENTS, check_whole, sign_up
 from tests.faults.conftest import Scale, scaled_out
 from tests.faults.figures import Figures, Row
 from tests.faults.machines import OwnPostgres, OwnRedis
 from tests.faults.peer import CountingPeer
 from tests.faults.storm import Nursery, Storm
+from tests.faults.work import graph, run_input
 
 _WORKERS = 2
 
@@ -37,7 +39,7 @@ async def test_nothing_is_lost_when_postgres_is_restarted(
     found.check()
 
 
-@pytest.mark.parametrize("disaster", ["restart", "flush"])
+@pytest.mark.parametrize("disaster", ["restart", "flush", "freeze"])
 async def test_nothing_is_lost_when_redis_is(
     disaster: str,
     tmp_path: Path,
@@ -47,7 +49,7 @@ async def test_nothing_is_lost_when_redis_is(
     scale: Scale,
     figures: Figures,
 ) -> None:
-    times = scale.pick(3, 50)
+    times = scale.pick(1, 5) if disaster == "freeze" else scale.pick(3, 50)
 
     async with scaled_out(tmp_path, postgres, redis_server) as plait:
         with Nursery(plait.env, tmp_path, concurrency=20) as nursery:
@@ -68,6 +70,10 @@ async def test_nothing_is_lost_when_redis_is(
                 following.extend(asyncio.create_task(follow()) for _ in range(3) if storm.accepted)
                 if disaster == "flush":
                     await asyncio.to_thread(redis_server.flush)
+                elif disaster == "freeze":
+                    redis_server.freeze()
+                    await asyncio.sleep(3)
+                    redis_server.thaw()
                 else:
                     await asyncio.to_thread(redis_server.kill)
                     await asyncio.sleep(0.2)
@@ -75,5 +81,14 @@ async def test_nothing_is_lost_when_redis_is(
 
             found = await storm.rage(strike, disasters=times, effects=500, pause_seconds=(0.2, 1.0))
             await asyncio.gather(*following)
+            if disaster == "freeze":
+                # With nobody there to tell, runs are accepted and carried out all the same.
+                redis_server.freeze()
+                run = await ada.run(await ada.workflow(graph(peer.url)), input=run_input(10**6))
+                done = "SELECT count(*) AS n FROM executions WHERE status = 'completed' AND id = '{}'"
+                async with asyncio.timeout(20):
+                    while not (await plait.rows(done.format(decode(run["id"], "Execution"))))[0]["n"]:
+                        await asyncio.sleep(0.1)
+                redis_server.thaw()
     figures.rows.append(Row(f"{disaster} of Redis", times, found, storm.seconds))
     found.check()

@@ -33,6 +33,7 @@ def test_a_full_disk_is_an_outage_and_a_wrong_statement_is_not(tmp_path: Path) -
     "error",
     [
         ConnectionRefusedError(),
+        TimeoutError(),
         DBConnectionError("away"),
         asyncpg.CannotConnectNowError("starting up"),
         asyncpg.AdminShutdownError("terminated"),
@@ -50,7 +51,6 @@ def test_a_server_that_cannot_be_reached_is_an_outage(error: Exception) -> None:
     "error",
     [
         ValueError("no"),
-        TimeoutError(),
         asyncpg.UndefinedColumnError("no such column"),
         asyncpg.InterfaceError("cannot perform operation: another operation is in progress"),
         OperationalError("syntax"),
