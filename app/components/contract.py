@@ -318,6 +318,7 @@ class Component(ABC):
         is_entry: Starts a run; takes no incoming connection.
         is_container: Owns the nodes whose `parentKey` names it; the engine runs it, not `run`.
         example: A configuration that is valid and says what the component is for; the documents show it.
+        is_loop: Repeats its body one after the other, so that a break can leave it.
         is_break: Ends the iteration it is in; whether the loop ends with it, `ends_loop` says.
     """
 
@@ -333,6 +334,7 @@ class Component(ABC):
     is_immediate: ClassVar[bool] = False
     is_entry: ClassVar[bool] = False
     is_container: ClassVar[bool] = False
+    is_loop: ClassVar[bool] = False
     is_break: ClassVar[bool] = False
     is_deprecated: ClassVar[bool] = False
     config: ClassVar[type[Config]]

@@ -188,6 +188,11 @@ class Registry:
             problems.extend(Problem(field, "invalid", message) for field, message in component.problems(config))
         return (None if problems else config), problems[:_MOST_PROBLEMS]
 
+    def expression_problem(self, text: str) -> str | None:
+        """Say why a text is no expression that a node may have; None when it is one."""
+        found = _Found("", Source("expression"), text)
+        return next((problem.message for problem in _source_problems(found)), None)
+
     def is_immediate(self, component_id: str, raw: object) -> bool:
         """Say whether a node ends within milliseconds, so that it may be awaited in place.
 

@@ -172,8 +172,11 @@ class Engine(RunState):
         if taken:
             return {"inputs": [[link.target_handle, link.source, scope.sequences[link.source]] for link in taken]}
         container = self._containers.get((path[:-1], path[-1][0])) if path else None
-        if container is None or container.items is None:
+        if container is None:
             return {}
+        if container.items is None:
+            is_first = path[-1][1] == 0 or container.last_sequence is None
+            return {"firstOf": container.sequence} if is_first else {"outputOf": container.last_sequence}
         return {"itemOf": [container.sequence, path[-1][1]]}
 
     def outputs_seen_by(self, path: Path, key: str) -> Mapping[str, Any]:

@@ -220,12 +220,12 @@ class RunState:
             return
         container.open_iterations -= 1
         if event.type is EventType.ITERATION_COMPLETED:
-            container.keep(index, event.truth["output"])
+            container.keep(index, event.truth["output"], event.sequence)
             container.is_broken = container.is_broken or bool(event.data.get("isBreak"))
         elif container.error_mode == "drop":
             container.dropped.add(index)
         elif container.error_mode == "continue":
-            container.keep(index, {"error": event.data["error"]})
+            container.keep(index, {"error": event.data["error"]}, event.sequence)
         elif container.failure is None:
             container.failure = event.data["error"]
             container.open_iterations = 0

@@ -52,6 +52,7 @@ class Container:
     open_iterations: int = 0
     results: dict[int, Any] = field(default_factory=dict[int, Any])
     last: Any = None
+    last_sequence: int | None = None  #: of the event that holds it
     dropped: set[int] = field(default_factory=set[int])
     failure: dict[str, Any] | None = None
     is_broken: bool = False
@@ -99,9 +100,9 @@ class Container:
             return self.items[index]
         return self.last if index > 0 else self.first
 
-    def keep(self, index: int, output: Any) -> None:
-        """Take in what an iteration gave."""
-        self.last = output
+    def keep(self, index: int, output: Any, sequence: int) -> None:
+        """Take in what an iteration gave, by the event that says so."""
+        self.last, self.last_sequence = output, sequence
         if self.keeps_all:
             self.results[index] = output
 

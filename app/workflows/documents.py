@@ -192,6 +192,7 @@ def remap(graph: Graph, library: Library) -> Graph:
                 "config": node.config
                 if library.get(node.component) is None
                 else fields.change_marked(node.config, library.schema(node.component), rename),
+                **fields.change_policies(node, rename),
             }
         )
         for node in graph.nodes

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
+from app.workflows.graph import GraphNode
+
 Schema = Mapping[str, Any]
 
 _REFERENCE = re.compile(r"""\b(nodes|secrets|vars)(?:\.([A-Za-z_]\w*)|\[\s*(?:"([^"\]]*)"|'([^'\]]*)')\s*\])""")
@@ -62,6 +64,25 @@ def marked_fields(config: Mapping[str, Any], schema: Schema) -> Iterator[MarkedF
 
     change_marked(config, schema, note)
     yield from found
+
+
+def policy_fields(node: GraphNode) -> Iterator[MarkedField]:
+    """Find the expressions of a node beside its configuration; their paths are the node's own."""
+    if node.skip_if is not None:
+        yield MarkedField("skipIf", node.skip_if, Mark(is_expression=True))
+    if node.cache is not None and node.cache.key is not None:
+        yield MarkedField("cache.key", node.cache.key, Mark(is_expression=True))
+
+
+def change_policies(node: GraphNode, change: Callable[[MarkedField], str]) -> dict[str, Any]:
+    """Return those of a node's fields that hold such expressions, each put through `change`."""
+    changed = {field.path: change(field) for field in policy_fields(node)}
+    found: dict[str, Any] = {}
+    if "skipIf" in changed:
+        found["skip_if"] = changed["skipIf"]
+    if node.cache is not None and "cache.key" in changed:
+        found["cache"] = node.cache.model_copy(update={"key": changed["cache.key"]})
+    return found
 
 
 def change_marked(config: Mapping[str, Any], schema: Schema, change: Change) -> dict[str, Any]:

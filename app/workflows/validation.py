@@ -6,6 +6,7 @@ Which problems a draft may have is said in `problems.py`.
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, Protocol
 
 import orjson
@@ -35,6 +36,7 @@ _NODE_PARTS = (
     "default_output",
     "pinned_output",
 )
+_BREAK_RULE = "A break is directly in a loop, which it leaves."
 _KEY_RULE = "a letter, then letters, digits and underscores, at most 64 in all"
 
 
@@ -66,6 +68,10 @@ class Library(Protocol):
 
     def schema(self, component_id: str) -> Mapping[str, Any]:
         """Return the JSON Schema of a component's configuration."""
+        ...
+
+    def expression_problem(self, text: str) -> str | None:
+        """Say why a text is no expression that a node may have; None when it is one."""
         ...
 
     def validate_config(self, component_id: str, raw: object) -> tuple[Any | None, Sequence[ConfigFault]]:
@@ -158,6 +164,10 @@ class _Inspection:
                 message = f"A node's name has at most {MAX_NAME_CHARACTERS} characters."
                 yield self._of_node(at, ProblemCode.VALUE_TOO_LONG, "name", message)
             yield from self._component(at, node)
+            for field in fields.policy_fields(node):
+                message = self._library.expression_problem(field.text)
+                if message is not None:
+                    yield self._of_node(at, ProblemCode.CONFIG_INVALID, field.path, message)
             if node.on_error is OnError.DEFAULT and node.default_output is None:
                 message = "With onError DEFAULT a node needs a defaultOutput."
                 yield self._of_node(at, ProblemCode.DEFAULT_MISSING, "defaultOutput", message)
@@ -190,6 +200,9 @@ class _Inspection:
         bodies: set[str] = set()
         for at, node in enumerate(self._graph.nodes):
             if node.parent_key is None:
+                component = self._components[at]
+                if component is not None and component.is_break:
+                    yield self._of_node(at, ProblemCode.BREAK_OUTSIDE_LOOP, "parentKey", _BREAK_RULE)
                 continue
             bodies.add(node.parent_key)
             parent_at = self._shape.positions.get(node.parent_key)
@@ -201,6 +214,8 @@ class _Inspection:
             if parent is not None and not parent.is_container:
                 message = f"{_short(node.parent_key)} is not a container."
                 yield self._of_node(at, ProblemCode.PARENT_NOT_CONTAINER, "parentKey", message)
+            if component is not None and component.is_break and parent is not None and not parent.is_loop:
+                yield self._of_node(at, ProblemCode.BREAK_OUTSIDE_LOOP, "parentKey", _BREAK_RULE)
             if component is not None and component.is_entry:
                 message = f"{component.id} starts a run, so it cannot be in a container."
                 yield self._of_node(at, ProblemCode.ENTRY_IN_CONTAINER, "parentKey", message)
@@ -319,14 +334,17 @@ class _Inspection:
             for key in (node.key, *self._chains[node.key]):
                 visible |= before.get(key, 0)
             noted: set[tuple[str, fields.Reference]] = set()
-            for field in fields.marked_fields(node.config, self._library.schema(component.id)):
+            marked = fields.marked_fields(node.config, self._library.schema(component.id))
+            configured = ((f"config.{field.path}", field) for field in marked)
+            policies = ((field.path, field) for field in fields.policy_fields(node))
+            for place, field in chain(configured, policies):
                 for reference in fields.references(field):
-                    if (field.path, reference) in noted:
+                    if (place, reference) in noted:
                         continue
-                    noted.add((field.path, reference))
+                    noted.add((place, reference))
                     found = self._reference(reference, visible if before else None, variables)
                     if found is not None:
-                        yield self._of_node(at, found[0], f"config.{field.path}", found[1])
+                        yield self._of_node(at, found[0], place, found[1])
 
     def _reference(
         self, reference: fields.Reference, visible: int | None, variables: Collection[str]

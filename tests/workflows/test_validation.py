@@ -56,6 +56,22 @@ CASES: dict[str, tuple[Graph, list[tuple[str, str]]]] = {
         ),
         [("nodes[1].config.template", "CONFIG_INCOMPLETE"), ("nodes[2].config.nope", "CONFIG_INVALID")],
     ),
+    "a break outside a loop": (
+        graph(
+            [START, EACH, node("out", "break", config={}), node("in", "break", config={}, parent_key="each")],
+            ("start", "each"),
+            ("start", "out"),
+        ),
+        [("nodes[2].parentKey", "BREAK_OUTSIDE_LOOP"), ("nodes[3].parentKey", "BREAK_OUTSIDE_LOOP")],
+    ),
+    "policies that are no expressions": (
+        graph([START, node("a", skip_if="1 +", cache={"ttlMs": 1, "key": "secrets.A"})], ("start", "a")),
+        [("nodes[1].skipIf", "CONFIG_INVALID"), ("nodes[1].cache.key", "CONFIG_INVALID")],
+    ),
+    "policies that refer to nothing": (
+        graph([START, node("a", skip_if="nodes.gone == 1", cache={"ttlMs": 1, "key": "vars.v"})], ("start", "a")),
+        [("nodes[1].skipIf", "REFERENCE_UNKNOWN"), ("nodes[1].cache.key", "VARIABLE_UNKNOWN")],
+    ),
     "a link twice": (
         graph([START, node("a")], ("start", "a"), ("start", "a")),
         [("connections[1]", "CONNECTION_DUPLICATE")],

@@ -137,6 +137,7 @@ class Loop(ContainerComponent):
     )
     category = ComponentCategory.LOGIC
     outputs = (Port(OUTPUT, "any", "The outputs of the iterations, or the last one."),)
+    is_loop = True
     config = LoopConfig
     example = {"mode": "WHILE", "condition": "index < 10 && item.next != null", "collect": "LAST"}
 

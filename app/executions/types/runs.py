@@ -163,6 +163,10 @@ class NodeRun(Node):
         if item_of is not None:
             container = await _entry(info.context, run, item_of[0])
             return None if container is None else container.data["items"][item_of[1]]
+        for name, part in (("firstOf", "first"), ("outputOf", "output")):
+            if name in started.data:
+                source = await _entry(info.context, run, started.data[name])
+                return None if source is None else source.data.get(part)
         arrived: list[tuple[str, str, Any]] = []
         for handle, source, sequence in started.data.get("inputs", ()):
             entry = await _entry(info.context, run, sequence)
