@@ -25,10 +25,11 @@ body { margin: 0; background: var(--page); color: var(--text);
   font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
 main { max-width: 38rem; margin: clamp(0rem, 6vh, 4rem) auto; padding: clamp(1.25rem, 5vw, 2.5rem);
   background: var(--card); border-radius: .9rem; box-shadow: 0 1px 2px #0002, 0 8px 30px #0001; }
-h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .75rem; overflow-wrap: anywhere; text-wrap: balance; }
+h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .75rem; overflow-wrap: anywhere; text-wrap: pretty; }
 .message { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0 0 1.5rem; }
 .when, .help, footer { color: var(--soft); font-size: .9rem; }
 .when { margin: 0 0 1.25rem; }
+.when span { display: inline-block; margin-right: .5em; }
 .help { margin: .1rem 0 .35rem; }
 .field, fieldset { margin: 0 0 1.35rem; padding: 0; border: 0; min-width: 0; }
 label.name, legend { display: block; font-weight: 600; padding: 0; margin-bottom: .15rem; overflow-wrap: anywhere; }
@@ -41,6 +42,7 @@ textarea.code { font-family: ui-monospace, monospace; font-size: .92rem; }
 .option input { accent-color: var(--accent); flex: none; width: 1.05rem; height: 1.05rem; translate: 0 .15rem; }
 :is(input, textarea, select)[aria-invalid=true] { border-color: var(--bad); }
 .problem { color: var(--bad); margin: .3rem 0 0; font-weight: 600; }
+.problem[role] { margin: 0 0 1.25rem; }
 .buttons { display: flex; flex-wrap: wrap; gap: .75rem; margin-top: 1.75rem; }
 button { font: inherit; font-weight: 600; padding: .65rem 1.25rem; border-radius: .5rem; cursor: pointer;
   border: 1px solid var(--line); background: transparent; color: var(--text); }
@@ -49,6 +51,7 @@ button:hover { filter: brightness(1.08); }
 :focus-visible { outline: 3px solid var(--ring); outline-offset: 2px; }
 footer { border-top: 1px solid var(--line); margin-top: 2rem; padding-top: 1rem; }
 footer p { margin: 0; }
+@media (max-width: 38rem) { body { background: var(--card); } main { margin: 0; border-radius: 0; box-shadow: none; } }
 """.strip()
 
 #: Nothing but this document and its style: no script, no picture, no frame, and the form goes nowhere else.
@@ -112,12 +115,12 @@ def ask_page(
 
 
 def _when(task: Task) -> str:
-    lines = [f"Due {shown_time(task.due_at)}."] if task.due_at else []
-    lines += [f"Open until {shown_time(task.expires_at)}."] if task.expires_at else []
+    lines = [f"<span>Due {_shown_time(task.due_at)}.</span>"] if task.due_at else []
+    lines += [f"<span>Open until {_shown_time(task.expires_at)}.</span>"] if task.expires_at else []
     return " ".join(lines)
 
 
-def shown_time(at: datetime) -> str:
+def _shown_time(at: datetime) -> str:
     """Write an instant as HTML, for people and programs."""
     return f'<time datetime="{at.isoformat()}">{at.day} {at:%B %Y, %H:%M} UTC</time>'
 

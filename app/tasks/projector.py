@@ -103,6 +103,8 @@ class TaskProjector:
 
     def ended(self, wait: WaitEnded, dialect: Dialect) -> Sequence[Statement]:
         """Close the task, unless the one who answered it has closed it."""
+        if wait.kind is None:
+            return [_close(f"'{TaskResolution.WITHDRAWN.value}'", "id", wait.task_id, wait.at, dialect)]
         if wait.kind is not ArrivalKind.DUE:
             decided, answered = TaskResolution.DECIDED.value, TaskResolution.ANSWERED.value
             how = f"CASE WHEN kind = '{TaskKind.DECISION.value}' THEN '{decided}' ELSE '{answered}' END"

@@ -99,7 +99,7 @@ class Office:
         await self.write(self.projector.began(wait, self.house.plait.database.dialect))
         return await Task.get(id=wait.task_id)
 
-    async def end(self, task: Task, kind: ArrivalKind) -> Task:
+    async def end(self, task: Task, kind: ArrivalKind | None) -> Task:
         ended = WaitEnded(task.id, kind, self.clock.now())
         await self.write(self.projector.ended(ended, self.house.plait.database.dialect))
         return await Task.get(id=task.id)

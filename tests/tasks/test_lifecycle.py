@@ -138,6 +138,8 @@ async def test_the_end_of_a_run_withdraws_what_is_open(office: Office) -> None:
     assert task.execution_id is not None
     await office.end_run(task.execution_id)
     assert (await Task.get(id=task.id)).resolution is TaskResolution.WITHDRAWN
+    # So does the end of the branch that asked.
+    assert (await office.end(await office.ask(), None)).resolution is TaskResolution.WITHDRAWN
     with pytest.raises(TaskClosed):
         await office.tasks.completions.complete(office.house.viewer, task.id, ANSWER)
 
