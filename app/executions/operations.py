@@ -203,7 +203,6 @@ class ExecutionsSubscription:
         items = info.context.use(Logs).follow(info.context.viewer, own_id, chosen, after)
         async with aclosing(items):
             async for item, rights in items:
-                # A gap ends where a line stands before which it was seen: the two never share a place.
                 position = item.last if isinstance(item, LogGap) else item.sequence
                 is_shareable = not isinstance(item, LogGap)
                 yield positioned(

@@ -64,9 +64,10 @@ class ExecutionServices:
             database, bus, vault, jobs, activities, worker_id=worker_id, lease_seconds=settings.lease_seconds
         )
         self.reader = JournalReader(database, bus, vault)
+        self.logs = Logs(database, bus, access)
+        self.journal.on_logged = self.logs.wake
         leases = Leases(database, bus, worker_id, settings.lease_seconds)
         self.lookup = ExecutionLookup(access, self.reader)
-        self.logs = Logs(database, bus, access)
         self.traces = Traces(access, self.reader, targets, clock)
         projector = projector or NoProjector()
         endings = Endings(database, self.journal, clock, projector)
