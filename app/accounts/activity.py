@@ -14,7 +14,6 @@ import orjson
 from tortoise.queryset import QuerySet
 
 from app.accounts import models
-from app.accounts.sequencer import Sequencer, topic_of
 from app.accounts.vocabulary import ActivityKind
 from app.kernel.bus import EventBus
 from app.kernel.clock import Clock
@@ -22,6 +21,7 @@ from app.kernel.database import Database, Dialect
 from app.kernel.ids import new_id
 from app.kernel.log import LogHub, LogSource
 from app.kernel.rights import Actor, ActorKind
+from app.kernel.sequencer import Numbered, Sequencer
 
 __all__ = ["ACTIVITY_COLUMNS", "ACTIVITY_TABLE", "Activities", "ActivityEntry", "ActivityKind", "activity_row"]
 
@@ -108,8 +108,8 @@ class Activities:
     def __init__(self, database: Database, bus: EventBus, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._sequencer = Sequencer(database, bus)
-        self._hub = LogHub(bus, LogSource(topic_of, _read, _heads, _decode))
+        self._sequencer = Sequencer(database, bus, NUMBERED)
+        self._hub = LogHub(bus, LogSource(_topic_of, _read, _heads, _decode))
 
     async def open(self) -> None:
         """Begin to number what is committed, here or by processes that died before they could."""
@@ -219,3 +219,18 @@ def _decode(message: bytes) -> Sequence[ActivityEntry]:
         )
         for part in orjson.loads(message)
     ]
+
+
+def _topic_of(workspace_id: UUID) -> str:
+    return f"activity:{workspace_id}"
+
+
+def _encode(rows: Sequence[dict[str, Any]]) -> bytes:
+    return orjson.dumps(
+        [{**row, "data": orjson.loads(row["data"]) if isinstance(row["data"], str) else row["data"]} for row in rows],
+        default=str,  # asyncpg's own UUID class
+    )
+
+
+#: What gives activities their numbers.
+NUMBERED = Numbered(ACTIVITY_TABLE, "activity_heads", 0x706C6169_01, _topic_of, _encode)

@@ -10,6 +10,7 @@ from uuid import UUID
 import orjson
 
 from app.executions.dispatching import give_up, lock, wake
+from app.executions.log_lines import LOG_COLUMNS, LOG_TABLE
 from app.executions.models import CommandKind
 from app.executions.statements import Columns, Fetch, Row, Rows, Statement, as_uuid, insert, now_sql
 from app.kernel.database import Dialect
@@ -32,6 +33,7 @@ class Effects:
     children: dict[UUID, Row] = field(default_factory=dict[UUID, Row])  #: new runs, as `EXECUTION_COLUMNS`
     commands: list[Row] = field(default_factory=list[Row])  #: to other runs, as `COMMAND_COLUMNS`
     statements: list[Statement] = field(default_factory=list[Statement])  #: of domains above
+    log_lines: list[Row] = field(default_factory=list[Row])  #: as `LOG_COLUMNS`
     prompt_tokens: int = 0
     completion_tokens: int = 0
     cost_usd: Decimal = Decimal(0)
@@ -44,6 +46,7 @@ class Effects:
         self.children.update(later.children)
         self.commands += later.commands
         self.statements += later.statements
+        self.log_lines += later.log_lines
         self.prompt_tokens += later.prompt_tokens
         self.completion_tokens += later.completion_tokens
         self.cost_usd += later.cost_usd
@@ -78,6 +81,8 @@ def carry_out(run: UUID, effects: Effects, dialect: Dialect) -> Generator[Statem
         yield _usage(run, effects, dialect)
     for statement in effects.statements:  # noqa: UP028 - what a statement gave is sent back; a list would not take it
         yield statement
+    if effects.log_lines:
+        yield insert(dialect, LOG_TABLE, LOG_COLUMNS, effects.log_lines)
     if effects.commands:
         yield insert(dialect, "execution_commands", COMMAND_COLUMNS, effects.commands)
         yield from wake([_target(row) for row in effects.commands], dialect)

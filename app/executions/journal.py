@@ -7,7 +7,7 @@ publishes. A run whose fence fails (its epoch rose: another worker has it) leave
 
 import asyncio
 import sqlite3
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -152,6 +152,7 @@ class Journal:
         self._lease_seconds = lease_seconds
         #: Whether whatever is accepted here is executed here: then a new run is claimed as it is accepted.
         self.is_alone = False
+        self.on_logged: Callable[[], None] = lambda: None  #: called when lines of logs were committed
         self._fresh: dict[UUID, Mapping[str, Any]] = {}
         self._ends: dict[UUID, asyncio.Future[Append]] = {}
         self._claims: list[Claim] = []
@@ -367,6 +368,8 @@ class Journal:
         await self._publish({run: entries for run, entries in encoded.items() if run not in outcome.gone}, outcome.told)
         if outcome.has_activity:
             self._activities.wake()
+        if outcome.has_logs:
+            self.on_logged()
 
     def _prepare(self, batch: _Batch) -> tuple[Batch, dict[UUID, list[tuple[Event, bytes]]]]:
         """Turn a batch into rows, and its events into what is published."""

@@ -178,6 +178,7 @@ class Outcome:
     claimed: dict[UUID, Mapping[str, Any]] = field(default_factory=dict[UUID, Mapping[str, Any]])
     told: set[str] = field(default_factory=set[str])  #: workers that hold runs to which something was sent
     has_activity: bool = False
+    has_logs: bool = False
 
 
 def script(batch: Batch, dialect: Dialect) -> Generator[Statement, Rows, Outcome]:
@@ -221,6 +222,7 @@ def script(batch: Batch, dialect: Dialect) -> Generator[Statement, Rows, Outcome
     for run, effects in batch.effects.items():
         if run not in gone:
             yield from carry_out(run, effects, dialect)
+            outcome.has_logs = outcome.has_logs or bool(effects.log_lines)
     return outcome
 
 

@@ -14,10 +14,12 @@ from app.api.pooling import positioned
 from app.api.relay import decode, encode
 from app.api.scalars import JSON, Long
 from app.executions.events import TERMINAL_EVENTS
+from app.executions.log_lines import LogGap, Logs
 from app.executions.lookup import ExecutionLookup
 from app.executions.service import Executions, StartRequest
 from app.executions.steering import Decision, Steering
 from app.executions.types import EXECUTION, NODE_RUN, Execution, ExecutionEvent, NodeRun, Snapshot, event_of
+from app.executions.types.logs import LogTailItem, LogWhere, tail_item
 from app.kernel.errors import InvalidInput
 from app.kernel.pages import PageRequest
 from app.workflows.types import WORKFLOW
@@ -181,6 +183,35 @@ _MAX_REASON = 500
 @strawberry.type
 class ExecutionsSubscription:
     """What can be followed of executions."""
+
+    @strawberry.subscription(
+        description="The log of a workspace, line by line as its runs write it. With `after`, what came since that "
+        "place is first. It ends when you may not read runs any more."
+    )
+    async def execution_log_tail(
+        self,
+        info: Info,
+        workspace_id: Annotated[strawberry.ID, strawberry.argument(description="The workspace.")],
+        where: Annotated[LogWhere | None, strawberry.argument(description="Which lines; all.")] = None,
+        after: Annotated[
+            Long | None, strawberry.argument(description="The `position` of the last item you saw; 0 for all.")
+        ] = None,
+    ) -> AsyncGenerator[LogTailItem, None]:
+        """Follow a log."""
+        own_id = decode(workspace_id, "Workspace", "workspaceId")
+        chosen = (where or LogWhere()).to_filter()
+        items = info.context.use(Logs).follow(info.context.viewer, own_id, chosen, after)
+        async with aclosing(items):
+            async for item, rights in items:
+                position = item.last if isinstance(item, LogGap) else item.sequence
+                is_shareable = not isinstance(item, LogGap)
+                yield positioned(
+                    partial(tail_item, item),
+                    stream=f"logs:{own_id.hex}",
+                    position=position,
+                    rights=rights,
+                    is_shareable=is_shareable,
+                )
 
     @strawberry.subscription(
         description="The events of a run, once each and in order, up to the terminal one; then it completes. "

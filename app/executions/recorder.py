@@ -16,6 +16,7 @@ from app.executions.engine import Engine
 from app.executions.events import Event, EventType, Path
 from app.executions.failures import plain_text
 from app.executions.journal import Journal, Lease, LeaseLost
+from app.executions.log_lines import log_row
 from app.executions.masking import Masker, TextStream
 from app.executions.models import ExecutionStatus
 from app.executions.node_runs import At, NodeRuns
@@ -185,7 +186,9 @@ class Recorder:
     def log_line(self, path: Path, key: str, level: str, message: str) -> None:
         """Take a line of a node's log."""
         if self._engine.is_live(path, key):
-            self.emit(EventType.LOG_LINE, {"level": level, "message": plain_text(message)}, path, key)
+            event = self.emit(EventType.LOG_LINE, {"level": level, "message": plain_text(message)}, path, key)
+            row = log_row(self._lease.workspace_id, self._workflow_id, self._lease.execution_id, event)
+            self.effects.log_lines.append(row)
 
     def usage(self, path: Path, key: str, prompt_tokens: int, completion_tokens: int, cost_usd: Decimal) -> None:
         """Count what a node's model took."""

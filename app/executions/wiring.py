@@ -13,6 +13,7 @@ from app.executions.endings import Endings
 from app.executions.facts import Means
 from app.executions.journal import Journal
 from app.executions.leases import Leases
+from app.executions.log_lines import Logs
 from app.executions.lookup import ExecutionLookup
 from app.executions.projecting import NoProjector, WaitProjector
 from app.executions.reading import JournalReader
@@ -63,6 +64,8 @@ class ExecutionServices:
             database, bus, vault, jobs, activities, worker_id=worker_id, lease_seconds=settings.lease_seconds
         )
         self.reader = JournalReader(database, bus, vault)
+        self.logs = Logs(database, bus, access)
+        self.journal.on_logged = self.logs.wake
         leases = Leases(database, bus, worker_id, settings.lease_seconds)
         self.lookup = ExecutionLookup(access, self.reader)
         self.traces = Traces(access, self.reader, targets, clock)
@@ -113,14 +116,17 @@ class ExecutionServices:
             ExecutionLookup: self.lookup,
             Steering: self.steering,
             Traces: self.traces,
+            Logs: self.logs,
         }
 
     async def open(self) -> None:
         """Start the journal, so that runs can be accepted."""
         await self.journal.open()
+        await self.logs.open()
 
     async def close(self) -> None:
         """Commit what waits, and end workers and connections."""
         await self.journal.close()
+        await self.logs.close()
         await self.reader.hub.close()
         await self.tools.aclose()

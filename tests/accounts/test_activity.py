@@ -6,14 +6,14 @@ from uuid import uuid4
 import pytest
 
 from app.accounts import models
-from app.accounts.activity import ACTIVITY_COLUMNS, ACTIVITY_TABLE, Activities, activity_row
-from app.accounts.sequencer import Sequencer
+from app.accounts.activity import ACTIVITY_COLUMNS, ACTIVITY_TABLE, NUMBERED, Activities, activity_row
 from app.accounts.service import Feed
 from app.accounts.service.feed import cursor_of
 from app.accounts.vocabulary import ActivityKind
 from app.kernel.errors import InvalidInput
 from app.kernel.pages import PageRequest
 from app.kernel.rights import SYSTEM
+from app.kernel.sequencer import Sequencer
 
 
 async def record(house, workspace_id, count):
@@ -30,7 +30,7 @@ async def numbered(house, workspace_id, count):
 
 async def test_many_sequencers_and_writers_leave_no_gap(house):
     first, second = uuid4(), uuid4()
-    others = [Sequencer(house.database, house.bus) for _ in range(3)]
+    others = [Sequencer(house.database, house.bus, NUMBERED) for _ in range(3)]
     for each in others:
         await each.open()
     try:

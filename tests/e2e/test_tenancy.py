@@ -65,6 +65,8 @@ def test_every_argument_that_takes_an_id_is_tried() -> None:
     assert sorted(graph.fields_with_ids()) == [
         "Draft.diff(against)",
         "ExecutionWhere.workflowId",
+        "LogWhere.executionId",
+        "LogWhere.workflowId",
         "TaskWhere.assigneeId",
         "TaskWhere.executionId",
         "WorkflowVersion.diff(against)",
@@ -146,6 +148,11 @@ async def test_filters_and_comparisons_see_nothing_foreign(both: tuple[World, Wo
     for foreign in ({"person": ada.ids["User"]}, {"run": ada.ids["Execution"]}):
         found = await eve.owner.client.data(tasks, id=eve.ids["Workspace"], **foreign)
         assert found["workspace"]["tasks"] == {"totalCount": 0, "nodes": []}
+    lines = """query($id: ID!, $workflow: ID, $run: ID) { workspace(id: $id) {
+      logs(where: {workflowId: $workflow, executionId: $run}) { totalCount nodes { message } } } }"""
+    for foreign in ({"workflow": ada.ids["Workflow"]}, {"run": ada.ids["Execution"]}):
+        found = await eve.owner.client.data(lines, id=eve.ids["Workspace"], **foreign)
+        assert found["workspace"]["logs"] == {"totalCount": 0, "nodes": []}
     for field in ("draft { diff(against: $other) { kind } }", "publishedVersion { diff(against: $other) { kind } }"):
         document = f"query($id: ID!, $other: ID!) {{ node(id: $id) {{ ... on Workflow {{ {field} }} }} }}"
         answer = await eve.owner.client.ask(document, id=eve.ids["Workflow"], other=ada.ids["WorkflowVersion"])

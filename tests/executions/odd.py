@@ -216,6 +216,24 @@ class Echo(Odd):
         return Result({"text": text, text: [text]})
 
 
+class Said(Config):
+    """Lines for the log: level and message."""
+
+    lines: list[list[str]]
+
+
+class Say(Odd):
+    """Writes lines to the log."""
+
+    id = "say"
+    config = Said
+
+    async def run(self, config: Said, ctx: NodeContext) -> Result:
+        for level, message in config.lines:
+            ctx.log(level, message)
+        return Result(len(config.lines))
+
+
 class Blab(Echo):
     """Fails with it."""
 
@@ -226,7 +244,7 @@ class Blab(Echo):
         raise ComponentFailed("BLAB", f"It said {text}", details={"said": text})
 
 
-COMPONENTS = (Spend, Hang, Deaf, Flaky, Give, Once, Idempotent, Pure, Echo, Blab)
+COMPONENTS = (Spend, Hang, Deaf, Flaky, Give, Once, Idempotent, Pure, Echo, Blab, Say)
 
 
 def odd_registry() -> Registry:
