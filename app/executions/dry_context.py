@@ -87,6 +87,11 @@ class DryContext(ScopedContext):
         return _Watched(self._all, self._touch)
 
     @property
+    def idempotency_key(self) -> str:
+        """Refuse: it is another for every run."""
+        raise NotKnown
+
+    @property
     def http(self) -> HttpClient:
         """Refuse: nothing is asked of others."""
         raise NotKnown

@@ -252,7 +252,8 @@ class _Forecaster:
 
     async def _evaluated(self, node: PlanNode, context: DryContext, runs: Certainty) -> _Outcome:
         is_pure = node.component.side_effects_for(node.config) is SideEffects.NONE
-        if not is_pure or not node.is_immediate or not self._may_evaluate():
+        is_told = is_pure and node.is_immediate and node.component.is_repeatable(node.config)
+        if not is_told or not self._may_evaluate():
             return self._unknown(node, runs)
         try:
             result = await node.component.run(node.config, context)
