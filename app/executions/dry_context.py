@@ -6,7 +6,7 @@ has its whole result thrown away; so has one that asks for what is not known, a 
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from app.components.context import ScopedContext, Tools, static_secret_names
 from app.components.sandbox.bounded import is_bounded_expression, is_bounded_template
@@ -25,6 +25,7 @@ class _Unknown:
 UNKNOWN: Final[Any] = _Unknown()
 
 _NAMED = ("nodes", "vars")
+_PARTED = frozenset({"nodes", "vars", "run"})  #: of these, parts can be known and others not
 
 
 class NotKnown(Exception):
@@ -39,12 +40,14 @@ class _Watched(dict[str, Any]):
         self._on_unknown = on_unknown
 
     def __getitem__(self, key: str) -> Any:
-        return self._seen(super().__getitem__(key))
+        return self._seen(key, super().__getitem__(key))
 
     def get(self, key: str, default: Any = None) -> Any:
-        return self._seen(super().get(key, default))
+        return self._seen(key, super().get(key, default))
 
-    def _seen(self, value: Any) -> Any:
+    def _seen(self, key: str, value: Any) -> Any:
+        if key in _PARTED and isinstance(value, dict):
+            return _Watched(cast("dict[str, Any]", value), self._on_unknown)
         if has_unknown(value):
             self._on_unknown()
         return value
@@ -215,9 +218,7 @@ def has_unknown(value: Any) -> bool:
 def _stripped(scope: Mapping[str, Any]) -> dict[str, Any]:
     """Leave out what is not known: the sandbox takes JSON values alone."""
     return {
-        name: {each: inner for each, inner in value.items() if not has_unknown(inner)}
-        if name in {"nodes", "vars", "run"}
-        else value
+        name: {each: inner for each, inner in value.items() if not has_unknown(inner)} if name in _PARTED else value
         for name, value in scope.items()
-        if name in {"nodes", "vars", "run"} or not has_unknown(value)
+        if name in _PARTED or not has_unknown(value)
     }

@@ -6,9 +6,8 @@ chooses a way, every way is possible. "For certain" means: unless a node before 
 """
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from app.components.context import Tools
@@ -22,6 +21,19 @@ from app.components.contract import (
     SideEffects,
 )
 from app.executions.dry_context import UNKNOWN, DryContext, NotKnown, has_unknown
+from app.executions.expectations import (
+    Body,
+    Certainty,
+    Expected,
+    Outcome,
+    Setting,
+    Surroundings,
+    assigned,
+    common,
+    implied_by,
+    in_order,
+    way_of,
+)
 from app.executions.failures import error_of
 from app.executions.masking import Masker
 from app.executions.plan import Plan, PlanNode
@@ -31,77 +43,6 @@ from app.workflows.graph import OnError
 _MOST_ITERATIONS = 200  #: of one container that are looked at; those after them are possible
 _MOST_EVALUATIONS = 5_000
 _SECONDS = 5.0
-
-
-class Certainty(StrEnum):
-    """Whether a node would run."""
-
-    CERTAIN = "certain"  #: it runs, unless a node before it fails
-    POSSIBLE = "possible"  #: it may run: what decides it is known only in a run
-    SKIPPED = "skipped"  #: it does not run
-
-
-@dataclass(slots=True)
-class Expected:
-    """What is known of one node before it runs.
-
-    Attributes:
-        certainty: Whether it would run.
-        output: What it would give, or `UNKNOWN`.
-        error: Why it would fail, if it would.
-        least: How often it runs at least.
-        most: How often at most; None: that is not known.
-    """
-
-    certainty: Certainty = Certainty.SKIPPED
-    output: Any = UNKNOWN
-    error: Mapping[str, Any] | None = None
-    least: int = 0
-    most: int | None = 0
-
-
-@dataclass(slots=True)
-class _Outcome:
-    """A node in one scope."""
-
-    runs: Certainty
-    passes: Certainty  #: whether its links can be taken; one that is skipped by itself passes its input on
-    output: Any = UNKNOWN
-    handles: frozenset[str] | None = None  #: None: any of them
-    error: Mapping[str, Any] | None = None  #: it fails, and with it the scope
-    leaves: bool | None = None  #: of a break: whether the loop ends with the iteration
-    implied: frozenset[str] = frozenset()  #: nodes that have run if this one has
-
-
-@dataclass(slots=True)
-class _Body:
-    """A scope that was looked at."""
-
-    outcomes: dict[str, _Outcome]
-    output: Any
-    error: Mapping[str, Any] | None = None  #: for certain
-    may_leave: bool = False
-    leaves: bool | None = None  #: a break ends it for certain; whether the loop too
-
-
-@dataclass(slots=True)
-class _Surroundings:
-    """What the nodes of a scope see from outside of it."""
-
-    nodes: Mapping[str, Any]
-    item: Any = UNKNOWN
-    index: Any = UNKNOWN
-    is_iteration: bool = False
-    certainty: Certainty = Certainty.CERTAIN
-
-
-@dataclass(frozen=True, slots=True)
-class _Setting:
-    """A variable that a node sets."""
-
-    key: str
-    name: str
-    value: Any
 
 
 @dataclass(slots=True)
@@ -129,20 +70,20 @@ class _Forecaster:
         self._tools = tools
         self._use_pins = use_pins
         self._expected = {key: Expected() for key in plan.nodes}
-        self._order = {parent: _ordered(body.nodes) for parent, body in plan.bodies.items()}
-        self._settings: list[_Setting] = []
+        self._order = {parent: in_order(body.nodes) for parent, body in plan.bodies.items()}
+        self._settings: list[Setting] = []
         self._left = _MOST_EVALUATIONS
         self._until = time.monotonic() + _SECONDS
 
     async def run(self) -> Forecast:
-        body = await self._look(None, _Surroundings({}))
+        body = await self._look(None, Surroundings({}))
         return Forecast(self._expected, body.error)
 
     # ------------------------------------------------------------------ scopes
 
-    async def _look(self, parent: str | None, around: _Surroundings) -> _Body:
-        outcomes: dict[str, _Outcome] = {}
-        body = _Body(outcomes, None)
+    async def _look(self, parent: str | None, around: Surroundings) -> Body:
+        outcomes: dict[str, Outcome] = {}
+        body = Body(outcomes, None)
         for node in self._order.get(parent, ()):
             outcomes[node.key] = outcome = await self._node(node, outcomes, around, body)
             if outcome.error is not None and outcome.runs is Certainty.CERTAIN and body.error is None:
@@ -159,13 +100,13 @@ class _Forecaster:
             body.output = UNKNOWN if body.may_leave else self._output(parent, outcomes, around)
         return body
 
-    def _cut_short(self, node: PlanNode, outcomes: Mapping[str, _Outcome]) -> None:
+    def _cut_short(self, node: PlanNode, outcomes: Mapping[str, Outcome]) -> None:
         """Take back what may not have begun when the scope ends: all but what leads to the node."""
         for key, outcome in outcomes.items():
             if key != node.key and key not in node.ancestors and outcome.runs is Certainty.CERTAIN:
                 outcome.runs = Certainty.POSSIBLE
 
-    def _note(self, key: str, outcome: _Outcome, around: _Surroundings) -> None:
+    def _note(self, key: str, outcome: Outcome, around: Surroundings) -> None:
         expected = self._expected[key]
         if outcome.runs is Certainty.SKIPPED:
             return
@@ -180,7 +121,7 @@ class _Forecaster:
         expected.output = outcome.output if is_first and not has_unknown(outcome.output) else UNKNOWN
         expected.error = outcome.error if is_first else None
 
-    def _output(self, parent: str | None, outcomes: Mapping[str, _Outcome], around: _Surroundings) -> Any:
+    def _output(self, parent: str | None, outcomes: Mapping[str, Outcome], around: Surroundings) -> Any:
         """Return what a scope gives, as the engine does."""
         sinks: dict[str, Any] = {}
         for key, outcome in outcomes.items():
@@ -199,20 +140,18 @@ class _Forecaster:
 
     # ------------------------------------------------------------------ nodes
 
-    async def _node(
-        self, node: PlanNode, outcomes: Mapping[str, _Outcome], around: _Surroundings, body: _Body
-    ) -> _Outcome:
+    async def _node(self, node: PlanNode, outcomes: Mapping[str, Outcome], around: Surroundings, body: Body) -> Outcome:
         arrived: list[tuple[str, str, Any]] = []
         ways: list[tuple[Certainty, str]] = []
         for link in node.links_in:
             source = outcomes[link.source]
-            way = _way(source, link.source_handle)
+            way = way_of(source, link.source_handle)
             if way is not Certainty.SKIPPED:
                 ways.append((way, link.source))
                 arrived.append((link.target_handle, link.source, source.output))
         is_root = not node.links_in
         if not is_root and not ways:
-            return _Outcome(Certainty.SKIPPED, Certainty.SKIPPED)
+            return Outcome(Certainty.SKIPPED, Certainty.SKIPPED)
         is_certain = is_root or any(way is Certainty.CERTAIN for way, _ in ways)
         ended = body.error is not None or body.leaves is not None
         runs = Certainty.CERTAIN if is_certain and not ended else Certainty.POSSIBLE
@@ -222,22 +161,22 @@ class _Forecaster:
             is_clear = False
         context = self._context(node, arrived, outcomes, around, is_clear=is_clear)
         outcome = await self._outcome(node, context, runs)
-        outcome.implied = _implied(runs, ways, outcomes)
+        outcome.implied = implied_by(runs, ways, outcomes)
         return outcome
 
-    async def _outcome(self, node: PlanNode, context: DryContext, runs: Certainty) -> _Outcome:
+    async def _outcome(self, node: PlanNode, context: DryContext, runs: Certainty) -> Outcome:
         spec = node.spec
         if not spec.is_enabled:
             handles = frozenset((OUTPUT,) if OUTPUT in node.handles else node.handles)
-            return _Outcome(runs, runs, context.input, handles)
+            return Outcome(runs, runs, context.input, handles)
         if spec.skip_if is not None:
             skips = await self._skips(node, context)
             if skips is None:
                 return self._unknown(node, Certainty.POSSIBLE, passes=runs)
             if skips:
-                return _Outcome(Certainty.SKIPPED, runs, context.input, frozenset({OUTPUT}))
+                return Outcome(Certainty.SKIPPED, runs, context.input, frozenset({OUTPUT}))
         if self._use_pins and spec.pinned_output is not None:
-            return _Outcome(runs, runs, spec.pinned_output, frozenset({OUTPUT}))
+            return Outcome(runs, runs, spec.pinned_output, frozenset({OUTPUT}))
         if isinstance(node.component, ContainerComponent):
             return await self._container(node, node.component, context, runs)
         return await self._evaluated(node, context, runs)
@@ -250,7 +189,7 @@ class _Forecaster:
             return None
         return holds is True
 
-    async def _evaluated(self, node: PlanNode, context: DryContext, runs: Certainty) -> _Outcome:
+    async def _evaluated(self, node: PlanNode, context: DryContext, runs: Certainty) -> Outcome:
         is_pure = node.component.side_effects_for(node.config) is SideEffects.NONE
         is_told = is_pure and node.is_immediate and node.component.is_repeatable(node.config)
         if not is_told or not self._may_evaluate():
@@ -269,7 +208,7 @@ class _Forecaster:
         is_passed_on = result.output is UNKNOWN or result.handles is None or not has_unknown(result.output)
         for name, value in context.variables.items():
             self._set(node, name, value if runs is Certainty.CERTAIN and not context.has_touched else UNKNOWN)
-        return _Outcome(
+        return Outcome(
             runs,
             runs,
             UNKNOWN if has_unknown(result.output) else result.output,
@@ -277,27 +216,27 @@ class _Forecaster:
             leaves=node.component.ends_loop(node.config) if node.component.is_break else None,
         )
 
-    def _unknown(self, node: PlanNode, runs: Certainty, *, passes: Certainty | None = None) -> _Outcome:
+    def _unknown(self, node: PlanNode, runs: Certainty, *, passes: Certainty | None = None) -> Outcome:
         """Say that a node's result is not known; by which handle it leaves is, where there is only one."""
-        for name in _assigned(node):
+        for name in assigned(node):
             self._set(node, name, UNKNOWN)
         is_single = len(node.handles) == 1 and node.spec.on_error is not OnError.BRANCH
-        return _Outcome(
+        return Outcome(
             runs,
             passes or runs,
             handles=frozenset(node.handles) if is_single else None,
             leaves=node.component.ends_loop(node.config) if node.component.is_break else None,
         )
 
-    def _failed(self, node: PlanNode, failure: ComponentFailed, runs: Certainty) -> _Outcome:
+    def _failed(self, node: PlanNode, failure: ComponentFailed, runs: Certainty) -> Outcome:
         error = error_of(failure, Masker())
         match node.spec.on_error:
             case OnError.FAIL:
-                return _Outcome(runs, Certainty.SKIPPED, handles=frozenset(), error=error)
+                return Outcome(runs, Certainty.SKIPPED, handles=frozenset(), error=error)
             case OnError.DEFAULT:
-                return _Outcome(runs, runs, node.spec.default_output, frozenset({OUTPUT}))
+                return Outcome(runs, runs, node.spec.default_output, frozenset({OUTPUT}))
             case OnError.BRANCH:
-                return _Outcome(runs, runs, {**error, "nodeKey": node.key}, frozenset({ERROR}))
+                return Outcome(runs, runs, {**error, "nodeKey": node.key}, frozenset({ERROR}))
 
     def _may_evaluate(self) -> bool:
         self._left -= 1
@@ -307,7 +246,7 @@ class _Forecaster:
 
     async def _container(
         self, node: PlanNode, component: ContainerComponent, context: DryContext, runs: Certainty
-    ) -> _Outcome:
+    ) -> Outcome:
         try:
             over = await component.iterations(node.config, context) if self._may_evaluate() else None
         except ComponentFailed as failure:
@@ -323,7 +262,7 @@ class _Forecaster:
 
     async def _somehow(self, node: PlanNode, context: DryContext, runs: Certainty) -> None:
         """Look at a body of which it is not known how often it runs."""
-        around = _Surroundings(context.scope["nodes"], is_iteration=True, certainty=Certainty.POSSIBLE)
+        around = Surroundings(context.scope["nodes"], is_iteration=True, certainty=Certainty.POSSIBLE)
         del runs
         await self._look(node.key, around)
         for key in self._under(node.key):
@@ -333,7 +272,7 @@ class _Forecaster:
 
     async def _iterated(
         self, node: PlanNode, component: ContainerComponent, context: DryContext, over: Iterations, runs: Certainty
-    ) -> _Outcome:
+    ) -> Outcome:
         outputs: list[Any] = []
         certainty = runs
         item: Any = context.input
@@ -348,7 +287,7 @@ class _Forecaster:
                 return self._unknown(node, runs)
             if over.items is not None:
                 item = over.items[index]
-            around = _Surroundings(context.scope["nodes"], item, index, is_iteration=True, certainty=certainty)
+            around = Surroundings(context.scope["nodes"], item, index, is_iteration=True, certainty=certainty)
             body = await self._look(node.key, around)
             index += 1
             if body.error is not None and body.leaves is None:
@@ -370,7 +309,7 @@ class _Forecaster:
         output: Any = outputs if getattr(node.config, "keeps_all", True) else (outputs[-1] if outputs else None)
         if not is_known or has_unknown(output):
             return self._unknown(node, runs)
-        return _Outcome(runs, runs, output, frozenset({OUTPUT}))
+        return Outcome(runs, runs, output, frozenset({OUTPUT}))
 
     async def _goes_on(
         self,
@@ -393,7 +332,7 @@ class _Forecaster:
         except Exception:  # noqa: BLE001 - it is not known, or fails: then it is not known what follows
             return None
 
-    def _failed_container(self, node: PlanNode, error: Mapping[str, Any], runs: Certainty) -> _Outcome:
+    def _failed_container(self, node: PlanNode, error: Mapping[str, Any], runs: Certainty) -> Outcome:
         if runs is not Certainty.CERTAIN:
             return self._unknown(node, runs)
         failure = ComponentFailed(str(error["code"]), str(error["message"]), details={"nodeKey": error.get("nodeKey")})
@@ -415,8 +354,8 @@ class _Forecaster:
         self,
         node: PlanNode,
         arrived: Sequence[tuple[str, str, Any]],
-        outcomes: Mapping[str, _Outcome],
-        around: _Surroundings,
+        outcomes: Mapping[str, Outcome],
+        around: Surroundings,
         *,
         is_clear: bool,
     ) -> DryContext:
@@ -428,7 +367,7 @@ class _Forecaster:
         else:
             value = self._run_input if node.component.is_entry or not node.links_in else None
         seen = dict(around.nodes)
-        certain = _common((source for _, source, _ in arrived), outcomes)
+        certain = common((source for _, source, _ in arrived), outcomes)
         for key in node.ancestors:
             outcome = outcomes.get(key)
             if outcome is None or outcome.passes is Certainty.SKIPPED:
@@ -446,7 +385,7 @@ class _Forecaster:
         return DryContext(self._tools, scope, inputs)
 
     def _set(self, node: PlanNode, name: str, value: Any) -> None:
-        self._settings.append(_Setting(node.key, name, value))
+        self._settings.append(Setting(node.key, name, value))
 
     def _variables(self, node: PlanNode) -> dict[str, Any]:
         """Return the variables as a node sees them; what may change beside it is not known."""
@@ -460,7 +399,7 @@ class _Forecaster:
             others.append(setting.key)
         for other in self._plan.nodes.values():
             if other.key not in node.ancestors and node.key not in other.ancestors and other is not node:
-                for name in _assigned(other):
+                for name in assigned(other):
                     if not self._leads_to(node, other):
                         values[name] = UNKNOWN
         return values
@@ -473,50 +412,3 @@ class _Forecaster:
                 return True
             parent = self._plan.nodes[parent].spec.parent_key
         return False
-
-
-def _way(source: _Outcome, handle: str) -> Certainty:
-    """Say whether a link is taken."""
-    if source.passes is Certainty.SKIPPED:
-        return Certainty.SKIPPED
-    if source.handles is None:
-        return Certainty.POSSIBLE
-    return source.passes if handle in source.handles else Certainty.SKIPPED
-
-
-def _implied(
-    runs: Certainty, ways: Sequence[tuple[Certainty, str]], outcomes: Mapping[str, _Outcome]
-) -> frozenset[str]:
-    """Name the nodes that have run if this one has."""
-    return _common(
-        (source for way, source in ways if way is Certainty.CERTAIN or runs is not Certainty.CERTAIN), outcomes
-    )
-
-
-def _common(sources: Iterable[str], outcomes: Mapping[str, _Outcome]) -> frozenset[str]:
-    """Name the nodes that have run whichever of these sources it was that led here."""
-    found: frozenset[str] | None = None
-    for source in sources:
-        before = outcomes[source].implied | {source}
-        found = before if found is None else found & before
-    return found or frozenset()
-
-
-def _assigned(node: PlanNode) -> Sequence[str]:
-    """Name the variables that a node of the library sets."""
-    if node.spec.component != "variables":
-        return ()
-    config: Any = node.config
-    return [item.name for item in config.assignments]
-
-
-def _ordered(nodes: Mapping[str, PlanNode]) -> list[PlanNode]:
-    """Return the nodes of a body so that every link points forward."""
-    owed = {key: len(node.links_in) for key, node in nodes.items()}
-    ready = [node for key, node in nodes.items() if owed[key] == 0]
-    for node in ready:
-        for link in node.links_out:
-            owed[link.target] -= 1
-            if owed[link.target] == 0:
-                ready.append(nodes[link.target])
-    return ready

@@ -10,7 +10,8 @@ from app.api.relay import decode
 from app.api.scalars import JSON
 from app.executions.dry_run import DryRunRequest, DryRuns
 from app.executions.events import Path
-from app.executions.reruns import ForkRequest, OutputGiven, ReplayRequest, Reruns, RetryRequest, RunNodeRequest
+from app.executions.named_places import OutputGiven
+from app.executions.reruns import ForkRequest, ReplayRequest, Reruns, RetryRequest, RunNodeRequest
 from app.executions.reuse import Place, ReplayMode
 from app.executions.types import EXECUTION, Execution
 from app.executions.types.debugging import DryRunNode, UsageEstimate, outlooks

@@ -3,19 +3,19 @@
 Each makes an ordinary new run; what it takes over from its source, is given, or leaves out is in its `ReuseSpec`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from app.accounts.access import Access, WorkspaceNotFound
-from app.components.contract import ERROR, OUTPUT
+from app.components.contract import OUTPUT
 from app.components.registry import Registry
 from app.executions.changes import changed_nodes
-from app.executions.events import Path, format_path
-from app.executions.lookup import ExecutionLookup, ExecutionNotFound, ReadBudget
-from app.executions.models import Execution, ExecutionStatus, NodeRun
-from app.executions.plan import Plan, PlanNode
+from app.executions.events import format_path
+from app.executions.lookup import ExecutionLookup, ExecutionNotFound
+from app.executions.models import Execution, ExecutionStatus
+from app.executions.named_places import MAX_OUTPUTS, NamedPlaces, OutputGiven, too_many, unknown_node
 from app.executions.restricting import leads_to, plan_for
 from app.executions.reuse import Given, Only, Place, ReplayMode, ReuseMode, ReuseSpec
 from app.executions.rows import pin_of
@@ -23,10 +23,9 @@ from app.executions.service import Executions, Lineage, StartRequest, checked_in
 from app.kernel.database import Database
 from app.kernel.errors import Conflict, InvalidInput
 from app.kernel.rights import Scope, Viewer
-from app.workflows.graph import Graph, OnError
+from app.workflows.graph import Graph
 from app.workflows.targets import RunTarget, RunTargets
 
-MAX_OUTPUTS = 100  #: given for one run
 _MAX_SPEC_BYTES = 8 * 1024 * 1024
 
 
@@ -46,16 +45,6 @@ class RetryRequest:
     from_node_key: str | None = None  #: None: from what failed
     wait_ms: int = 0
     idempotency_key: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OutputGiven:
-    """The output of a node, given in the place of one it would make."""
-
-    key: str
-    output: Any
-    path: Path = ()
-    handles: Sequence[str] | None = None  #: None: those it took in the source, else `OUTPUT`
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +103,7 @@ class Reruns:
     ) -> None:
         self._database = database
         self._access = access
-        self._lookup = lookup
+        self._places = NamedPlaces(lookup)
         self._executions = executions
         self._targets = targets
         self._registry = registry
@@ -136,7 +125,7 @@ class Reruns:
         places: tuple[Place, ...] = ()
         if request.from_node_key is not None:
             if target.graph.node(request.from_node_key) is None:
-                raise _unknown_node("input.fromNodeKey")
+                raise unknown_node("input.fromNodeKey")
             places = (Place(request.from_node_key, None),)
         elif source.status is ExecutionStatus.COMPLETED:
             raise ExecutionHasCompleted(reason="execution_completed")
@@ -161,8 +150,8 @@ class Reruns:
             target = await self._target(viewer, source.workflow_id, request.version, request.draft_revision)
         plan = plan_for(target.graph, self._registry, _inherited(source))
         changed, emptied = changed_nodes(old, target.graph, with_pins=target.version_id is None)
-        places = await self._places(source, plan, request)
-        given = await self._given(source, plan, request.outputs)
+        places = await self._places.fork_points(source, plan, request.place, has_input=request.has_input)
+        given = await self._places.outputs(source, plan, request.outputs)
         if not (places or given or changed or emptied):
             raise InvalidInput(
                 "Say where to fork, or what is to be different: the input, the version or an output.",
@@ -227,10 +216,10 @@ class Reruns:
         graph = target.graph
         outputs = {each.key: each.output for each in request.outputs}
         if len(request.outputs) > MAX_OUTPUTS:
-            raise _too_many()
+            raise too_many()
         for at, each in enumerate(request.outputs):
             if graph.node(each.key) is None or each.key == request.node_key:
-                raise _unknown_node(f"input.outputs.{at}.nodeKey")
+                raise unknown_node(f"input.outputs.{at}.nodeKey")
         if target.version_id is None:
             pins = {node.key: node.pinned_output for node in graph.nodes if node.pinned_output is not None}
             before = leads_to(graph, request.node_key)
@@ -289,63 +278,6 @@ class Reruns:
                 viewer, workflow_id, version=version, draft_revision=draft_revision
             )
 
-    # ------------------------------------------------------------------ what is named
-
-    async def _places(self, source: Execution, plan: Plan, request: ForkRequest) -> tuple[Place, ...]:
-        place = request.place
-        if place is None:
-            if not request.has_input:
-                return ()
-            # Another input alone is there for whoever reads it first.
-            roots = plan.bodies[None].nodes.values()
-            return tuple(Place(node.key, ()) for node in roots if not node.links_in)
-        path = place.path or ()
-        _check_place(plan, place.key, path, "input.fromNode")
-        runs = NodeRun.filter(execution_id=source.id)
-        if place.key is None:
-            text = format_path(path)
-            is_reached = (
-                await runs.filter(path=text).exists() or await runs.filter(path__startswith=f"{text}/").exists()
-            )
-        else:
-            is_reached = await runs.filter(node_key=place.key, path=format_path(path)).exists()
-        if not is_reached:
-            raise InvalidInput("The run did not come to this place.", field="input.fromNode", reason="node_not_reached")
-        return (place,)
-
-    async def _given(self, source: Execution, plan: Plan, outputs: Sequence[OutputGiven]) -> tuple[Given, ...]:
-        if len(outputs) > MAX_OUTPUTS:
-            raise _too_many()
-        given: list[Given] = []
-        for at, each in enumerate(outputs):
-            field = f"input.outputs.{at}"
-            _check_place(plan, each.key, each.path, field)
-            node = plan.nodes[each.key]
-            handles = await self._handles(source, node, each) if each.handles is None else tuple(each.handles)
-            allowed = {*node.handles, ERROR} if node.spec.on_error is OnError.BRANCH else set(node.handles)
-            if not handles or not set(handles) <= allowed:
-                raise InvalidInput(
-                    "Name the handles by which the node is left: some of its own.",
-                    field=f"{field}.handles",
-                    reason="handle_unknown",
-                    details={"handles": sorted(allowed)},
-                )
-            given.append(Given(each.key, each.path, each.output, tuple(sorted(set(handles)))))
-        return tuple(given)
-
-    async def _handles(self, source: Execution, node: PlanNode, given: OutputGiven) -> tuple[str, ...]:
-        """Return the handles that a node took in the source, else the ordinary one."""
-        run = await NodeRun.filter(
-            execution_id=source.id, node_key=given.key, path=format_path(given.path), output_sequence__isnull=False
-        ).first()
-        if run is not None and run.output_sequence is not None:
-            at = (source.id, run.output_sequence)
-            entry = (await self._lookup.entries_at([at], ReadBudget())).get(at)
-            taken = () if entry is None else tuple(entry.data.get("handles", ()))
-            if taken and set(taken) <= {*node.handles, ERROR}:
-                return taken
-        return (OUTPUT,) if OUTPUT in node.handles else ()
-
 
 _MODES = {
     ReplayMode.RECORDED: ReuseMode.RECORDED,
@@ -396,49 +328,8 @@ def _stored(spec: ReuseSpec) -> str:
     return text
 
 
-def _check_place(plan: Plan, key: str | None, path: Path, field: str) -> None:
-    """Refuse what is no place of a graph.
-
-    Raises:
-        InvalidInput: There is no such node, or it is not in these containers.
-    """
-    if key is None and not path:
-        raise InvalidInput("Name a node, or an iteration by its path.", field=field, reason="required")
-    if key is not None and key not in plan.nodes:
-        raise _unknown_node(f"{field}.nodeKey")
-    expected = [] if key is None else list(_parents(plan, key))[::-1]
-    given = [container for container, _ in path]
-    if key is None:
-        last = given[-1]
-        if last not in plan.nodes or not plan.nodes[last].component.is_container:
-            raise _unknown_node(f"{field}.path")
-        expected = [*list(_parents(plan, last))[::-1], last]
-    if given != expected or any(index < 0 for _, index in path):
-        raise InvalidInput(
-            "The path names the containers around the node from the outermost in, each with an index.",
-            field=f"{field}.path",
-            reason="path_invalid",
-            details={"containers": expected},
-        )
-
-
-def _parents(plan: Plan, key: str) -> Iterator[str]:
-    parent = plan.nodes[key].spec.parent_key
-    while parent is not None:
-        yield parent
-        parent = plan.nodes[parent].spec.parent_key
-
-
 def _handles_used(graph: Graph) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for link in graph.connections:
         found.setdefault(link.source, set()).add(link.source_handle)
     return found
-
-
-def _unknown_node(field: str) -> InvalidInput:
-    return InvalidInput("The workflow has no such node.", field=field, reason="node_unknown")
-
-
-def _too_many() -> InvalidInput:
-    return InvalidInput(f"At most {MAX_OUTPUTS} outputs can be given.", field="input.outputs", reason="too_many")

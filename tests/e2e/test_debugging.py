@@ -50,7 +50,7 @@ async def again(person: Person, document: str, **given: Any) -> dict[str, Any]:
     return next(iter(answer.values()))["execution"]
 
 
-async def refused(person: Person, document: str, **given: Any) -> tuple[str | None, str]:
+async def refused(person: Person, document: str, **given: Any) -> tuple[str | None, str | None]:
     answer = await person.client.ask(document, input=given)
     return answer.code, answer.details.get("reason")
 
@@ -198,7 +198,7 @@ async def test_a_fork_runs_one_iteration_again(ada: Person, service: Peer) -> No
 
 
 async def test_a_fork_takes_another_way_another_input_or_another_version(ada: Person, service: Peer) -> None:
-    graph = {
+    graph: dict[str, Any] = {
         "nodes": [
             START,
             call("tell", f"{service.url}/count/fork"),

@@ -59,7 +59,9 @@ FORKED = ("if.yes -> a", "if.else -> b")
 
 KNOWN = {
     "a chain is known to its end": Known(
-        graph([entry(), say("a", "{{ input.n }}!"), say("b", "{{ input }}{{ nodes.start.n }}")], "start -> a", "a -> b"),
+        graph(
+            [entry(), say("a", "{{ input.n }}!"), say("b", "{{ input }}{{ nodes.start.n }}")], "start -> a", "a -> b"
+        ),
         {"n": 1},
         outputs={"start": {"n": 1}, "a": "1!", "b": "1!1"},
     ),
@@ -102,23 +104,17 @@ KNOWN = {
         unknown="ask if end",
     ),
     "an error branch of a side effect may be taken": Known(
-        graph([entry(), asked(onError="branch"), say("a", "a"), say("b", "b")], "start -> ask", "ask -> a", "ask.error -> b"),
+        graph(
+            [entry(), asked(onError="branch"), say("a", "a"), say("b", "b")],
+            "start -> ask",
+            "ask -> a",
+            "ask.error -> b",
+        ),
         possible="a b",
         unknown="ask",
     ),
     "a failure that is certain ends the run": Known(
-        graph(
-            [entry(), node("no", "fail", config={"code": "NO"}), say("a", "a"), say("b", "b")],
-            "start -> no",
-            "start -> b",
-            "no.error -> a",
-        ).model_copy(update={"connections": ()}).model_copy(
-            update={
-                "connections": graph(
-                    [entry(), say("no", ""), say("b", "")], "start -> no", "start -> b"
-                ).connections
-            }
-        ),
+        graph([entry(), node("no", "fail", config={"code": "NO"}), say("b", "b")], "start -> no", "start -> b"),
         possible="b",
         error="NO",
     ),
@@ -139,20 +135,30 @@ KNOWN = {
     ),
     "a parallel container over a known list": Known(
         graph(
-            [entry(), each("all"), choice(when="item > 1", parentKey="all"), say("a", "{{ item }}", parentKey="all"),
-             say("b", "none", parentKey="all"), say("end", "{{ input|join('-') }}")],
+            [
+                entry(),
+                each("all"),
+                choice(when="item > 1", parentKey="all"),
+                say("a", "{{ item }}", parentKey="all"),
+                say("b", "none", parentKey="all"),
+                say("end", "{{ input[1] }}"),
+            ],
             "start -> all",
             *FORKED,
             "all -> end",
         ),
         [1, 2, 3],
-        outputs={"all": ["none", "2", "3"], "end": "none-2-3"},
+        outputs={"all": ["none", "2", "3"], "end": "2"},
         runs={"if": (3, 3), "a": (2, 2), "b": (1, 1)},
         unknown="if a",
     ),
     "a container over a list that is not known": Known(
-        graph([entry(), asked(), each("all"), say("a", "a", parentKey="all"), say("end", "x")],
-              "start -> ask", "ask -> all", "all -> end"),
+        graph(
+            [entry(), asked(), each("all"), say("a", "a", parentKey="all"), say("end", "x")],
+            "start -> ask",
+            "ask -> all",
+            "all -> end",
+        ),
         possible="a",
         unknown="ask all a",
         runs={"a": (0, None)},
@@ -208,8 +214,12 @@ KNOWN = {
         outputs={"a": "true"},
     ),
     "a condition of its own that is not known": Known(
-        graph([entry(), asked(), say("a", "a", skipIf="input.status == 1"), say("b", "b")],
-              "start -> ask", "ask -> a", "a -> b"),
+        graph(
+            [entry(), asked(), say("a", "a", skipIf="input.status == 1"), say("b", "b")],
+            "start -> ask",
+            "ask -> a",
+            "a -> b",
+        ),
         possible="a",
         unknown="ask a",
         outputs={"b": "b"},
@@ -243,14 +253,24 @@ KNOWN = {
         unknown="a ask late b",
     ),
     "a pinned output decides": Known(
-        graph([entry(), asked(pinnedOutput={"n": 5}), choice(), say("a", "a"), say("b", "b")],
-              "start -> ask", "ask -> if", *FORKED),
+        graph(
+            [entry(), asked(pinnedOutput={"n": 5}), choice(), say("a", "a"), say("b", "b")],
+            "start -> ask",
+            "ask -> if",
+            *FORKED,
+        ),
         skipped="b",
         outputs={"ask": {"n": 5}, "a": "a"},
     ),
     "a race may be won by either": Known(
         graph(
-            [entry(), asked(), say("a", "a"), node("race", "merge", config={"mode": "race"}), say("end", "{{ input }}")],
+            [
+                entry(),
+                asked(),
+                say("a", "a"),
+                node("race", "merge", config={"mode": "race"}),
+                say("end", "{{ input }}"),
+            ],
             "start -> ask",
             "start -> a",
             "ask -> race",
@@ -274,8 +294,12 @@ KNOWN = {
     ),
     "what waits decides nothing": Known(
         graph(
-            [entry(), node("hold", "wait", config={"signal": "go", "timeoutMs": 1000, "onTimeout": "BRANCH"}),
-             say("a", "a"), say("b", "b")],
+            [
+                entry(),
+                node("hold", "wait", config={"signal": "go", "timeoutMs": 1000, "onTimeout": "BRANCH"}),
+                say("a", "a"),
+                say("b", "b"),
+            ],
             "start -> hold",
             "hold -> a",
             "hold.timeout -> b",
@@ -284,8 +308,12 @@ KNOWN = {
         unknown="hold",
     ),
     "code is not run": Known(
-        graph([entry(), node("code", "function", config={"code": "1 + 1"}), choice(), say("a", "a"), say("b", "b")],
-              "start -> code", "code -> if", *FORKED),
+        graph(
+            [entry(), node("code", "function", config={"code": "1 + 1"}), choice(), say("a", "a"), say("b", "b")],
+            "start -> code",
+            "code -> if",
+            *FORKED,
+        ),
         possible="a b",
         unknown="code if",
     ),
