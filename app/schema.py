@@ -13,6 +13,7 @@ from app.api.root import RootQuery
 from app.api.scalars import scalar_map
 from app.components.operations import ComponentsQuery
 from app.executions.operations import ExecutionsMutation, ExecutionsSubscription
+from app.executions.operations_debugging import DebuggingMutation
 from app.executions.types import EVENT_TYPES
 from app.memory.operations import MemoryMutation
 from app.tasks.operations import TasksMutation
@@ -27,7 +28,9 @@ class Query(RootQuery, AccountsQuery, ComponentsQuery):
 
 @describe_inputs
 @strawberry.type(description="Everything that can be done. Each takes one input and gives what it changed.")
-class Mutation(AccountsMutation, MemoryMutation, WorkflowsMutation, ExecutionsMutation, TasksMutation):
+class Mutation(
+    AccountsMutation, MemoryMutation, WorkflowsMutation, ExecutionsMutation, DebuggingMutation, TasksMutation
+):
     """The root of mutations."""
 
 

@@ -355,6 +355,11 @@ class Component(ABC):
         del config
         return True
 
+    def is_repeatable(self, config: Any) -> bool:
+        """Say whether a node with this configuration gives the same for the same at any time."""
+        del config
+        return True
+
     def side_effects_for(self, config: Any) -> SideEffects:
         """Say what a node with this configuration does to the world; `side_effects` is the worst of them."""
         del config

@@ -120,6 +120,10 @@ class Calls:
         self._recorder.forget_text(path, key)
         self._tasks[path, key] = asyncio.create_task(self._run_task(path, node, context, attempt, arrival))
 
+    def report(self, path: Path, key: str, attempt: int, outcome: Outcome) -> None:
+        """Give an outcome without a call; it is taken once nothing else can happen."""
+        self._finished.append(((path, key), None, attempt, outcome))
+
     @property
     def is_idle(self) -> bool:
         """Whether none is under way or waits to be taken."""
@@ -137,7 +141,7 @@ class Calls:
             # A task that would not be cancelled may end after the node was started again.
             if self._tasks.get((path, key)) is not task:
                 continue
-            del self._tasks[path, key]
+            self._tasks.pop((path, key), None)
             if self._engine.is_live(path, key):
                 yield path, key, attempt, outcome
 

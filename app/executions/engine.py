@@ -134,7 +134,9 @@ class Engine(RunState):
         return wait.due is not None and wait.due <= self._now
 
     def _scope_output(self, path: Path, scope: Scope) -> Any:
-        """A response's output, else the sinks': one is given as it is, several by key."""
+        """A response's output, else the sinks': one is given as it is, several by key; of a part, its one node's."""
+        if self.plan.results and (result := self.plan.results.get(path[-1][0] if path else None)) is not None:
+            return scope.outputs.get(result)
         if scope.response is not None:
             return scope.response[0]
         sinks: dict[str, Any] = {}

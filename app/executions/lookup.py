@@ -127,6 +127,11 @@ class ExecutionLookup:
             NodeRun.filter(execution_id=execution.id), [OrderBy("started_sequence")], request, str(execution.id)
         )
 
+    async def forks(self, execution: Execution, request: PageRequest) -> Page[Execution]:
+        """List the retries, forks and replays of a run that the viewer has, oldest first."""
+        query = Execution.filter(fork_of=execution.id, workspace_id=execution.workspace_id)
+        return await paginate(query, [OrderBy("queued_at")], request, f"forks:{execution.id}", only=_light())
+
     async def children(self, execution: Execution, request: PageRequest) -> Page[Execution]:
         """List the runs that nodes of a run that the viewer has started, oldest first."""
         query = Execution.filter(parent_id=execution.id, workspace_id=execution.workspace_id)

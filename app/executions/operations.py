@@ -45,6 +45,9 @@ class RunWorkflowInput:
     timeout_ms: int | None = strawberry.field(
         default=None, description="How long it may run: ten minutes unless told, at most a day."
     )
+    until_node_key: str | None = strawberry.field(
+        default=None, description="Run only what leads to this node; its output is the run's."
+    )
     wait_ms: int = strawberry.field(
         default=0, description="Answer when the run has ended, but after this time at the latest; at most 60,000."
     )
@@ -67,6 +70,7 @@ class RunWorkflowInput:
             version=self.version,
             draft_revision=self.draft_revision,
             timeout_ms=self.timeout_ms,
+            until_node_key=self.until_node_key,
             wait_ms=self.wait_ms,
             budget_tokens=self.budget_tokens,
             budget_usd=self.budget_usd,

@@ -50,6 +50,9 @@ class Plan:
     bodies: dict[str | None, Body]  #: by container key; None is the workflow itself
     variables: Mapping[str, Any]
     secret_names: frozenset[str] = frozenset()  #: what its secret-marked fields read
+    #: of a part of a graph, by container (None is the workflow): the node whose output is that of the scope
+    results: Mapping[str | None, str] = field(default_factory=dict[str | None, str])
+    is_iteration: bool = False  #: a part that is the inside of a container: its nodes see the run's input as `item`
 
 
 def make_plan(graph: Graph, registry: Registry) -> Plan:

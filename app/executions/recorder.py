@@ -137,6 +137,14 @@ class Recorder:
             event.secret = full
         return event
 
+    def sealed_event(
+        self, kind: EventType, output: Any, shown: Any, data: dict[str, Any], path: Path, key: str
+    ) -> Event:
+        """Make an event that carries an output which was masked when it was made, and stays so."""
+        event = self.event(kind, self.masker.value({**data, "output": shown}), path, key)
+        event.secret = {**data, "output": output}
+        return event
+
     def emit(self, kind: EventType, data: dict[str, Any], path: Path = (), key: str | None = None) -> Event:
         """Make an event and take it."""
         return self.take(self.event(kind, data, path, key))

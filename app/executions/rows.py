@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from app.executions.models import Execution
 
@@ -40,3 +41,10 @@ def execution_row(execution: Execution) -> tuple[Any, ...]:
         execution.reuse,
         execution.trace_parent,
     )
+
+
+def pin_of(execution: Execution) -> UUID | tuple[UUID, int]:
+    """Name what a run is pinned to: a version, or else a revision of its workflow's draft."""
+    if execution.version_id is not None:
+        return execution.version_id
+    return execution.workflow_id, execution.draft_revision or 0

@@ -241,7 +241,7 @@ class RunState:
     def item_of(self, path: Path) -> tuple[Any, int] | None:
         """Return the item and the index of the innermost iteration."""
         if not path:
-            return None
+            return (self.run_input, 0) if self.plan.is_iteration else None
         key, index = path[-1]
         container = self._containers.get((path[:-1], key))
         return None if container is None else (container.item(index), index)

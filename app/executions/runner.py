@@ -28,7 +28,7 @@ from app.executions.models import CommandKind, Execution, ExecutionStatus
 from app.executions.outcomes import Outcomes
 from app.executions.plan import Plan, PlanNode
 from app.executions.recorder import Recorder
-from app.executions.shortcuts import PassedOn, Shortcuts
+from app.executions.shortcuts import PassedOn, Shortcuts, failure_of
 from app.executions.steps import (
     CheckLoop,
     EndContainer,
@@ -167,6 +167,10 @@ class Run:
             return
         if (path, key) in self.engine.arrived:
             self._go_on(path, key)
+            return
+        recorded = self._shortcuts.recorded_failure(path, key)
+        if recorded is not None:
+            self._calls.report(path, key, attempt, recorded)
             return
         if node.component.is_container:
             began = self._recorder.node_runs.started_at((path, key))
@@ -398,10 +402,24 @@ class Run:
         try:
             if isinstance(found, ComponentFailed):
                 raise found
+            if isinstance(found, Recorded) and found.error is not None:
+                self._fail_as_recorded(path, node, found, attempt, sources)
+                return
             self._shortcuts.take(path, node, found, attempt, sources)
         except ComponentFailed as failure:
             self._recorder.emit(EventType.NODE_STARTED, {"attempt": attempt, **sources}, path, node.key)
             self._outcomes.fail_node(path, node.key, failure, attempt)
+
+    def _fail_as_recorded(
+        self, path: Path, node: PlanNode, found: Recorded, attempt: int, sources: dict[str, Any]
+    ) -> None:
+        self._recorder.emit(EventType.NODE_STARTED, {"attempt": attempt, **sources}, path, node.key)
+        failure = failure_of(found.error or {})
+        if found.is_last:
+            self._calls.report(path, node.key, attempt, failure)
+            return
+        self._shortcuts.restore_variables(path, node, found)
+        self._outcomes.fail_node(path, node.key, failure, attempt)
 
     async def _settle(self, path: Path, key: str, outcome: Outcome, attempt: int) -> None:
         self._outcomes.settle(path, key, outcome, attempt)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -18,6 +18,7 @@ from app.executions.journal import Append, Journal, KeyTaken
 from app.executions.lookup import ExecutionNotFound
 from app.executions.models import Execution, ExecutionStatus, TriggerKind
 from app.executions.reading import JournalReader
+from app.executions.reuse import Only, ReuseSpec
 from app.executions.rows import execution_row
 from app.kernel.clock import Clock
 from app.kernel.database import Database
@@ -28,7 +29,7 @@ from app.kernel.logs import get_logger
 from app.kernel.models import IdempotencyKey
 from app.kernel.rights import Viewer
 from app.workflows.drafts import WorkflowNotFound
-from app.workflows.targets import RunTargets
+from app.workflows.targets import RunTarget, RunTargets
 
 log = get_logger(__name__)
 _records = logging.getLogger(__name__)  # asked first: structlog prepares an event before the level drops it
@@ -57,8 +58,20 @@ class StartRequest:
     budget_tokens: int | None = None  #: what its models may take
     budget_usd: Decimal | None = None
     priority: int = 0  #: -100 to 100, higher is sooner
+    until_node_key: str | None = None  #: run only what leads to this node; its output is the run's
     wait_ms: int = 0  #: how long to wait for the end before answering
     idempotency_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """By which mutation a run comes to be, and what it has of another one."""
+
+    mutation: str
+    body: Mapping[str, Any]  #: what a repeat with the same idempotency key must have too
+    fork_of: UUID | None = None
+    reuse: str | None = None  #: a `ReuseSpec`
+    input_text: str | None = None  #: the input as JSON, in the place of the request's
 
 
 class Executions:
@@ -91,7 +104,7 @@ class Executions:
             WorkflowNotPublished: Nothing was named and nothing is published.
             IdempotencyKeyReused: The key was used with another request.
         """
-        text = _checked(request)
+        _checked(request)
         if request.draft_revision is None:
             target = await self._targets.resolve_run_target(viewer, request.workflow_id, version=request.version)
         else:
@@ -99,6 +112,18 @@ class Executions:
                 target = await self._targets.resolve_run_target(
                     viewer, request.workflow_id, version=request.version, draft_revision=request.draft_revision
                 )
+        reuse = None
+        if request.until_node_key is not None:
+            if target.graph.node(request.until_node_key) is None:
+                raise InvalidInput("The workflow has no such node.", field="input.untilNodeKey", reason="node_unknown")
+            reuse = ReuseSpec(only=Only(request.until_node_key)).to_json()
+        return await self.admit(viewer, target, request, Lineage("runWorkflow", _body(request), reuse=reuse))
+
+    async def admit(self, viewer: Viewer, target: RunTarget, request: StartRequest, lineage: Lineage) -> Execution:
+        """Accept a run of a target that the viewer may run; see `start`."""
+        text = _checked(request) if lineage.input_text is None else lineage.input_text
+        if lineage.input_text is not None:
+            _check_limits(request)
         actor = viewer.actor
         now = self._clock.now()
         execution = Execution(
@@ -120,9 +145,11 @@ class Executions:
             timeout_ms=request.timeout_ms or DEFAULT_TIMEOUT_MS,
             budget_tokens=request.budget_tokens,
             budget_usd=request.budget_usd,
+            fork_of=lineage.fork_of,
+            reuse=lineage.reuse,
             queued_at=now,
         )
-        key_row = self._key_row(viewer, request, execution.id, now)
+        key_row = _key_row(viewer, request.idempotency_key, lineage, execution.id, now)
         if key_row is not None:
             earlier = await self._earlier(key_row)
             if earlier is not None:
@@ -153,26 +180,6 @@ class Executions:
         if _records.isEnabledFor(logging.DEBUG):
             log.debug("execution_accepted", execution_id=str(execution.id))
         return execution
-
-    def _key_row(
-        self, viewer: Viewer, request: StartRequest, execution_id: UUID, now: datetime
-    ) -> tuple[Any, ...] | None:
-        if request.idempotency_key is None:
-            return None
-        key = check_key(request.idempotency_key)
-        body: dict[str, Any] = {
-            "workflowId": str(request.workflow_id),
-            "input": request.input,
-            "version": request.version,
-            "draftRevision": request.draft_revision,
-            "timeoutMs": request.timeout_ms,
-            "priority": request.priority,
-        }
-        if request.budget_tokens is not None or request.budget_usd is not None:
-            body["budget"] = [request.budget_tokens, request.budget_usd and str(request.budget_usd)]
-        actor_id = viewer.actor.id
-        result = orjson.dumps({"id": str(execution_id)}).decode()
-        return (new_id(), actor_id, "runWorkflow", key, body_hash(body), result, now)
 
     async def _earlier(self, key_row: tuple[Any, ...]) -> UUID | None:
         _, actor_id, mutation, key, digest, _, _ = key_row
@@ -249,12 +256,42 @@ _ENDS = {
 }
 
 
+def _key_row(
+    viewer: Viewer, key: str | None, lineage: Lineage, execution_id: UUID, now: datetime
+) -> tuple[Any, ...] | None:
+    if key is None:
+        return None
+    result = orjson.dumps({"id": str(execution_id)}).decode()
+    return (new_id(), viewer.actor.id, lineage.mutation, check_key(key), body_hash(lineage.body), result, now)
+
+
+def _body(request: StartRequest) -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "workflowId": str(request.workflow_id),
+        "input": request.input,
+        "version": request.version,
+        "draftRevision": request.draft_revision,
+        "timeoutMs": request.timeout_ms,
+        "priority": request.priority,
+    }
+    if request.budget_tokens is not None or request.budget_usd is not None:
+        body["budget"] = [request.budget_tokens, request.budget_usd and str(request.budget_usd)]
+    if request.until_node_key is not None:
+        body["untilNodeKey"] = request.until_node_key
+    return body
+
+
 def _checked(request: StartRequest) -> str:
     """Check the limits and return the input as JSON.
 
     Raises:
         InvalidInput: Names the field.
     """
+    _check_limits(request)
+    return checked_input(request.input)
+
+
+def _check_limits(request: StartRequest) -> None:
     for field, value, low, high in (
         ("timeoutMs", request.timeout_ms, 1, MAX_TIMEOUT_MS),
         ("waitMs", request.wait_ms, 0, MAX_WAIT_MS),
@@ -269,8 +306,16 @@ def _checked(request: StartRequest) -> str:
                 reason="out_of_range",
                 details={"minimum": _plain(low), "maximum": _plain(high)},
             )
+
+
+def checked_input(value: Any) -> str:
+    """Return an input as JSON.
+
+    Raises:
+        InvalidInput: It is not JSON, or too large.
+    """
     try:
-        text = orjson.dumps(request.input)
+        text = orjson.dumps(value)
     except (TypeError, orjson.JSONEncodeError):
         raise InvalidInput(
             "The input is not JSON, or is nested too deeply.", field="input.input", reason="not_json"

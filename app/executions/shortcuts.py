@@ -1,5 +1,6 @@
 """Nodes that need not run: disabled, pinned, taken over from another run, skipped by a condition, or cached."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -105,6 +106,10 @@ class Shortcuts:
             if found.execution_id is not None:
                 data["executionId"] = str(found.execution_id)
             kind = EventType.NODE_REUSED
+            self.restore_variables(path, node, found)
+            if found.is_sealed:
+                recorder.take(recorder.sealed_event(kind, found.output, found.shown, data, path, node.key))
+                return
         elif found.reason is not None:
             data, kind = {**sources, "handles": handles, "reason": found.reason}, EventType.NODE_SKIPPED
         else:
@@ -114,6 +119,25 @@ class Shortcuts:
         if isinstance(event, ComponentFailed):
             raise event
         recorder.take(event)
+
+    def restore_variables(self, path: Path, node: PlanNode, found: Recorded) -> None:
+        """Set the variables that making a result has set."""
+        for each in found.variables:
+            data = {"name": each.name, "value": self._recorder.masker.value(each.shown)}
+            event = self._recorder.event(EventType.VARIABLE_CHANGED, data, path, node.key)
+            if each.is_sealed or data["value"] is not each.shown:
+                event.secret = {"name": each.name, "value": each.value}
+            self._recorder.take(event)
+
+    def recorded_failure(self, path: Path, key: str) -> ComponentFailed | None:
+        """Return how a node fails that was under way when the last worker went, if the record says so."""
+        found = None if self._reuse is None else self._reuse.find(path, key)
+        return None if found is None or found.error is None else failure_of(found.error)
+
+
+def failure_of(error: Mapping[str, Any]) -> ComponentFailed:
+    """Return a failure from what was recorded of it; it is not tried again."""
+    return ComponentFailed(str(error["code"]), str(error["message"]), details=error.get("details"))
 
 
 def _ways_on(node: PlanNode) -> frozenset[str]:

@@ -1,10 +1,21 @@
 """Results that a run takes over from another, in the place of running their nodes."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
 from app.executions.events import Path
+
+
+@dataclass(frozen=True, slots=True)
+class VariableSet:
+    """A change of a variable that came with a result."""
+
+    name: str
+    value: Any
+    shown: Any  #: with secrets masked
+    is_sealed: bool  #: whether these differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +26,11 @@ class Recorded:
     handles: frozenset[str]
     source: str  #: run, override, pin or cache
     execution_id: UUID | None = None  #: the run it comes from
+    shown: Any = None  #: the output as it was masked then: a secret may have another value now
+    is_sealed: bool = False  #: whether it was masked
+    variables: Sequence[VariableSet] = ()
+    error: Mapping[str, Any] | None = None  #: in the place of an output: why it failed
+    is_last: bool = False  #: of an error: whether it counts only if nothing else happens
 
 
 class ReuseSource(Protocol):

@@ -9,6 +9,8 @@ from app.accounts.service import Secrets
 from app.components.context import Tools
 from app.components.registry import Registry
 from app.executions.commands import Commands
+from app.executions.comparing import Comparing
+from app.executions.dry_run import DryRuns
 from app.executions.endings import Endings
 from app.executions.facts import Means
 from app.executions.journal import Journal
@@ -17,7 +19,9 @@ from app.executions.log_lines import Logs
 from app.executions.lookup import ExecutionLookup
 from app.executions.projecting import NoProjector, WaitProjector
 from app.executions.reading import JournalReader
+from app.executions.reruns import Reruns
 from app.executions.result_cache import ResultCache
+from app.executions.reuse_loading import ReuseLoader
 from app.executions.service import Executions
 from app.executions.steering import Steering
 from app.executions.subworkflow import Children, Subworkflow
@@ -95,6 +99,7 @@ class ExecutionServices:
             secrets=secrets,
             registry=registry,
             endings=endings,
+            reuse_loader=ReuseLoader(self.reader),
             means=Means(
                 journal=self.journal,
                 tools=self.tools,
@@ -107,6 +112,16 @@ class ExecutionServices:
             ),
         )
 
+        self.reruns = Reruns(
+            database=database,
+            access=access,
+            lookup=self.lookup,
+            executions=self.executions,
+            targets=targets,
+            registry=registry,
+        )
+        self.comparing = Comparing(access, self.lookup, targets)
+        self.dry_runs = DryRuns(database, targets, registry, self.tools)
         self.upkeep = ExecutionUpkeep(clock, jobs, settings.lease_seconds)
 
     def instances(self) -> dict[type, object]:
@@ -117,6 +132,9 @@ class ExecutionServices:
             Steering: self.steering,
             Traces: self.traces,
             Logs: self.logs,
+            Reruns: self.reruns,
+            Comparing: self.comparing,
+            DryRuns: self.dry_runs,
         }
 
     async def open(self) -> None:

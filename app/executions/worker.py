@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
@@ -22,8 +22,10 @@ from app.executions.leases import Leases
 from app.executions.models import ExecutionStatus
 from app.executions.plan import Plan, make_plan
 from app.executions.reading import JournalReader
+from app.executions.restricting import plan_for
+from app.executions.reuse import ReuseSpec
+from app.executions.reuse_loading import ReuseLoader
 from app.executions.runner import Run
-from app.executions.taking_over import ReuseSource
 from app.kernel.database import Database
 from app.kernel.errors import AppError
 from app.kernel.jobs import Handover, Jobs, MemoryJobs
@@ -55,7 +57,7 @@ class ExecutionWorker:
         registry: Registry,
         endings: Endings,
         means: Means,
-        find_reuse: Callable[[Mapping[str, Any]], Awaitable[ReuseSource]] | None = None,
+        reuse_loader: ReuseLoader,
     ) -> None:
         self._database = database
         self._journal = journal
@@ -67,7 +69,7 @@ class ExecutionWorker:
         self._registry = registry
         self._endings = endings
         self._means = means
-        self._find_reuse = find_reuse
+        self._reuse_loader = reuse_loader
         self._plans: OrderedDict[Any, Plan] = OrderedDict()
         jobs.handle(RUN_JOB, self._handle)
 
@@ -141,7 +143,9 @@ class ExecutionWorker:
         version_id = None if row["version_id"] is None else as_uuid(row["version_id"])
         workflow_id = as_uuid(row["workflow_id"])
         try:
-            plan = await self._plan(version_id or (workflow_id, row["draft_revision"]))
+            spec = None if row["reuse"] is None else ReuseSpec.from_json(row["reuse"])
+            plan = await self._plan(version_id or (workflow_id, row["draft_revision"]), spec)
+            reuse = None if spec is None else await self._reuse_loader.load(row["fork_of"], spec, plan)
         except AppError as error:
             await self._fail(row, "PLAN_INVALID", error.message)
             return
@@ -167,7 +171,7 @@ class ExecutionWorker:
             self._means,
             secrets=secrets,
             use_pins=version_id is None,
-            reuse=None if row["reuse"] is None or self._find_reuse is None else await self._find_reuse(row),
+            reuse=reuse,
         )
         if lease.last_sequence > 1:
             async for events in self._reader.fold(lease.execution_id):
@@ -190,7 +194,9 @@ class ExecutionWorker:
         )
         return bool(rows) and rows[0]["epoch"] == lease.epoch
 
-    async def _plan(self, pinned: UUID | tuple[UUID, int]) -> Plan:
+    async def _plan(self, pinned: UUID | tuple[UUID, int], spec: ReuseSpec | None) -> Plan:
+        if spec is not None and spec.only is not None:
+            return plan_for(await self._targets.load_graph(pinned), self._registry, spec)
         plan = self._plans.get(pinned)
         if plan is None:
             plan = make_plan(await self._targets.load_graph(pinned), self._registry)

@@ -24,6 +24,7 @@ from app.workflows.validation import Library, problems
 
 #: As JSON; a parsed graph takes a few times that.
 _CACHE_BYTES = 32 * 1024 * 1024
+_SOUND = 10_000  #: revisions that are remembered to have no problems
 
 
 class WorkflowNotPublished(Conflict):
@@ -51,6 +52,7 @@ class RunTargets:
         self._library = library
         self._versions: BoundedCache[Graph] = BoundedCache(_CACHE_BYTES)
         self._revisions: BoundedCache[Graph] = BoundedCache(_CACHE_BYTES)
+        self._sound: set[tuple[UUID, int]] = set()  #: pinned revisions without problems
 
     async def resolve_run_target(
         self, viewer: Viewer, workflow_id: UUID, *, version: int | None = None, draft_revision: int | None = None
@@ -73,9 +75,7 @@ class RunTargets:
             WorkflowHasProblems: The draft could not be published as it is, so it cannot run either.
         """
         if version is not None and draft_revision is not None:
-            raise InvalidInput(
-                "Name a version or a draft revision, not both.", field="input.draftRevision", reason="exclusive"
-            )
+            raise _both_named()
         head = await self._heads.get(workflow_id, partial(self._head, workflow_id))
         if head is None:
             raise WorkflowNotFound
@@ -86,6 +86,88 @@ class RunTargets:
             raise WorkflowIsArchived(reason="workflow_archived")
         graph = await self._pin(workflow_id, draft_revision)
         return RunTarget(workflow_id, head.workspace_id, None, draft_revision, graph)
+
+    async def resolve_pinned(
+        self, viewer: Viewer, workflow_id: UUID, *, version_id: UUID | None, draft_revision: int | None
+    ) -> RunTarget:
+        """Return what an earlier run of a workflow ran, for running it again.
+
+        Raises:
+            WorkflowNotFound: There is none, or it is not visible.
+            Forbidden: The viewer may see it but not run it.
+            WorkflowIsArchived: Archived workflows do not run.
+        """
+        head = await self._runnable(viewer, workflow_id)
+        graph = await self.load_graph(version_id or (workflow_id, draft_revision or 0))
+        return RunTarget(workflow_id, head.workspace_id, version_id, draft_revision, graph)
+
+    async def resolve_node_target(
+        self,
+        viewer: Viewer,
+        workflow_id: UUID,
+        node_key: str,
+        *,
+        version: int | None = None,
+        draft_revision: int | None = None,
+    ) -> RunTarget:
+        """Return what has a node that is to run alone: the draft as it is, unless told; other nodes may be unfinished.
+
+        A revision of the draft is pinned in the caller's transaction.
+
+        Raises:
+            InvalidInput: There is no such node; or see `resolve_run_target`.
+            WorkflowHasProblems: The node, or one inside of it, is not finished.
+        """
+        head = await self._runnable(viewer, workflow_id)
+        if version is not None:
+            if draft_revision is not None:
+                raise _both_named()
+            target = await self._version(workflow_id, head, version)
+        else:
+            revision, graph = await self._read_draft(workflow_id, draft_revision)
+            target = RunTarget(workflow_id, head.workspace_id, None, revision, graph)
+        if target.graph.node(node_key) is None:
+            raise InvalidInput("The workflow has no such node.", field="input.nodeKey", reason="node_unknown")
+        if target.draft_revision is not None:
+            parts = _with_inside(target.graph, node_key)
+            wrong = [problem for problem in errors(problems(target.graph, self._library)) if problem.node_key in parts]
+            if wrong:
+                raise WorkflowHasProblems(wrong)
+            await drafts.pin(workflow_id, target.draft_revision, target.graph)
+        return target
+
+    async def look_at(
+        self, viewer: Viewer, workflow_id: UUID, *, version: int | None = None, draft_revision: int | None = None
+    ) -> RunTarget:
+        """Return what `resolve_run_target` does, but pin nothing and let a draft have problems."""
+        if draft_revision is None:
+            return await self.resolve_run_target(viewer, workflow_id, version=version)
+        if version is not None:
+            raise _both_named()
+        head = await self._runnable(viewer, workflow_id)
+        revision, graph = await self._read_draft(workflow_id, draft_revision)
+        return RunTarget(workflow_id, head.workspace_id, None, revision, graph)
+
+    async def _runnable(self, viewer: Viewer, workflow_id: UUID) -> Head:
+        head = await self._heads.get(workflow_id, partial(self._head, workflow_id))
+        if head is None:
+            raise WorkflowNotFound
+        await self._lookup.require(viewer, head.workspace_id, Scope.EXECUTIONS_RUN)
+        if head.status is WorkflowStatus.ARCHIVED:
+            raise WorkflowIsArchived(reason="workflow_archived")
+        return head
+
+    async def _read_draft(self, workflow_id: UUID, revision: int | None) -> tuple[int, Graph]:
+        """Return a revision that is pinned or present; the present one unless told."""
+        if revision is not None:
+            try:
+                return revision, await self.load_graph((workflow_id, revision))
+            except DraftRevisionNotFound:
+                current, graph = await drafts.read(workflow_id)
+                if current != revision:
+                    raise
+                return current, graph
+        return await drafts.read(workflow_id)
 
     async def resolve_subworkflow(self, workspace_id: UUID, workflow_id: UUID, version: int | None) -> RunTarget:
         """Return what a run of a workspace starts: a version of a workflow of the same workspace, and of no other.
@@ -153,17 +235,24 @@ class RunTargets:
         )
 
     async def _pin(self, workflow_id: UUID, revision: int) -> Graph:
-        try:
-            return await self.load_graph((workflow_id, revision))
-        except DraftRevisionNotFound:
-            current, graph = await drafts.read(workflow_id)
-            if current != revision:
-                raise
+        at = (workflow_id, revision)
+        if at in self._sound:
+            return await self.load_graph(at)
+        _, graph = await self._read_draft(workflow_id, revision)
+        # One that was pinned to run a node of it alone may have problems elsewhere.
         wrong = errors(problems(graph, self._library))
         if wrong:
             raise WorkflowHasProblems(wrong)
         await drafts.pin(workflow_id, revision, graph)
+        tx = current_transaction()
+        if tx is not None:
+            tx.after_commit(partial(self._note_sound, at))
         return graph
+
+    def _note_sound(self, at: tuple[UUID, int]) -> None:
+        if len(self._sound) >= _SOUND:
+            self._sound.clear()
+        self._sound.add(at)
 
     async def _numbered(self, workflow_id: UUID, number: int) -> UUID:
         row = await self._one(
@@ -180,6 +269,22 @@ class RunTargets:
             text, given = sql.format(*(f"${at}" for at in range(1, len(values) + 1))), list(values)
         rows = await self._database.fetch(text, given)
         return rows[0] if rows else None
+
+
+def _both_named() -> InvalidInput:
+    return InvalidInput(
+        "Name a version or a draft revision, not both.", field="input.draftRevision", reason="exclusive"
+    )
+
+
+def _with_inside(graph: Graph, key: str) -> set[str]:
+    """Name a node and all that is inside of it."""
+    found = {key}
+    size = 0
+    while len(found) > size:
+        size = len(found)
+        found |= {node.key for node in graph.nodes if node.parent_key in found}
+    return found
 
 
 def _keep(cache: BoundedCache[Graph], key: UUID | tuple[UUID, int], stored: str | bytes) -> Graph:

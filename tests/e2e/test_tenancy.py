@@ -64,6 +64,7 @@ def test_the_worlds_have_one_of_every_type(both: tuple[World, World]) -> None:
 def test_every_argument_that_takes_an_id_is_tried() -> None:
     assert sorted(graph.fields_with_ids()) == [
         "Draft.diff(against)",
+        "Execution.diff(against)",
         "ExecutionWhere.workflowId",
         "LogWhere.executionId",
         "LogWhere.workflowId",
@@ -156,6 +157,11 @@ async def test_filters_and_comparisons_see_nothing_foreign(both: tuple[World, Wo
     for field in ("draft { diff(against: $other) { kind } }", "publishedVersion { diff(against: $other) { kind } }"):
         document = f"query($id: ID!, $other: ID!) {{ node(id: $id) {{ ... on Workflow {{ {field} }} }} }}"
         answer = await eve.owner.client.ask(document, id=eve.ids["Workflow"], other=ada.ids["WorkflowVersion"])
+        assert answer.code == "NOT_FOUND", answer.body
+    document = """query($id: ID!, $other: ID!) { node(id: $id) { ... on Execution {
+      diff(against: $other) { isEqual } } } }"""
+    for other in (ada.ids["Execution"], unknown("Execution")):
+        answer = await eve.owner.client.ask(document, id=eve.ids["Execution"], other=other)
         assert answer.code == "NOT_FOUND", answer.body
 
 

@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 DOMAINS = ("accounts", "components", "memory", "workflows", "executions", "tasks")
 #: What of a domain speaks GraphQL.
-FACES = {"__init__", "operations", "routes", "types", "wiring", "graph_types", "inputs"}
+FACES = {"__init__", "operations", "operations_debugging", "routes", "types", "wiring", "graph_types", "inputs"}
 
 
 def contract(name: str) -> dict[str, list[str]]:

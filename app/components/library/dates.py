@@ -163,6 +163,10 @@ class DateComponent(Component):
     def __init__(self, clock: Clock | None = None) -> None:
         self._clock = clock or SystemClock()
 
+    def is_repeatable(self, config: DateConfig) -> bool:
+        """Say that the time goes on."""
+        return not isinstance(config.operation, NowDate)
+
     def problems(self, config: DateConfig) -> list[tuple[str, str]]:
         """Check zones that are no templates, and formats."""
         found: list[tuple[str, str]] = []

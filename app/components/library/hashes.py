@@ -137,6 +137,10 @@ class HashSign(Component):
         },
     }
 
+    def is_repeatable(self, config: HashSignConfig) -> bool:
+        """Say that no two identifiers are the same."""
+        return not isinstance(config.operation, Uuid) or config.operation.version == "5"
+
     def problems(self, config: HashSignConfig) -> list[tuple[str, str]]:
         """Check the namespace, and that a key is there."""
         operation = config.operation

@@ -1,5 +1,6 @@
 """Executions as the graph shows them."""
 
+from app.executions.types import debugging
 from app.executions.types.events import EVENT_TYPES, ExecutionEvent, Snapshot, event_of
 from app.executions.types.lists import ExecutionWhere
 from app.executions.types.runs import EXECUTION, NODE_RUN, Execution, NodeRun
@@ -15,5 +16,6 @@ __all__ = [
     "NodeRun",
     "Snapshot",
     "Span",
+    "debugging",
     "event_of",
 ]
