@@ -288,9 +288,11 @@ class Run:
         at = self._waits.answer(data)
         if at is None:
             return
-        usage = data["payload"].get("usage") if data["kind"] == ArrivalKind.CHILD.value else None
-        if usage is not None and any(usage.values()):
-            self._recorder.usage(*at, usage["promptTokens"], usage["completionTokens"], Decimal(usage["costUsd"]))
+        if data["kind"] == ArrivalKind.CHILD.value:
+            usage = data["payload"]["usage"]
+            spent = (usage["promptTokens"], usage["completionTokens"], Decimal(usage["costUsd"]))
+            if any(spent):
+                self._recorder.usage(*at, *spent)
         self._go_on(*at)
 
     def _go_on(self, path: Path, key: str) -> None:

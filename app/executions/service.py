@@ -179,6 +179,8 @@ class Executions:
         # The only line that has both ids: from here on the run's own lines have its id alone.
         if _records.isEnabledFor(logging.DEBUG):
             log.debug("execution_accepted", execution_id=str(execution.id))
+        if request.wait_ms and not execution.status.is_terminal:
+            return await self._fresh(execution.id)  # it runs still, or has paused: what the row says
         return execution
 
     async def _earlier(self, key_row: tuple[Any, ...]) -> UUID | None:

@@ -57,6 +57,12 @@ async def test_a_signal_resumes_a_paused_run_with_its_payload(busy: House) -> No
     assert await ExecutionCommand.filter(applied_at__isnull=True).count() == 0
 
 
+async def test_who_waits_for_the_end_of_a_paused_run_is_told_that_it_is_paused(busy: House) -> None:
+    execution = await busy.start(waiting(signal="go"), wait_ms=400)
+    assert execution.status is PAUSED
+    assert execution.started_at is not None
+
+
 async def test_a_signal_that_comes_early_is_kept(house: House) -> None:
     execution = await house.start(waiting(signal="go"))
     await house.steering.signal(house.viewer, execution.id, "go", 1)
@@ -162,6 +168,7 @@ async def test_a_subworkflow_is_a_run_of_its_own_and_gives_its_output(busy: Hous
     assert (child.workspace_id, child.actor_id) == (execution.workspace_id, execution.actor_id)
     types = await busy.types(execution)
     assert types.index("NodeWaiting") < types.index("NodeResumed")
+    assert "UsageRecorded" not in types
 
 
 async def test_parents_hold_no_worker_while_their_children_run(house: House) -> None:
