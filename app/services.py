@@ -78,7 +78,7 @@ class Plait:
             secrets=self.accounts.secrets,
             targets=self.workflows.targets,
             registry=self.registry,
-            projector=TaskProjector(),
+            projector=TaskProjector(self.database, self.accounts.activities),
         )
         self.tasks = TaskServices(
             settings,

@@ -1,6 +1,6 @@
 """What a run is and what it is driven with, apart from its course."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.components.context import Tools
 from app.executions.journal import Journal, Lease
+from app.executions.leases import Command
 from app.executions.models import ExecutionStatus
 from app.executions.projecting import WaitProjector
 from app.executions.result_cache import ResultCache
@@ -64,3 +65,5 @@ class Means:
     children: Children
     #: reads what a run that has ended came to: its status, output and error
     ended: Callable[[UUID], Awaitable[dict[str, Any]]]
+    #: reads what was asked of runs and not applied
+    commands: Callable[[Sequence[UUID]], Awaitable[list[Command]]]

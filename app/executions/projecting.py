@@ -59,6 +59,14 @@ class WaitProjector(Protocol):
         """Return what to write when a run ends that still waited for somebody."""
         ...
 
+    async def expire(self, task_id: UUID, at: datetime) -> bool:
+        """Let nobody answer any more, because the time is over, in a transaction of its own.
+
+        Returns:
+            False when somebody was quicker: the answer is committed as a command to the run, which must not lose it.
+        """
+        ...
+
 
 class NoProjector:
     """Keeps nothing."""
@@ -77,3 +85,8 @@ class NoProjector:
         """Write nothing."""
         del execution_id, at, dialect
         return ()
+
+    async def expire(self, task_id: UUID, at: datetime) -> bool:
+        """Nobody is asked, so nobody was quicker."""
+        del task_id, at
+        return True

@@ -210,8 +210,11 @@ class Run:
             case StartNode(path, key, attempt):
                 await self._start_node(path, key, attempt)
             case ResumeNode(path, key, kind, payload):
-                self._waits.end(path, key, kind, payload)
-                self._go_on(path, key)
+                if kind is ArrivalKind.DUE and not await self._waits.expire(path, key):
+                    await self._hear_answers()
+                if (path, key) in self.engine.suspended:
+                    self._waits.end(path, key, kind, payload)
+                    self._go_on(path, key)
             case CheckLoop(path, key, index):
                 await self._containers.check(path, key, index)
             case SkipNode(path, key):
@@ -282,6 +285,13 @@ class Run:
             case CommandKind.ANSWER:
                 await self._answer(data)
         return False
+
+    async def _hear_answers(self) -> None:
+        """Apply the answers that are committed; whoever brings them again is told that they were."""
+        for command in await self._means.commands([self._facts.lease.execution_id]):
+            if command.kind is CommandKind.ANSWER:
+                self._recorder.effects.applied.append(command.id)
+                await self._answer(command.data)
 
     async def _answer(self, data: Mapping[str, Any]) -> None:
         """End the wait that an answer names, unless it is over."""

@@ -101,6 +101,11 @@ class Waits:
         self.end(wait.path, wait.key, ArrivalKind(data["kind"]), data.get("payload"))
         return wait.path, wait.key
 
+    async def expire(self, path: Path, key: str) -> bool:
+        """Take the question back whose time is over; False when somebody has answered it, and only we do not know."""
+        task_id = self._engine.suspended[path, key].task_id
+        return task_id is None or await self._projector.expire(UUID(task_id), self._clock.now())
+
     def end(self, path: Path, key: str, kind: ArrivalKind, payload: Any) -> None:
         """End a wait by what came."""
         wait = self._engine.suspended[path, key]

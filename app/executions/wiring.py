@@ -109,6 +109,7 @@ class ExecutionServices:
                 cache=ResultCache(clock),
                 children=Children(targets, clock),
                 ended=self.reader.ended,
+                commands=leases.waiting_commands,
             ),
         )
 

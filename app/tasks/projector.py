@@ -10,16 +10,17 @@ from uuid import UUID
 
 import orjson
 
-from app.accounts.activity import ACTIVITY_COLUMNS, ACTIVITY_TABLE, activity_row
+from app.accounts.activity import ACTIVITY_COLUMNS, ACTIVITY_TABLE, Activities, activity_row
 from app.accounts.vocabulary import ActivityKind
 from app.components.contract import ArrivalKind, WaitKind
 from app.executions.events import format_path
 from app.executions.journal_script import Fetch, Statement
 from app.executions.projecting import WaitBegan, WaitEnded
-from app.kernel.database import Dialect
+from app.kernel.database import Database, Dialect
 from app.kernel.ids import new_id
 from app.kernel.rights import SYSTEM
 from app.tasks.forms import DECISION
+from app.tasks.models import Task
 from app.tasks.vocabulary import TaskKind, TaskPriority, TaskResolution, TaskStatus
 
 SUBJECT = "Task"
@@ -54,6 +55,10 @@ _ASSIGNEE_COLUMNS = ("id", "task_id", "user_id", "position", "mail_due_at", "mai
 
 class TaskProjector:
     """See `WaitProjector`."""
+
+    def __init__(self, database: Database, activities: Activities) -> None:
+        self._database = database
+        self._activities = activities
 
     def began(self, wait: WaitBegan, dialect: Dialect) -> Sequence[Statement]:
         """Make the task, name whom it is for, and tell the workspace."""
@@ -105,18 +110,33 @@ class TaskProjector:
         """Close the task, unless the one who answered it has closed it."""
         if wait.kind is None:
             return [_close(f"'{TaskResolution.WITHDRAWN.value}'", "id", wait.task_id, wait.at, dialect)]
-        if wait.kind is not ArrivalKind.DUE:
-            decided, answered = TaskResolution.DECIDED.value, TaskResolution.ANSWERED.value
-            how = f"CASE WHEN kind = '{TaskKind.DECISION.value}' THEN '{decided}' ELSE '{answered}' END"
-            return [_close(how, "id", wait.task_id, wait.at, dialect)]
-        return [
-            _close(f"'{TaskResolution.EXPIRED.value}'", "id", wait.task_id, wait.at, dialect),
-            _tell_expired(wait, dialect),
-        ]
+        if wait.kind is ArrivalKind.DUE:
+            return [_close(f"'{TaskResolution.EXPIRED.value}'", "id", wait.task_id, wait.at, dialect)]
+        decided, answered = TaskResolution.DECIDED.value, TaskResolution.ANSWERED.value
+        how = f"CASE WHEN kind = '{TaskKind.DECISION.value}' THEN '{decided}' ELSE '{answered}' END"
+        return [_close(how, "id", wait.task_id, wait.at, dialect)]
 
     def run_ended(self, execution_id: UUID, at: datetime, dialect: Dialect) -> Sequence[Statement]:
         """Withdraw what nobody waits for any more."""
         return [_close(f"'{TaskResolution.WITHDRAWN.value}'", "execution_id", execution_id, at, dialect)]
+
+    async def expire(self, task_id: UUID, at: datetime) -> bool:
+        """Close the task unless it is closed; its row decides between an answer and the end of its time."""
+        async with self._database.transaction():
+            closed = await Task.filter(id=task_id, resolution__isnull=True).update(
+                status=TaskStatus.COMPLETED,
+                resolution=TaskResolution.EXPIRED,
+                escalate_at=None,
+                completed_at=at,
+                updated_at=at,
+            )
+            task = await Task.get_or_none(id=task_id)
+            if task is not None and closed:
+                facts = {"name": task.name, "resolution": TaskResolution.EXPIRED.name}
+                await self._activities.record(
+                    task.workspace_id, ActivityKind.TASK_COMPLETED, SUBJECT, task_id, SYSTEM, facts
+                )
+        return task is None or task.resolution is not TaskResolution.ANSWERED
 
 
 def _decision(wait: WaitBegan) -> Mapping[str, Any]:
@@ -162,30 +182,5 @@ def _close(how: str, column: str, value: UUID, at: datetime, dialect: Dialect) -
     return Fetch(
         f"UPDATE tasks SET status = '{TaskStatus.COMPLETED.value}', resolution = {how}, completed_at = {marks[0]}, "  # noqa: S608
         f"updated_at = {marks[1]}, escalate_at = NULL WHERE {column} = {marks[2]} AND resolution IS NULL",
-        values,
-    )
-
-
-def _tell_expired(wait: WaitEnded, dialect: Dialect) -> Statement:
-    """Tell the workspace, if it was this that closed the task."""
-    names = ("id", "workspace_id", "kind", "subject_type", "subject_id", "actor_kind", "data", "created_at")
-    shown = activity_row(
-        wait.task_id,  # the row's own workspace takes its place
-        ActivityKind.TASK_COMPLETED,
-        SUBJECT,
-        wait.task_id,
-        SYSTEM,
-        at=wait.at,
-        dialect=dialect,
-        data={"resolution": TaskResolution.EXPIRED.name},
-    )
-    row = dict(zip(ACTIVITY_COLUMNS, shown, strict=True))
-    values = [row["id"], *(row[name] for name in names[2:]), row["subject_id"], row["created_at"]]
-    casts = ("uuid", "text", "text", "uuid", "text", "jsonb", "timestamptz", "uuid", "timestamptz")
-    marks = [f"${at}::{kind}" if dialect == "postgres" else "?" for at, kind in enumerate(casts, 1)]
-    return Fetch(
-        f"INSERT INTO {ACTIVITY_TABLE} ({', '.join(names)}) SELECT {marks[0]}, workspace_id, {', '.join(marks[1:7])} "  # noqa: S608
-        f"FROM tasks WHERE id = {marks[7]} AND completed_at = {marks[8]} "
-        f"AND resolution = '{TaskResolution.EXPIRED.value}'",
         values,
     )

@@ -2,7 +2,9 @@
 
 import asyncio
 import re
+import time
 import uuid
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +14,8 @@ import pytest
 from tests.e2e.client import PATIENCE_SECONDS, Client
 from tests.e2e.peer import Peer
 from tests.e2e.server import Deployment
-from tests.e2e.story import CANCEL, PASSWORD, START, Person, call, check_whole, node, sign_up
+from tests.e2e.story import CANCEL, EVENTS, PASSWORD, START, Person, call, chain, check_whole, node, sign_up
+from tests.e2e.test_recovery import killed_and_restarted
 from tests.e2e.world import ACCEPT, invite, join
 
 TASK = """id name description kind status priority resolution isOpen tags dueAt expiresAt form answer link nodeKey
@@ -272,6 +275,26 @@ async def test_a_question_that_nobody_answers_in_time(
     assert (refused.code, refused.details["reason"]) == ("CONFLICT", "task_closed")
 
 
+async def test_an_answer_at_the_last_moment_is_either_heard_or_refused(plait: Deployment, ada: Person) -> None:
+    workflow = await ada.workflow(asking(expiresInMs=400, onExpiry="BRANCH"))
+
+    async def race(number: int) -> tuple[bool, str]:
+        run = await ada.run(workflow, input={"what": "x"})
+        async with ada.client.subscribe(EVENTS, id=run["id"], after=0) as stream:
+            await stream.until("NodeWaiting")
+            task = await newest(ada, run["id"])
+            due = datetime.fromisoformat(task["expiresAt"]).timestamp()
+            await asyncio.sleep(max(0, due - time.time() - 0.12 + 0.01 * number))
+            client = ada.client.at((plait.url, plait.other_url)[number % 2])
+            answer = await client.ask(COMPLETE, input={"taskId": task["id"], "answer": {"answer": "yes"}})
+            await stream.rest()
+        return not answer.errors, (await ada.execution(run["id"]))["output"]
+
+    outcomes = await asyncio.gather(*map(race, range(16)))
+    for is_heard, output in outcomes:
+        assert output == ('output: {"answer":"yes"}' if is_heard else "expired: null")
+
+
 async def test_a_question_that_stays_open_goes_to_others(plait: Deployment, ada: Person) -> None:
     _, user_id, email = await reader_of_mail(plait, ada)
     run_id = await start(ada, asking(escalateInMs=100, escalateTo=[user_id], assignees=[ada.user_id]))
@@ -338,6 +361,34 @@ async def test_an_answer_is_kept_while_nothing_runs(own_plait: Deployment, servi
     assert (await ada.execution(other_id))["status"] == "PAUSED"
     await Browser(other["link"], own_plait.other_url).send(answer="yes")
     assert (await ended(ada, other_id))["status"] == "COMPLETED"
+
+
+async def test_an_unknown_outcome_is_settled_by_a_person(own_plait: Deployment, service: Peer) -> None:
+    ada = await sign_up(own_plait.url)
+
+    async def pay(path: str) -> str:
+        graph = chain(START, call("pay", f"{service.url}/hold/{path}") | {"onUnknownOutcome": "ASK"})
+        return await start(ada, graph)
+
+    done, again = await pay("done"), await pay("again")
+    await asyncio.gather(service.arrived("/hold/done"), service.arrived("/hold/again"))
+    await killed_and_restarted(own_plait)
+    task, other = await task_of(ada, done), await task_of(ada, again)
+    assert (task["kind"], task["nodeKey"], task["assignees"]) == ("DECISION", "pay", [{"id": ada.user_id}])
+    bad = await ada.client.ask(COMPLETE, input={"taskId": task["id"], "answer": {"decision": "MAYBE"}})
+    assert bad.details["field"] == "input.answer.decision"
+    decided = {"decision": "COMPLETE", "output": {"paid": True}}
+    settled = await ada.client.data(COMPLETE, input={"taskId": task["id"], "answer": decided})
+    assert settled["completeTask"]["task"]["resolution"] == "DECIDED"
+    run = await ended(ada, done)
+    assert (run["status"], run["output"]) == ("COMPLETED", {"paid": True})
+    service.release("/hold/again")
+    page = Browser(other["link"], own_plait.other_url)
+    assert "RETRY" in (await page.read()).text
+    assert (await page.send(decision="0")).status_code == 200
+    assert (await ended(ada, again))["status"] == "COMPLETED"
+    assert service.calls == {"/hold/done": 1, "/hold/again": 2}
+    assert len(set(service.keys["/hold/again"])) == 1
 
 
 async def test_tasks_are_listed_by_what_they_are(plait: Deployment, ada: Person) -> None:

@@ -63,7 +63,7 @@ class Office:
             links=self.tasks.links,
             records=self.tasks.upkeep._records,
         )
-        self.projector = TaskProjector()
+        self.projector = TaskProjector(house.plait.database, house.plait.accounts.activities)
 
     async def person(self, name: str, role: Role = Role.VIEWER) -> Viewer:
         viewer = await self.house.member(role, self.house.workspace_id)
@@ -103,6 +103,9 @@ class Office:
         ended = WaitEnded(task.id, kind, self.clock.now())
         await self.write(self.projector.ended(ended, self.house.plait.database.dialect))
         return await Task.get(id=task.id)
+
+    async def expire(self, task: Task) -> bool:
+        return await self.projector.expire(task.id, self.clock.now())
 
     async def end_run(self, run: UUID) -> None:
         statements: Any = self.projector.run_ended(run, self.clock.now(), self.house.plait.database.dialect)

@@ -117,18 +117,23 @@ async def test_an_answer_after_its_time_is_refused_even_if_the_run_is_not_told_y
         await office.tasks.completions.complete(office.house.viewer, task.id, ANSWER)
     assert refused.value.reason == "task_expired"
     assert await commands(task) == []
+    assert await office.expire(task)
+    assert await office.expire(task)  # as after a crash in between
     expired = await office.end(task, ArrivalKind.DUE)
     assert (expired.status, expired.resolution) == (TaskStatus.COMPLETED, TaskResolution.EXPIRED)
     assert expired.completed_by is None
     last = await Activity.filter(subject_id=task.id).order_by("-id").first()
     assert last is not None
     assert (last.kind, last.workspace_id) == (ActivityKind.TASK_COMPLETED, task.workspace_id)
-    assert last.data == {"resolution": "EXPIRED"}
+    assert last.data == {"name": "Approve it?", "resolution": "EXPIRED"}
+    assert len(await kinds(task)) == 2
 
 
 async def test_a_time_that_runs_out_after_the_answer_takes_nothing_back(office: Office) -> None:
     task = await office.ask(expires=HOUR)
     await office.tasks.completions.complete(office.house.viewer, task.id, ANSWER)
+    office.clock.advance(HOUR)
+    assert not await office.expire(task)
     assert (await office.end(task, ArrivalKind.DUE)).resolution is TaskResolution.ANSWERED
     assert await kinds(task) == [ActivityKind.TASK_CREATED, ActivityKind.TASK_COMPLETED]
 
