@@ -7,6 +7,7 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from types import TracebackType
 from typing import Self
@@ -16,6 +17,7 @@ from app.components.contract import INPUT, ComponentFailed, Json
 from app.components.sandbox.errors import LimitReached, SandboxError
 from app.components.sandbox.limits import Limits
 from app.components.sandbox.sandbox import Sandbox, check_template
+from app.kernel.clock import Clock, SystemClock
 from app.kernel.dialling import Dialler
 from app.kernel.http import HttpClient
 from app.kernel.mail import MailAccount
@@ -28,8 +30,13 @@ class Tools:
     """The sandbox and the ways out of this process; cheap until first used. Belongs to one event loop."""
 
     def __init__(
-        self, egress_allow: Sequence[str] = (), limits: Limits | None = None, mail: MailAccount | None = None
+        self,
+        egress_allow: Sequence[str] = (),
+        limits: Limits | None = None,
+        mail: MailAccount | None = None,
+        clock: Clock | None = None,
     ) -> None:
+        self.clock: Clock = clock or SystemClock()
         self.sandbox = Sandbox(limits)
         self.http = HttpClient(egress_allow)
         self.dialler = Dialler(egress_allow)
@@ -102,6 +109,10 @@ class ScopedContext(ABC):
     def workspace_id(self) -> UUID | None:
         """See `NodeContext.workspace_id`."""
         return self._workspace_id
+
+    def now(self) -> datetime:
+        """See `NodeContext.now`."""
+        return self._tools.clock.now()
 
     @property
     def http(self) -> HttpClient:

@@ -213,6 +213,10 @@ class NodeContext(Protocol):
         """The workspace of the run: the only one whose things a component may touch; None without a run."""
         ...
 
+    def now(self) -> datetime:
+        """Return the present instant in UTC, by the clock that all processes share."""
+        ...
+
     @property
     def http(self) -> HttpClient:
         """The process's client; it reaches no private address."""

@@ -63,7 +63,7 @@ class ExecutionServices:
             registry.register(Subworkflow())
         # Unlike any other process that ever was: a new process must not take an old one's leases for its own.
         worker_id = f"{socket.gethostname()[:20]}-{os.getpid()}-{new_id().hex[-8:]}"
-        self.tools = Tools(settings.egress_allow, mail=mail_account(settings))
+        self.tools = Tools(settings.egress_allow, mail=mail_account(settings), clock=clock)
         self.journal = Journal(
             database, bus, vault, jobs, activities, worker_id=worker_id, lease_seconds=settings.lease_seconds
         )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.components.context import LocalContext
+from app.components.context import LocalContext, Tools
 from app.components.contract import ComponentFailed
 from app.components.library import instants
 from app.components.library.dates import DateComponent, DateConfig
@@ -27,11 +27,12 @@ async def done(run: Run, value: Any, **operation: Any) -> Any:
 
 
 class TestDate:
-    async def test_now_is_the_clocks(self, registry: Registry, local: Callable[..., LocalContext]) -> None:
+    async def test_now_is_the_clocks(self, registry: Registry) -> None:
         raw = {"operation": {"kind": "now", "zone": "Europe/Berlin"}}
         assert registry.validate_config("date", raw)[1] == []
         clock = FixedClock(datetime(2026, 7, 1, 12, 0, 0, 250_000, tzinfo=UTC))
-        result = await DateComponent(clock).run(DateConfig.model_validate(raw), local())
+        async with Tools(clock=clock) as tools:
+            result = await DateComponent().run(DateConfig.model_validate(raw), LocalContext(tools))
         assert result.output == "2026-07-01T14:00:00.250+02:00"
 
     @pytest.mark.parametrize(

@@ -23,7 +23,6 @@ from app.components.contract import (
 )
 from app.components.library import instants
 from app.components.library.json_values import value_of
-from app.kernel.clock import Clock, SystemClock
 
 _FAR = 1_000_000_000  #: more of any unit than a calendar has
 _NAMED_FORMATS = ("iso", "rfc2822", "unix", "unixMs")
@@ -136,11 +135,7 @@ class DateConfig(Config):
 
 
 class DateComponent(Component):
-    """Works on dates and times.
-
-    Args:
-        clock: What tells `now`.
-    """
+    """Works on dates and times."""
 
     id = "date"
     name = "Date and time"
@@ -159,9 +154,6 @@ class DateComponent(Component):
         "value": "input.orderedAt",
         "operation": {"kind": "add", "days": 14, "zone": "Europe/Berlin"},
     }
-
-    def __init__(self, clock: Clock | None = None) -> None:
-        self._clock = clock or SystemClock()
 
     def is_repeatable(self, config: DateConfig) -> bool:
         """Say that the time goes on."""
@@ -191,7 +183,7 @@ class DateComponent(Component):
         if zone is None:
             raise ComponentFailed("ZONE_UNKNOWN", f"There is no time zone {name[:60]!r}.")
         if isinstance(operation, NowDate):
-            return Result(instants.written(self._clock.now().astimezone(zone)))
+            return Result(instants.written(ctx.now().astimezone(zone)))
         value = await value_of(config.value, ctx)
         other = await ctx.evaluate(operation.to) if isinstance(operation, DifferenceDate) else None
         try:

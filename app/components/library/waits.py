@@ -90,7 +90,7 @@ class Wait(Component):
             name = (await ctx.render(config.signal)).strip()
             if not 1 <= len(name) <= _MAX_SIGNAL_CHARACTERS:
                 raise ComponentFailed("WAIT_INVALID", f"A signal's name has 1 to {_MAX_SIGNAL_CHARACTERS} characters.")
-            due = None if config.timeout_ms is None else _later(config.timeout_ms)
+            due = None if config.timeout_ms is None else _later(ctx, config.timeout_ms)
             return Waiting(WaitKind.SIGNAL, due, name)
         if config.until is not None:
             text = (await ctx.render(config.until)).strip()
@@ -100,10 +100,10 @@ class Wait(Component):
                 due = None
             if due is None or due.tzinfo is None:
                 raise ComponentFailed("WAIT_INVALID", "The instant is not RFC 3339 with an offset.")
-            if due > _later(MAX_WAIT_MS):
+            if due > _later(ctx, MAX_WAIT_MS):
                 raise ComponentFailed("WAIT_INVALID", "The instant is more than 366 days away.")
             return Waiting(WaitKind.TIME, due.astimezone(UTC))
-        return Waiting(WaitKind.TIME, _later(config.duration_ms or 0))
+        return Waiting(WaitKind.TIME, _later(ctx, config.duration_ms or 0))
 
     async def resume(self, config: WaitConfig, ctx: NodeContext, arrival: Arrival) -> Result:
         """Go on.
@@ -120,5 +120,5 @@ class Wait(Component):
         raise ComponentFailed("SIGNAL_TIMEOUT", f"No signal came within {config.timeout_ms} ms.")
 
 
-def _later(milliseconds: int) -> datetime:
-    return datetime.now(UTC) + timedelta(milliseconds=milliseconds)
+def _later(ctx: NodeContext, milliseconds: int) -> datetime:
+    return ctx.now() + timedelta(milliseconds=milliseconds)
