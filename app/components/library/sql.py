@@ -168,9 +168,7 @@ def _arguments(values: list[Any], types: Any) -> list[Any]:
     return arguments
 
 
-def _output(
-    config: SqlQueryConfig, records: list[Any], attributes: Any
-) -> dict[str, Any]:
+def _output(config: SqlQueryConfig, records: list[Any], attributes: Any) -> dict[str, Any]:
     """Make rows into objects, as many as the limits let through."""
     columns = [{"name": each.name, "type": each.type.name} for each in attributes]
     names = [each.name for each in attributes]
