@@ -29,7 +29,7 @@ def test_the_library_is_complete() -> None:
         "list", "json", "text", "merge", "parallel", "fail", "response", "loop", "break", "wait", "csv", "date", "html",
         "markdown", "xml",
         "hash_sign", "regex_route", "sample", "dedupe", "batch", "aggregate",
-        "graphql_request", "webhook_send", "email_send",
+        "graphql_request", "webhook_send", "email_send", "sql_query",
     }  # fmt: skip
 
 

@@ -3,12 +3,14 @@
 import asyncio
 import json
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from standardwebhooks import Webhook
 
 from tests.components.conftest import Peer as Recorder
 from tests.components.conftest import service as recorder
+from tests.e2e.conftest import POSTGRES
 from tests.e2e.server import Deployment
 from tests.e2e.story import CREATE, START, Person, chain, node, sign_up
 from tests.e2e.world import MEMORY, SECRET, create_key
@@ -91,18 +93,40 @@ async def test_a_run_writes_to_people(ada: Person) -> None:
         assert len(box.letters) == 1
 
 
+@pytest.mark.skipif(not POSTGRES, reason="PLAIT_TEST_POSTGRES names no server")
+async def test_a_run_reads_a_database(ada: Person) -> None:
+    address = urlsplit(POSTGRES)
+    password = "s3cret-pass-word"
+    netloc = f"{address.username or 'postgres'}:{password}@127.0.0.1:{address.port or 5432}"
+    dsn = urlunsplit(address._replace(netloc=netloc, query="sslmode=disable"))
+    await secret(ada, "SHOP", dsn)
+    asked = {
+        "dsn": "{{ secrets.SHOP }}",
+        "query": "SELECT upper($1) AS name, n FROM generate_series(1, $2) AS n",
+        "parameters": ["input.name", "2"],
+    }
+    run = await ended(ada, chain(START, node("read", "sql_query", asked)), {"name": "x'; DROP TABLE users; --"})
+    assert run["output"]["rows"] == [{"name": "X'; DROP TABLE USERS; --", "n": n} for n in (1, 2)]
+    assert password not in run["told"]
+    wrong = {**asked, "query": "SELECT nothing", "parameters": []}
+    run = await ended(ada, chain(START, node("read", "sql_query", wrong)))
+    assert (run["status"], run["error"]["code"]) == ("FAILED", "SQL_ERROR")
+    assert password not in run["told"]
+
+
 async def test_bad_configurations_are_refused_before_they_are_stored(ada: Person) -> None:
     nodes = [
         node("hook", "webhook_send", {"url": "https://example.com", "secret": "whsec_x"}),
         node("graph", "graphql_request", {"url": "https://example.com", "query": "{"}),
         node("mail", "email_send", {"to": [], "subject": "s", "text": "t"}),
         node("memory", "memory", {"operation": {"kind": "increment", "key": "k", "ttlMs": 0}}),
+        node("sql", "sql_query", {"dsn": "{{ secrets.SHOP }}", "query": "DELETE FROM users"}),
     ]
     wanted = {"workspaceId": ada.workspace_id, "name": "W", **chain(START, *nodes)}
     answer = await ada.client.ask(CREATE, input=wanted)
     problems = answer.errors[0]["extensions"]["details"]["problems"]
     assert answer.code == "INVALID_INPUT"
-    assert [problem["nodeKey"] for problem in problems] == ["hook", "graph", "mail", "memory"]
+    assert [problem["nodeKey"] for problem in problems] == ["hook", "graph", "mail", "memory", "sql"]
 
 
 class TestMemory:

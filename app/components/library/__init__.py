@@ -15,6 +15,7 @@ Those that speak to others, each over `requesting` and `retries` where that is H
 
 network    http_request                  graphs      graphql_request
 webhook    webhook_send                  mails       email_send
+sql        sql_query
 """
 
 from app.components.contract import Component
@@ -37,6 +38,7 @@ from app.components.library.markdowns import MarkdownComponent
 from app.components.library.network import HttpRequest
 from app.components.library.routes import RegexRoute
 from app.components.library.selections import Batch, Dedupe, Sample
+from app.components.library.sql import SqlQuery
 from app.components.library.texts import TextComponent
 from app.components.library.waits import Wait
 from app.components.library.webhook import WebhookSend
@@ -74,6 +76,7 @@ COMPONENTS: tuple[type[Component], ...] = (
     GraphqlRequest,
     WebhookSend,
     EmailSend,
+    SqlQuery,
     Response,
     Fail,
 )
