@@ -1,5 +1,7 @@
 """The workflows that are measured."""
 
+from itertools import pairwise
+
 from app.workflows.graph import Graph
 
 #: What `five_nodes` is run on.
@@ -60,7 +62,7 @@ def row_of_nodes(count: int) -> Graph:
         for number in range(1, count)
     ]
     keys = ["start", *(str(node["key"]) for node in texts)]
-    return _graph([{"key": "start", "component": "manual"}, *texts], list(zip(keys, keys[1:], strict=False)))
+    return _graph([{"key": "start", "component": "manual"}, *texts], list(pairwise(keys)))
 
 
 def _graph(nodes: list[dict[str, object]], links: list[tuple[str, ...]]) -> Graph:
