@@ -16,7 +16,19 @@ from pathlib import Path
 from benchmarks.figures import Table, Target
 
 #: In the order of the report.
-NAMES = ("executions", "http", "latency", "contention", "lists", "journal", "memory", "fanout")
+NAMES = (
+    "executions",
+    "http",
+    "workers",
+    "history",
+    "growth",
+    "latency",
+    "contention",
+    "lists",
+    "journal",
+    "memory",
+    "fanout",
+)
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 

@@ -1,5 +1,7 @@
 """The workflows that are measured."""
 
+from itertools import pairwise
+
 from app.workflows.graph import Graph
 
 #: What `five_nodes` is run on.
@@ -51,6 +53,16 @@ def each_item() -> Graph:
         ],
         [("start", "each")],
     )
+
+
+def row_of_nodes(count: int) -> Graph:
+    """An entry and cheap nodes in a row behind it."""
+    texts: list[dict[str, object]] = [
+        {"key": f"text{number}", "component": "text", "config": {"operation": {"kind": "case", "to": "upper"}}}
+        for number in range(1, count)
+    ]
+    keys = ["start", *(str(node["key"]) for node in texts)]
+    return _graph([{"key": "start", "component": "manual"}, *texts], list(pairwise(keys)))
 
 
 def _graph(nodes: list[dict[str, object]], links: list[tuple[str, ...]]) -> Graph:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -52,6 +53,20 @@ class Server:
     seconds_to_ready: float
 
 
+def _environment(settings: Settings) -> dict[str, str]:
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith("PLAIT_")},
+        "PLAIT_DATA_DIR": str(settings.data_dir),
+        "PLAIT_DATABASE_URL": settings.database_url,
+        "PLAIT_REDIS_URL": settings.redis_url,
+        "PLAIT_EGRESS_ALLOW": ",".join(settings.egress_allow),
+        "PLAIT_WORKER_CONCURRENCY": str(settings.worker_concurrency),
+        "PLAIT_RUN_WORKER": str(settings.run_worker),
+        "PLAIT_LEASE_SECONDS": str(settings.lease_seconds),
+        "PLAIT_LOG_LEVEL": "ERROR",
+    }
+
+
 @contextmanager
 def serving(settings: Settings, factory: str | None = None, api_key: str | None = None) -> Generator[Server]:
     """Serve a migrated database until left: by `plait serve`, or another application of the same kind.
@@ -59,16 +74,7 @@ def serving(settings: Settings, factory: str | None = None, api_key: str | None 
     Without `api_key`, the key is that of the demo workspace.
     """
     port = free_port()
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("PLAIT_")},
-        "PLAIT_PORT": str(port),
-        "PLAIT_DATA_DIR": str(settings.data_dir),
-        "PLAIT_DATABASE_URL": settings.database_url,
-        "PLAIT_REDIS_URL": settings.redis_url,
-        "PLAIT_EGRESS_ALLOW": ",".join(settings.egress_allow),
-        "PLAIT_WORKER_CONCURRENCY": str(settings.worker_concurrency),
-        "PLAIT_LOG_LEVEL": "ERROR",
-    }
+    environment = {**_environment(settings), "PLAIT_PORT": str(port)}
     command = ["app.cli", "serve"]
     if factory is not None:
         command = ["uvicorn", factory, "--factory", "--http", "httptools", "--no-access-log", "--log-level", "warning"]
@@ -86,6 +92,36 @@ def serving(settings: Settings, factory: str | None = None, api_key: str | None 
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+@contextmanager
+def working(settings: Settings, count: int) -> Generator[list[int]]:
+    """Run `plait worker` so many times until left; yields their process ids once all take runs."""
+    environment = {**_environment(settings), "PLAIT_LOG_LEVEL": "INFO", "PLAIT_LOG_FORMAT": "json"}
+    logs = [settings.data_dir / f"worker-{number}.log" for number in range(count)]
+    processes: list[subprocess.Popen[bytes]] = []
+    try:
+        for each in logs:
+            with each.open("wb") as log:
+                command = [sys.executable, "-m", "app.cli", "worker"]
+                processes.append(subprocess.Popen(command, cwd=ROOT, env=environment, stderr=log))
+        for _ in range(3_000):
+            if all(b"worker_ready" in each.read_bytes() for each in logs):
+                break
+            time.sleep(0.01)
+        else:
+            raise RuntimeError("the workers are not ready after 30 s")
+        yield [each.pid for each in processes]
+    finally:
+        for each in processes:
+            each.send_signal(signal.SIGCONT)
+            each.terminate()
+        for each in processes:
+            try:
+                each.wait(20)
+            except subprocess.TimeoutExpired:
+                each.kill()
+                each.wait()
 
 
 def _until_ready(process: subprocess.Popen[bytes], url: str) -> None:

@@ -1,9 +1,11 @@
 """The activity of a workspace: a numbered log of what happened, written by every domain and followed live.
 
 Whoever does something inserts a row without a number in its own transaction. The sequencer numbers rows that
-are committed (`sequencer`), so a reader never sees 8 before 7 exists.
+are committed (`sequencer`), so a reader never sees 8 before 7 exists. On SQLite, where one transaction writes at a
+time, the journal numbers its rows itself.
 """
 
+from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +25,15 @@ from app.kernel.log import LogHub, LogSource
 from app.kernel.rights import Actor, ActorKind
 from app.kernel.sequencer import Numbered, Sequencer
 
-__all__ = ["ACTIVITY_COLUMNS", "ACTIVITY_TABLE", "Activities", "ActivityEntry", "ActivityKind", "activity_row"]
+__all__ = [
+    "ACTIVITY_COLUMNS",
+    "ACTIVITY_TABLE",
+    "NUMBERED",
+    "Activities",
+    "ActivityEntry",
+    "ActivityKind",
+    "activity_row",
+]
 
 ACTIVITY_TABLE = "activities"
 #: What `activity_row` gives, in this order.
@@ -39,6 +49,9 @@ ACTIVITY_COLUMNS = (
     "data",
     "created_at",
 )
+
+
+_ANNOUNCED = (*ACTIVITY_COLUMNS, "sequence")
 
 
 def activity_row(
@@ -107,6 +120,7 @@ class Activities:
 
     def __init__(self, database: Database, bus: EventBus, clock: Clock) -> None:
         self._database = database
+        self._bus = bus
         self._clock = clock
         self._sequencer = Sequencer(database, bus, NUMBERED)
         self._hub = LogHub(bus, LogSource(_topic_of, _read, _heads, _decode))
@@ -123,6 +137,25 @@ class Activities:
     def wake(self) -> None:
         """Say that rows were committed; they are numbered within milliseconds."""
         self._sequencer.wake()
+
+    async def announce(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Tell of rows that were numbered by the transaction that wrote them, and is committed.
+
+        Args:
+            rows: The values of `ACTIVITY_COLUMNS`, each with its number behind them.
+        """
+        by_workspace: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        for row in rows:
+            shown: dict[str, Any] = dict(zip(_ANNOUNCED, row, strict=True))
+            shown["data"] = orjson.Fragment(shown["data"])
+            by_workspace[shown["workspace_id"]].append(shown)
+        messages = [
+            (topic, orjson.dumps(members))
+            for name, members in by_workspace.items()
+            if self._bus.wants(topic := _topic_of(UUID(name)))
+        ]
+        if messages:
+            await self._bus.publish(messages)
 
     async def record(
         self,

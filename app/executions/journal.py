@@ -33,6 +33,7 @@ from app.executions.journal_script import (
     script,
 )
 from app.executions.models import ExecutionStatus
+from app.executions.statements import insert_many
 from app.kernel.bus import EventBus
 from app.kernel.crypto import Vault
 from app.kernel.database import Database
@@ -154,7 +155,7 @@ class Journal:
         self.is_alone = False
         self.on_logged: Callable[[], None] = lambda: None  #: called when lines of logs were committed
         self._fresh: dict[UUID, Mapping[str, Any]] = {}
-        self._ends: dict[UUID, asyncio.Future[Append]] = {}
+        self._ends: dict[UUID, asyncio.Future[Append | None]] = {}
         self._claims: list[Claim] = []
         self._acceptances: list[Acceptance] = []
         self._appends: list[Append] = []
@@ -201,9 +202,9 @@ class Journal:
             raise
 
     @contextmanager
-    def end_of(self, execution_id: UUID) -> Generator[asyncio.Future["Append"]]:
-        """Give a future of the append that ends a run, if this process makes it."""
-        ended: asyncio.Future[Append] = asyncio.get_running_loop().create_future()
+    def end_of(self, execution_id: UUID) -> Generator[asyncio.Future["Append | None"]]:
+        """Give a future of the append that ends a run, if this process makes it; who waits may end it with None."""
+        ended: asyncio.Future[Append | None] = asyncio.get_running_loop().create_future()
         self._ends[execution_id] = ended
         try:
             yield ended
@@ -368,6 +369,8 @@ class Journal:
         await self._publish({run: entries for run, entries in encoded.items() if run not in outcome.gone}, outcome.told)
         if outcome.has_activity:
             self._activities.wake()
+        if outcome.numbered:
+            await self._activities.announce(outcome.numbered)
         if outcome.has_logs:
             self.on_logged()
 
@@ -543,8 +546,8 @@ def _run_here(
                     rows = connection.execute(sql, values).fetchall()
                 case Each(sql, each):
                     rows = [row for values in each for row in connection.execute(sql, values).fetchall()]
-                case Many(sql, each):
-                    connection.executemany(sql, each)
+                case Many():
+                    insert_many(connection, step)
                 case Enqueue():
                     jobs.append(step)
     except BaseException:

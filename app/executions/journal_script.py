@@ -8,12 +8,13 @@ Both fence in the statement that moves `last_sequence`: a run whose epoch or seq
 believes is left out, and so is everything that was to be written for it.
 """
 
+from collections import Counter
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from app.accounts.activity import ACTIVITY_TABLE
+from app.accounts.activity import ACTIVITY_TABLE, NUMBERED
 from app.executions.effects import Effects, carry_out, touched
 from app.executions.statements import (
     LIVE,
@@ -177,7 +178,8 @@ class Outcome:
     gone: set[UUID] = field(default_factory=set[UUID])  #: both, and runs that a lost one would have started
     claimed: dict[UUID, Mapping[str, Any]] = field(default_factory=dict[UUID, Mapping[str, Any]])
     told: set[str] = field(default_factory=set[str])  #: workers that hold runs to which something was sent
-    has_activity: bool = False
+    has_activity: bool = False  #: that has no numbers yet
+    numbered: list[Row] = field(default_factory=list[Row])  #: activity, each with its number behind its columns
     has_logs: bool = False
 
 
@@ -216,7 +218,9 @@ def script(batch: Batch, dialect: Dialect) -> Generator[Statement, Rows, Outcome
     if node_runs:
         yield insert(dialect, "node_runs", NODE_RUN_COLUMNS, node_runs, _NODE_RUN_CONFLICT)
     activity = [row for run, rows in batch.activity.items() if run not in gone for row in rows]
-    if activity:
+    if activity and dialect == "sqlite":
+        outcome.numbered = yield from _number(activity)
+    elif activity:
         outcome.has_activity = True
         yield insert(dialect, ACTIVITY_TABLE, ACTIVITY_COLUMNS, activity)
     for run, effects in batch.effects.items():
@@ -226,6 +230,26 @@ def script(batch: Batch, dialect: Dialect) -> Generator[Statement, Rows, Outcome
     return outcome
 
 
+def _number(activity: list[Row]) -> Generator[Statement, Rows, list[Row]]:
+    """Number activity as it is written; a pass of the sequencer would cost a commit of its own."""
+    earlier = yield Fetch(NUMBERED.take_here, [_MAX_EARLIER])
+    names = [name for name, _ in ACTIVITY_COLUMNS]
+    rows: list[Row] = [*([row[name] for name in names] for row in earlier), *activity]
+    counts = Counter(row[_WORKSPACE] for row in rows)
+    raised = yield Each(NUMBERED.raise_here, list(counts.items()))
+    heads = {row["id"]: row["last_sequence"] - counts[row["id"]] for row in raised}
+    numbered: list[Row] = []
+    for row in rows:
+        heads[row[_WORKSPACE]] += 1
+        numbered.append((*row, heads[row[_WORKSPACE]]))
+    if earlier:
+        yield Each(NUMBERED.number_here, [(row[-1], row[0]) for row in numbered[: len(earlier)]])
+    yield insert("sqlite", ACTIVITY_TABLE, (*ACTIVITY_COLUMNS, ("sequence", "bigint")), numbered[len(earlier) :])
+    return numbered
+
+
+_MAX_EARLIER = 1_000
+_WORKSPACE = [name for name, _ in ACTIVITY_COLUMNS].index("workspace_id")
 _PRIORITY = [name for name, _ in EXECUTION_COLUMNS].index("priority")
 _IS_DISPATCHED = [name for name, _ in EXECUTION_COLUMNS].index("is_dispatched")
 

@@ -1,6 +1,8 @@
 """The statements that commits are made of, the same for both databases, and how each writes them."""
 
+import sqlite3
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -28,9 +30,10 @@ class Each(NamedTuple):
 
 
 class Many(NamedTuple):
-    """One statement for every row of values; it gives nothing."""
+    """An INSERT of many rows; it gives nothing."""
 
-    sql: str
+    sql: str  #: of one row
+    row: str  #: the part of it that is repeated for more
     rows: Sequence[Row]
 
 
@@ -60,9 +63,9 @@ def now_sql(dialect: Dialect, plus_seconds: str = "") -> str:
 
 
 def insert(dialect: Dialect, table: str, columns: Columns, rows: Sequence[Row], conflict: str = "") -> Statement:
-    """Insert rows: set-based on PostgreSQL; a statement a row on SQLite, where there is no round trip to save."""
+    """Insert rows."""
     if dialect == "sqlite":
-        return Many(f"{sqlite_insert(table, columns)} {conflict}", rows)
+        return Many(f"{sqlite_insert(table, columns)} {conflict}", _row_of_marks(columns), rows)
     names = ", ".join(name for name, _ in columns)
     source, values = unnested(columns, rows)
     return Fetch(f"INSERT INTO {table} ({names}) SELECT {names} FROM {source} {conflict}", values)  # noqa: S608
@@ -78,5 +81,30 @@ def unnested(columns: Columns, rows: Sequence[Row]) -> tuple[str, list[list[Any]
 def sqlite_insert(table: str, columns: Columns) -> str:
     """Return SQLite's INSERT of one row."""
     names = ", ".join(name for name, _ in columns)
-    marks = ", ".join("?" for _ in columns)
-    return f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names are constants
+    return f"INSERT INTO {table} ({names}) VALUES {_row_of_marks(columns)}"  # noqa: S608 - names are constants
+
+
+def _row_of_marks(columns: Columns) -> str:
+    return f"({', '.join('?' for _ in columns)})"
+
+
+def insert_many(connection: sqlite3.Connection, statement: Many) -> None:
+    """Insert the rows on SQLite, many by one statement.
+
+    Every statement lets go of the interpreter and takes it again, for which it waits while the event loop is busy:
+    a statement a row took as long as the loop had work.
+    """
+    rows, at = statement.rows, 0
+    for size in _CHUNKS:
+        while len(rows) - at >= size:
+            sql = _repeated(statement.sql, statement.row, size)
+            connection.execute(sql, [value for row in rows[at : at + size] for value in row])
+            at += size
+
+
+_CHUNKS = (64, 16, 4, 1)  #: rows a statement: few different statements, so that SQLite keeps them prepared
+
+
+@cache
+def _repeated(sql: str, row: str, times: int) -> str:
+    return sql.replace(row, ", ".join([row] * times))

@@ -5,17 +5,17 @@ sequencer, so whoever lives on numbers what a dead process left.
 """
 
 import asyncio
-from collections import defaultdict
+import sqlite3
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-import orjson
-
 from app.kernel.bus import EventBus
-from app.kernel.database import Database, Dialect
+from app.kernel.database import Database
 from app.kernel.logs import get_logger
 
 _BACKSTOP_SECONDS = 1.0
@@ -47,33 +47,44 @@ class Numbered:
         return f"SELECT 1 AS found FROM {self.table} WHERE sequence IS NULL LIMIT 1"  # noqa: S608 - names are constants
 
     @property
-    def take(self) -> dict[Dialect, str]:
-        """Read rows that wait."""
-        text = f"SELECT * FROM {self.table} WHERE sequence IS NULL ORDER BY id LIMIT "  # noqa: S608 - names are constants
-        return {"sqlite": text + "?", "postgres": text + "$1"}
+    def take_here(self) -> str:
+        """Read so many rows that wait, on SQLite."""
+        return f"SELECT * FROM {self.table} WHERE sequence IS NULL ORDER BY id LIMIT ?"  # noqa: S608 - names are constants
 
     @property
-    def raise_head(self) -> dict[Dialect, str]:
-        """Reserve numbers."""
+    def raise_here(self) -> str:
+        """Reserve so many numbers of a workspace on SQLite; gives `id` and `last_sequence`, the last of them."""
+        return f"INSERT INTO {self.heads} (id, last_sequence) VALUES (?, ?) {self._conflict}"  # noqa: S608 - names are constants
+
+    @property
+    def number_here(self) -> str:
+        """Give a number to a row on SQLite."""
+        return f"UPDATE {self.table} SET sequence = ? WHERE id = ?"  # noqa: S608 - names are constants
+
+    @property
+    def number_there(self) -> str:
+        """Do all that on PostgreSQL, where each statement is a round trip; gives the rows."""
+        return f"""
+            WITH taken AS (
+              SELECT id, workspace_id, row_number() OVER (PARTITION BY workspace_id ORDER BY id) AS place
+              FROM (SELECT id, workspace_id FROM {self.table} WHERE sequence IS NULL ORDER BY id LIMIT $1) AS pending
+            ), counted AS (
+              SELECT workspace_id, count(*) AS many FROM taken GROUP BY workspace_id
+            ), raised AS (
+              INSERT INTO {self.heads} (id, last_sequence) SELECT workspace_id, many FROM counted {self._conflict}
+            )
+            UPDATE {self.table} AS t SET sequence = raised.last_sequence - counted.many + taken.place
+            FROM taken JOIN counted USING (workspace_id) JOIN raised ON raised.id = taken.workspace_id
+            WHERE t.id = taken.id RETURNING t.*
+        """  # noqa: S608 - names are constants
+
+    @property
+    def _conflict(self) -> str:
         heads = self.heads
-        tail = (
+        return (
             f"ON CONFLICT (id) DO UPDATE SET last_sequence = {heads}.last_sequence + excluded.last_sequence "
-            "RETURNING last_sequence"
+            "RETURNING id, last_sequence"
         )
-        into = f"INSERT INTO {heads} (id, last_sequence) VALUES "  # noqa: S608 - names are constants
-        return {"sqlite": f"{into} (?, ?) {tail}", "postgres": f"{into} ($1, $2) {tail}"}
-
-    @property
-    def number(self) -> dict[Dialect, str]:
-        """Give numbers to rows."""
-        table = self.table
-        return {
-            "sqlite": f"UPDATE {table} SET sequence = given.value ->> 1 FROM json_each(?) AS given "  # noqa: S608 - names are constants
-            f"WHERE {table}.id = given.value ->> 0 RETURNING 1 AS done",
-            "postgres": f"UPDATE {table} SET sequence = (given.value ->> 1)::bigint "  # noqa: S608 - names are constants
-            f"FROM jsonb_array_elements($1::jsonb) AS given WHERE {table}.id = (given.value ->> 0)::uuid "
-            "RETURNING 1 AS done",
-        }
 
 
 log = get_logger(__name__)
@@ -126,27 +137,37 @@ class Sequencer:
     async def number(self) -> int:
         """Number up to a batch of committed rows, announce them, and return how many there were."""
         numbered = self._numbered
-        async with self._database.transaction() as tx:
-            if tx.dialect == "postgres":
+        if self._database.dialect == "sqlite":
+            rows = await self._database.run_in_lane(partial(_number_here, numbered))
+        else:
+            async with self._database.transaction() as tx:
                 # Rows committed while we wait for the lock are seen: each statement has its own snapshot.
                 await tx.fetch("SELECT pg_advisory_xact_lock($1)", [numbered.lock])
-            rows = await tx.fetch(numbered.take, [_BATCH_ROWS])
-            if not rows:
-                return 0
+                rows = await tx.fetch(numbered.number_there, [_BATCH_ROWS])
+        if rows:
             by_workspace: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-            for row in rows:
+            for row in sorted(rows, key=lambda row: row["sequence"]):
                 by_workspace[str(row["workspace_id"])].append(row)
-            given: list[tuple[str, int]] = []
-            for workspace, members in sorted(by_workspace.items()):
-                identifier = workspace if tx.dialect == "sqlite" else UUID(workspace)
-                raised = await tx.fetch(numbered.raise_head, [identifier, len(members)])
-                first = raised[0]["last_sequence"] - len(members) + 1
-                for sequence, row in enumerate(members, first):
-                    row["sequence"] = sequence
-                    given.append((str(row["id"]), sequence))
-            await tx.fetch(numbered.number, [orjson.dumps(given).decode()])
-            messages = [
-                (numbered.topic(UUID(name)), numbered.encode(members)) for name, members in by_workspace.items()
-            ]
-            tx.after_commit(lambda: self._bus.publish(messages))
+            await self._bus.publish(
+                [(numbered.topic(UUID(name)), numbered.encode(members)) for name, members in by_workspace.items()]
+            )
         return len(rows)
+
+
+def _number_here(numbered: Numbered, connection: sqlite3.Connection) -> list[dict[str, Any]]:
+    """Number on SQLite's own thread, in one visit and one transaction."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        rows = [dict(row) for row in connection.execute(numbered.take_here, (_BATCH_ROWS,)).fetchall()]
+        heads: dict[str, int] = {}
+        for workspace, many in Counter(row["workspace_id"] for row in rows).items():
+            raised = connection.execute(numbered.raise_here, (workspace, many)).fetchone()
+            heads[workspace] = raised["last_sequence"] - many
+        for row in rows:
+            row["sequence"] = heads[row["workspace_id"]] = heads[row["workspace_id"]] + 1
+        connection.executemany(numbered.number_here, [(row["sequence"], row["id"]) for row in rows])
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    return rows
