@@ -27,7 +27,7 @@ from app.tasks.vocabulary import TaskPriority
 
 _EVERY_SECONDS = 2.0
 _AT_ONCE = 50
-_TRIES = 8
+_TRIES = 12
 _FIRST_WAIT_SECONDS = 60  #: doubles with every try; longer than a mail takes, so that no other process sends it too
 _MAX_SUBJECT_CHARACTERS = 150
 

@@ -25,7 +25,6 @@ from app.components.contract import (
     WaitKind,
 )
 from app.components.library.shape import misfit_places
-from app.kernel.clock import Clock
 from app.tasks.forms import OUTCOME, default_form, form_problems, with_outcomes
 from app.tasks.people import MAX_ASSIGNEES, NotAMember, People
 from app.tasks.projector import MAX_NAME_CHARACTERS
@@ -107,14 +106,18 @@ class HumanInput(Component):
         "expiresInMs": 604_800_000,
     }
 
-    def __init__(self, people: People, clock: Clock) -> None:
+    def __init__(self, people: People) -> None:
         self._people = people
-        self._clock = clock
 
     def handles(self, config: HumanInputConfig) -> tuple[str, ...]:
         """Name one handle an outcome, else `output`; and `expired` where the run goes on by it."""
         ways = tuple(config.outcomes) or (OUTPUT,)
         return (*ways, EXPIRED) if config.on_expiry is OnExpiry.BRANCH else ways
+
+    def is_repeatable(self, config: HumanInputConfig) -> bool:
+        """Say that a person may answer otherwise another time."""
+        del config
+        return False
 
     def problems(self, config: HumanInputConfig) -> Sequence[tuple[str, str]]:
         """Check the form, and what belongs together."""
@@ -154,7 +157,7 @@ class HumanInput(Component):
             raise ComponentFailed(
                 "MESSAGE_TOO_LONG", f"The message has more than {MAX_MESSAGE_CHARACTERS:,} characters."
             )
-        now = self._clock.now()
+        now = ctx.now()
 
         def after(milliseconds: int | None) -> str | None:
             return None if milliseconds is None else (now + timedelta(milliseconds=milliseconds)).isoformat()

@@ -34,7 +34,7 @@ class TaskServices:
         registry: Registry,
     ) -> None:
         people = People(accounts.members)
-        registry.register(HumanInput(people, clock))
+        registry.register(HumanInput(people))
         self.links = Links(Signer(settings.keys, b"plait/task-link"), clock, settings.base_url)
         self.lookup = TaskLookup(accounts.access)
         records = Records(accounts.activities, accounts.audit)

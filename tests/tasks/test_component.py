@@ -21,7 +21,7 @@ async def ask(office: Office, raw: dict[str, Any], input: Any = None) -> Wait:
     assert problems == []
     component = registry.get("human_input")
     assert isinstance(component, HumanInput)
-    async with Tools() as tools:
+    async with Tools(clock=office.clock) as tools:
         return await component.run(config, LocalContext(tools, input, workspace_id=office.house.workspace_id))  # pyright: ignore[reportArgumentType]
 
 
