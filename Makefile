@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --group build --universal --pyth
 INSTALL := $(BIN)/python -m pip install --quiet --require-hashes --no-deps
 SELF    := $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
 
-.PHONY: help run install install-dev test test-scaled coverage peers conformance check format bench schema components migration lock dockerfile clean
+.PHONY: help run install install-dev test test-scaled faults coverage peers conformance check format bench schema components migration lock dockerfile clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1|/' | column -t -s '|'
@@ -29,6 +29,9 @@ test-scaled: install-dev ## Run the tests on PLAIT_TEST_POSTGRES and PLAIT_TEST_
 	@: "$${PLAIT_TEST_POSTGRES:?name a PostgreSQL server, as postgres://user@host:5432/postgres}"
 	@: "$${PLAIT_TEST_REDIS:?name a Redis server, as redis://127.0.0.1:6379}"
 	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m pytest $(ARGS)
+
+faults: install-dev ## Break servers of its own under load and write docs/faults.md; ARGS=--short takes two minutes
+	@PLAIT_FAULTS=full PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m pytest tests/faults $(ARGS)
 
 coverage: install-dev ## Run the tests and say which lines of app/ they leave out; fails below 90 %
 	@$(BIN)/python -m pytest --cov --cov-report=term-missing --cov-fail-under=90 $(ARGS)

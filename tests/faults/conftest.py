@@ -1,7 +1,7 @@
 """Faults: servers of the suite's own that it may break.
 
-The short form belongs to the ordinary test runs, on the back end that they are for; `PLAIT_FAULTS=full`, which
-`make faults` sets, makes it the full form on both.
+The short form belongs to the ordinary test runs, on the back end that they are for. `make faults` sets PLAIT_FAULTS,
+and does the full form on both, or with `--short` the short one.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def _is_full(config: pytest.Config) -> bool:
-    return os.environ.get("PLAIT_FAULTS") == "full" and not config.getoption("--short", default=False)
+    return "PLAIT_FAULTS" in os.environ and not config.getoption("--short", default=False)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -42,7 +42,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             continue
         item.add_marker(pytest.mark.timeout(3 * 3600 if is_full else 240))
         is_embedded_test = item.get_closest_marker("embedded") is not None
-        if not is_full and is_embedded_test == is_scaled:
+        if item.get_closest_marker("long") is not None and not is_full:
+            item.add_marker(pytest.mark.skip("the full form does it: make faults"))
+        elif "PLAIT_FAULTS" not in os.environ and is_embedded_test == is_scaled:
             back_end = "SQLite" if is_embedded_test else "PostgreSQL"
             item.add_marker(pytest.mark.skip(f"the short form breaks {back_end} in that back end's own run"))
 

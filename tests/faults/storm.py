@@ -21,8 +21,9 @@ from tests.e2e.server import ROOT
 from tests.e2e.story import RUN, Person
 from tests.faults.audit import LIVE, Findings, Rows, check_effects, check_journals
 from tests.faults.peer import CountingPeer
-from tests.faults.work import graph, run_input
+from tests.faults.work import SIGNAL, graph, run_input
 
+SIGNAL_RUN = "mutation($input: SignalExecutionInput!) { signalExecution(input: $input) { execution { id } } }"
 _START_SECONDS = 60.0
 _QUIET_SECONDS = 180.0  #: so long after the last disaster everything must have ended
 
@@ -125,6 +126,7 @@ class Storm:
     accepted: dict[int, str] = field(default_factory=dict[int, str])  #: the run's number to its id
     refusals: Counter[str] = field(default_factory=Counter[str])  #: starts that were answered so, and sent again
     disasters: int = 0
+    _telling: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
     seconds: float = 0.0
 
     async def rage(
@@ -173,23 +175,36 @@ class Storm:
                     await asyncio.sleep(0.1)
                     continue
                 await asyncio.gather(*(self._start(http, workflow_id, next(numbers)) for _ in range(min(room, 20))))
+            await asyncio.gather(*self._telling)
 
     async def _start(self, http: httpx2.AsyncClient, workflow_id: str, number: int) -> None:
         """Start a run; whatever goes wrong, ask again under the same key until it is accepted."""
-        variables = {"input": {"workflowId": workflow_id, "input": run_input(number), "idempotencyKey": f"r{number}"}}
+        start = {"workflowId": workflow_id, "input": run_input(number), "idempotencyKey": f"r{number}"}
+        made = await self._insist(http, RUN, start)
+        self.accepted[number] = made["runWorkflow"]["execution"]["id"]
+        task = asyncio.create_task(self._tell(http, number))
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
+
+    async def _tell(self, http: httpx2.AsyncClient, number: int) -> None:
+        """Send a run its signal, soon or when it is paused for it; one signal too many does no harm."""
+        await asyncio.sleep(random.random() * 2)
+        signal = {"executionId": self.accepted[number], "name": SIGNAL, "payload": number}
+        await self._insist(http, SIGNAL_RUN, signal)
+
+    async def _insist(self, http: httpx2.AsyncClient, document: str, value: dict[str, Any]) -> dict[str, Any]:
         while True:
+            content = {"query": document, "variables": {"input": value}}
             try:
-                answer = await http.post(
-                    self.person.client.url + "/graphql", json={"query": RUN, "variables": variables}
-                )
-                body: dict[str, Any] = answer.json()
+                body: dict[str, Any] = (await http.post(self.person.client.url + "/graphql", json=content)).json()
             except (httpx2.HTTPError, ValueError):
                 body = {}
             if body.get("data"):
-                self.accepted[number] = body["data"]["runWorkflow"]["execution"]["id"]
-                return
+                return body["data"]
             errors: list[dict[str, Any]] = body.get("errors") or [{"extensions": {"code": "no answer"}}]
             self.refusals[errors[0]["extensions"]["code"]] += 1
+            if errors[0]["extensions"]["code"] == "CONFLICT":
+                return {}  # the signal before this one was received although nobody was told
             await asyncio.sleep(0.1)
 
     async def _live(self) -> int:

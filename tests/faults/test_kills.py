@@ -18,7 +18,7 @@ _WORKERS = 3
 async def test_no_effect_is_repeated_or_lost_when_workers_are_killed(
     tmp_path: Path, postgres: OwnPostgres, redis_server: OwnRedis, peer: CountingPeer, scale: Scale, figures: Figures
 ) -> None:
-    kills, effects = scale.pick(15, 500), scale.pick(1_500, 100_000)
+    kills, effects = scale.pick(8, 500), scale.pick(1_000, 100_000)
     async with scaled_out(tmp_path, postgres, redis_server) as plait:
         with Nursery(plait.env, tmp_path, concurrency=20) as nursery:
             for _ in range(_WORKERS):

@@ -22,7 +22,15 @@ _TAKEN_OVER = f"SELECT count(*) >= {_RUNS} AS ok FROM executions WHERE epoch = 2
 _FROZEN = "frozen"  #: not the network: the worker's process stands still
 
 
-@pytest.mark.parametrize("fault", [Fault.STALL.value, Fault.DROP.value, Fault.RESET.value, _FROZEN])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault.STALL.value,
+        pytest.param(Fault.DROP.value, marks=pytest.mark.long),
+        pytest.param(Fault.RESET.value, marks=pytest.mark.long),
+        pytest.param(_FROZEN, marks=pytest.mark.long),
+    ],
+)
 async def test_a_fenced_worker_appends_nothing_and_works_again_later(
     fault: str,
     tmp_path: Path,
@@ -32,8 +40,6 @@ async def test_a_fenced_worker_appends_nothing_and_works_again_later(
     scale: Scale,
     figures: Figures,
 ) -> None:
-    if not scale.is_full and fault in {Fault.DROP.value, Fault.RESET.value}:
-        pytest.skip("the full form does it")
     times = scale.pick(1, 5)
     began = time.monotonic()
     numbers = itertools.count(1)

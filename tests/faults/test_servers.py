@@ -39,7 +39,7 @@ async def test_nothing_is_lost_when_postgres_is_restarted(
     found.check()
 
 
-@pytest.mark.parametrize("disaster", ["restart", "flush", "freeze"])
+@pytest.mark.parametrize("disaster", ["restart", "flush", pytest.param("freeze", marks=pytest.mark.long)])
 async def test_nothing_is_lost_when_redis_is(
     disaster: str,
     tmp_path: Path,
@@ -49,7 +49,7 @@ async def test_nothing_is_lost_when_redis_is(
     scale: Scale,
     figures: Figures,
 ) -> None:
-    times = scale.pick(1, 5) if disaster == "freeze" else scale.pick(3, 50)
+    times = scale.pick(1, 5) if disaster == "freeze" else scale.pick(2, 50)
 
     async with scaled_out(tmp_path, postgres, redis_server) as plait:
         with Nursery(plait.env, tmp_path, concurrency=20) as nursery:

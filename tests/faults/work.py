@@ -6,6 +6,7 @@ from tests.e2e.story import node
 
 ITEMS = 20  #: effects in the container of one run
 EFFECTS = ITEMS + 3
+SIGNAL = "go"  #: what each run waits for at its end; it carries the run's number
 UNKNOWN = "unknown"  #: takes the place of an effect whose outcome nobody knows
 
 
@@ -27,12 +28,14 @@ def graph(peer_url: str) -> dict[str, Any]:
             post("pay", "/effect/{{ run.input.run }}-pay"),
             post("again", "/effect/{{ run.input.run }}-again", may_repeat=True, retry=retry),
             post("flaky", "/flaky/{{ run.input.run }}-flaky", may_repeat=True, retry=retry),
+            # The run is paused here, unless its signal came before.
+            node("told", "wait", {"signal": SIGNAL}),
             node(
                 "end",
                 "response",
                 {
                     "expression": '{"each": nodes.each, "then": [nodes.pay.body.effect, nodes.again.body.effect, '
-                    "nodes.flaky.body.effect]}"
+                    'nodes.flaky.body.effect], "told": nodes.told}'
                 },
             ),
         ],
@@ -43,7 +46,8 @@ def graph(peer_url: str) -> dict[str, Any]:
             {"source": "pay", "target": "again"},
             {"source": "again", "target": "flaky"},
             {"source": "each", "target": "end"},
-            {"source": "flaky", "target": "end"},
+            {"source": "flaky", "target": "told"},
+            {"source": "told", "target": "end"},
         ],
     }
 
@@ -57,11 +61,15 @@ def effect_of(number: int, node_key: str, path: str) -> str:
     return f"{number}-{path.rpartition(':')[2] or node_key}"
 
 
-def expected_output(number: int, flagged: set[str]) -> dict[str, list[str]]:
+def expected_output(number: int, flagged: set[str]) -> dict[str, Any]:
     """What an undisturbed run gives, but for the effects whose outcome is flagged as unknown."""
 
     def name(which: object) -> str:
         effect = f"{number}-{which}"
         return UNKNOWN if effect in flagged else effect
 
-    return {"each": [name(item) for item in range(ITEMS)], "then": [name(key) for key in ("pay", "again", "flaky")]}
+    return {
+        "each": [name(item) for item in range(ITEMS)],
+        "then": [name(key) for key in ("pay", "again", "flaky")],
+        "told": number,
+    }
