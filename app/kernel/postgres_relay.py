@@ -100,10 +100,7 @@ class PostgresRelay:
             if self._tls == "disable":
                 return await asyncio.open_connection(sock=dialled)
             await _ask_for_tls(dialled)
-            context = ssl.create_default_context()
-            if self._tls == "require":
-                context.check_hostname = False
-                context.verify_mode = ssl.CERT_NONE
+            context = await asyncio.to_thread(_tls_context, self._tls)  # it reads files
             return await asyncio.open_connection(sock=dialled, ssl=context, server_hostname=self._host)
         except OSError:
             # an SSLError is one too
@@ -146,6 +143,15 @@ class PostgresRelay:
                     return
                 writer.write(chunk)
                 await writer.drain()
+
+
+def _tls_context(tls: PgTls) -> ssl.SSLContext:
+    if tls == "verify-full":
+        return ssl.create_default_context()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
 
 
 async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

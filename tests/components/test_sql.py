@@ -331,6 +331,7 @@ class TestTls:
         ("  -- hi\n select $1, $2", 2, True),
         ("SELECT ';' || $$;$$ || $a$ ; $1 $a$ || E'\\';' || \"a;b\" /* ; $9 */;", 0, True),
         ("((SELECT $1) UNION (SELECT $1))", 1, True),
+        ("SELECT a$b$c FROM t", 0, True),
         ("SELECT 1; SELECT 2", 0, False),
         ("SELECT 1;;", 0, False),
         ("SELECT 'a' ; DROP TABLE t", 0, False),

@@ -13,6 +13,7 @@ from tests.components.conftest import service as recorder
 from tests.e2e.conftest import POSTGRES
 from tests.e2e.server import Deployment
 from tests.e2e.story import CREATE, START, Person, chain, node, sign_up
+from tests.e2e.test_recovery import killed_and_restarted
 from tests.e2e.world import MEMORY, SECRET, create_key
 from tests.letterbox import letterbox
 
@@ -205,3 +206,32 @@ class TestMemory:
         assert (await ada.client.ask(LIST, id=ada.workspace_id, first=100)).code == "TOO_COMPLEX"
         page = (await ada.client.data(LIST, id=ada.workspace_id, first=30))["workspace"]["memory"]
         assert (len(page["nodes"]), page["totalCount"]) == (30, 34)
+
+
+async def test_a_count_is_exact_whenever_its_worker_is_killed(own_plait: Deployment) -> None:
+    """A kill between a change and its event leaves the change done: its repeat finds that."""
+    ada = await sign_up(own_plait.url)
+    count = {"operation": {"kind": "increment", "key": "{{ item % 3 }}"}}
+    graph = {
+        "nodes": [
+            START,
+            node("each", "parallel", {"items": "input.items", "concurrency": 20}),
+            node("count", "memory", count, parentKey="each"),
+        ],
+        "connections": [{"source": "start", "target": "each"}],
+    }
+    run = await ada.run(await ada.workflow(graph), input={"items": list(range(300))})
+
+    async def counted() -> int:
+        listed = await ada.client.data(LIST, id=ada.workspace_id, namespace="default")
+        return sum(each["value"] for each in listed["workspace"]["memory"]["nodes"])
+
+    async with asyncio.timeout(100):
+        for least in (1, 150):
+            while await counted() < least:
+                await asyncio.sleep(0.01)
+            await killed_and_restarted(own_plait)
+        events = await ada.events(run["id"])
+    assert events[-1]["__typename"] == "ExecutionCompleted"
+    assert await counted() == 300
+    assert any(event["__typename"] == "ExecutionRecovered" for event in events)

@@ -153,7 +153,7 @@ async def _outgoing(config: GraphqlRequestConfig, effects: SideEffects, ctx: Nod
     )
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _operations(query: str) -> tuple[tuple[str, OperationType], ...] | str:
     """Read a document's operations, by name, or say why it is none."""
     try:

@@ -18,7 +18,7 @@ _TLS: Final[dict[str, PgTls]] = {
 _IGNORED = frozenset({"application_name", "connect_timeout"})
 #: What may hold a semicolon or a dollar sign that means nothing: comments, quoted names, texts.
 _QUIET = re.compile(
-    r"""--[^\n]*|[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(?:[^\W\d]\w*)?\$|/\*""", re.DOTALL
+    r"""--[^\n]*|[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|(?<![\w$])\$(?:[^\W\d]\w*)?\$|/\*""", re.DOTALL
 )
 _COMMENT_MARK = re.compile(r"/\*|\*/")
 _PARAMETER = re.compile(r"\$(\d{1,9})")
