@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from app.executions import reading, service
+from app.executions import lookup, reading
 from tests.security.conftest import Person, Server
 
 RUN = """
@@ -65,7 +65,7 @@ async def test_more_than_one_operation_may_read_is_refused(
     filled: tuple[Person, str], monkeypatch: pytest.MonkeyPatch, selection: str
 ) -> None:
     person, _ = filled
-    monkeypatch.setattr(service, "MAX_READ_BYTES", 35_000)
+    monkeypatch.setattr(lookup, "MAX_READ_BYTES", 35_000)
     query = "query($w: ID!, $n: Int) { workspace(id: $w) { executions(first: $n) { nodes { %s } } } }" % selection  # noqa: UP031
     answer: dict[str, Any] = await person.ask(query, w=person.workspace, n=6)
     assert answer["errors"][0]["extensions"]["code"] == "TOO_COMPLEX"
