@@ -1,6 +1,7 @@
 """Results that a run takes over from another, in the place of running their nodes."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -34,7 +35,13 @@ class Recorded:
 
 
 class ReuseSource(Protocol):
-    """Says which results a run takes over."""
+    """Says which results a run takes over.
+
+    Attributes:
+        hidden: What was masked in them. A secret may have another value by now; these stay hidden all the same.
+    """
+
+    hidden: AbstractSet[str]
 
     def find(self, path: Path, key: str) -> Recorded | None:
         """Return the result of a node that is about to start, or None when it shall run."""
