@@ -23,11 +23,10 @@ def applied(value: Any, before: Any, after: Any) -> Any:
     root = [copy.deepcopy(value)]
     for change in found:
         at: Any = root
-        *way, last = [0, *(_unescaped(part) for part in change.pointer.split("/")[1:])]
-        for part in way:
+        steps: list[Any] = [0, *(_unescaped(part) for part in change.pointer.split("/")[1:])]
+        for part in steps[:-1]:
             at = at[int(part) if isinstance(at, list) else part]
-        if isinstance(at, list):
-            last = int(last)
+        last: Any = int(steps[-1]) if isinstance(at, list) else steps[-1]
         if change.kind is ChangeKind.REMOVED:
             assert is_same(at[last], change.before)
             del at[last]
@@ -53,8 +52,8 @@ def test_what_is_equal_has_no_changes(value: Any) -> None:
 
 
 def test_true_is_not_one_but_one_is_a_number_of_any_kind() -> None:
-    assert not is_same(True, 1)
-    assert not is_same(None, False)
+    assert not is_same([True], [1])
+    assert not is_same([None], [False])
     assert not is_same("1", 1)
     assert is_same(1, 1.0)
 
