@@ -143,7 +143,7 @@ class Reuse:
         self._spec = spec
         self._plan = plan
         self._source_id = source_id
-        self.hidden: set[str] = set()
+        self.hidden: set[str] = set()  #: see `ReuseSource.hidden`
         self._scopes: dict[Path, dict[str, _Record]] = {}
         self._iterations: dict[At, list[Path]] = {}  #: of containers, as long as their inside may be asked for
         self._given = {(given.path, given.key): given for given in spec.given}

@@ -35,13 +35,12 @@ class Recorded:
 
 
 class ReuseSource(Protocol):
-    """Says which results a run takes over.
+    """Says which results a run takes over."""
 
-    Attributes:
-        hidden: What was masked in them. A secret may have another value by now; these stay hidden all the same.
-    """
-
-    hidden: AbstractSet[str]
+    @property
+    def hidden(self) -> AbstractSet[str]:
+        """What was masked in them: a secret may have another value by now, and these stay hidden all the same."""
+        ...
 
     def find(self, path: Path, key: str) -> Recorded | None:
         """Return the result of a node that is about to start, or None when it shall run."""
