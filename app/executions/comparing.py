@@ -1,5 +1,6 @@
 """Two runs side by side: node by node, what each gave, how it went and how long it took."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -113,11 +114,13 @@ class Comparing:
             part = places[start : start + _ENTRIES]
             pairs = [(first.get(place), second.get(place)) for place in part]
             ends = await self._ends([run for pair in pairs for run in pair if run is not None], budget)
-            nodes += [_compared(place, *pair, ends) for place, pair in zip(part, pairs, strict=True)]
+            # Outputs may be large, and others are served meanwhile.
+            nodes += await asyncio.to_thread(_compared_all, part, pairs, ends)
+        outputs = await self._output(before, budget), await self._output(after, budget)
         return ExecutionDiff(
             before,
             after,
-            ValueDiff.of(await self._output(before, budget), await self._output(after, budget)),
+            await asyncio.to_thread(ValueDiff.of, *outputs),
             nodes,
             max(len(first), len(second)) < MAX_NODE_RUNS,
         )
@@ -148,6 +151,14 @@ class Comparing:
         at = (execution.id, execution.last_sequence)
         last = (await self._lookup.entries_at([at], budget)).get(at)
         return last.data.get("output") if last is not None and last.type is EventType.EXECUTION_COMPLETED else None
+
+
+def _compared_all(
+    places: Sequence[tuple[str, str]],
+    pairs: Sequence[tuple[NodeRun | None, NodeRun | None]],
+    ends: Mapping[tuple[UUID, int], JournalEntry],
+) -> list[NodeDiff]:
+    return [_compared(place, *pair, ends) for place, pair in zip(places, pairs, strict=True)]
 
 
 def _compared(

@@ -5,6 +5,7 @@ ends at once is evaluated where all that it reads is known; every other node's o
 chooses a way, every way is possible. "For certain" means: unless a node before it fails, or the run is stopped.
 """
 
+import asyncio
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -42,7 +43,8 @@ from app.workflows.graph import OnError
 
 _MOST_ITERATIONS = 200  #: of one container that are looked at; those after them are possible
 _MOST_EVALUATIONS = 5_000
-_SECONDS = 5.0
+_SECONDS = 3.0
+_FAIR = 20
 
 
 @dataclass(slots=True)
@@ -72,6 +74,7 @@ class _Forecaster:
         self._expected = {key: Expected() for key in plan.nodes}
         self._order = {parent: in_order(body.nodes) for parent, body in plan.bodies.items()}
         self._settings: list[Setting] = []
+        self._assigners = [(node, names) for node in plan.nodes.values() if (names := assigned(node))]
         self._left = _MOST_EVALUATIONS
         self._until = time.monotonic() + _SECONDS
 
@@ -165,6 +168,8 @@ class _Forecaster:
         return outcome
 
     async def _outcome(self, node: PlanNode, context: DryContext, runs: Certainty) -> Outcome:
+        if self._left % _FAIR == 0:
+            await asyncio.sleep(0)  # others are served meanwhile
         spec = node.spec
         if not spec.is_enabled:
             handles = frozenset((OUTPUT,) if OUTPUT in node.handles else node.handles)
@@ -397,11 +402,10 @@ class _Forecaster:
             is_ordered = all(other in self._plan.nodes[setting.key].ancestors for other in others)
             values[setting.name] = setting.value if is_before and is_ordered else UNKNOWN
             others.append(setting.key)
-        for other in self._plan.nodes.values():
-            if other.key not in node.ancestors and node.key not in other.ancestors and other is not node:
-                for name in assigned(other):
-                    if not self._leads_to(node, other):
-                        values[name] = UNKNOWN
+        for other, names in self._assigners:
+            is_beside = other.key not in node.ancestors and node.key not in other.ancestors and other is not node
+            if is_beside and not self._leads_to(node, other):
+                values.update(dict.fromkeys(names, UNKNOWN))
         return values
 
     def _leads_to(self, node: PlanNode, other: PlanNode) -> bool:

@@ -7,6 +7,7 @@ back all the same (an echoing service, say): as it is, as base64, URL-escaped or
 import base64
 import json
 import re
+from collections.abc import Iterator
 from typing import Any, cast
 from urllib.parse import quote, quote_plus
 
@@ -102,6 +103,41 @@ class Masker:
         if self._has_numbers and isinstance(value, int | float) and not isinstance(value, bool):
             return MASK if self._pattern.search(json.dumps(value)) else value
         return value
+
+
+def hidden_texts(truth: Any, shown: Any) -> set[str]:
+    """Find what was masked in a JSON value, given as it is and as it was shown: a secret that may be another now."""
+    found: set[str] = set()
+    waiting = [(truth, shown)]
+    while waiting:
+        one, two = waiting.pop()
+        if isinstance(one, dict) and isinstance(two, dict):
+            # Masking keeps the order; where two keys became one, what is left is compared with the last.
+            keys, masked = cast("dict[str, Any]", one), cast("dict[str, Any]", two)
+            waiting.extend(zip(keys, masked, strict=False))
+            waiting.extend((value, masked[key]) for key, value in keys.items() if key in masked)
+            waiting.extend(
+                (value, inner)
+                for (key, value), (other, inner) in zip(keys.items(), masked.items(), strict=False)
+                if key != other
+            )
+        elif isinstance(one, list) and isinstance(two, list):
+            waiting.extend(zip(cast("list[Any]", one), cast("list[Any]", two), strict=False))
+        elif isinstance(two, str) and MASK in two and one != two:
+            found.update(_between(one if isinstance(one, str) else json.dumps(one), two.split(MASK)))
+    return {text for text in found if len(text) >= MIN_SECRET_CHARACTERS}
+
+
+def _between(text: str, parts: list[str]) -> Iterator[str]:
+    """Give what of a text lies between these parts of it, each taken where it comes first: in linear time."""
+    at = len(parts[0])
+    for part in parts[1:-1]:
+        end = text.find(part, at + 1) if part else at
+        if end < 0:
+            return
+        yield text[at:end]
+        at = end + len(part)
+    yield text[at : len(text) - len(parts[-1])]
 
 
 class TextStream:

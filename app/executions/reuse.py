@@ -20,11 +20,13 @@ import orjson
 
 from app.components.contract import OUTPUT, SideEffects
 from app.executions.events import Event, EventType, Path, format_path, parse_path
+from app.executions.masking import hidden_texts
 from app.executions.plan import Plan, PlanNode
 from app.executions.taking_over import Recorded, VariableSet
 
 At = tuple[Path, str]
 
+_MOST_HIDDEN = 1_000  #: texts; a run has a handful of secrets
 #: How a replay fails a node of which the record has no end.
 NOT_RECORDED = {"code": "NOT_RECORDED", "message": "The record of the run has no result of this node."}
 
@@ -141,6 +143,7 @@ class Reuse:
         self._spec = spec
         self._plan = plan
         self._source_id = source_id
+        self.hidden: set[str] = set()  #: see `ReuseSource.hidden`
         self._scopes: dict[Path, dict[str, _Record]] = {}
         self._iterations: dict[At, list[Path]] = {}  #: of containers, as long as their inside may be asked for
         self._given = {(given.path, given.key): given for given in spec.given}
@@ -168,6 +171,8 @@ class Reuse:
                     self._iterations.setdefault(container, []).append(event.path)
                 continue
             at = (event.path, event.node_key)
+            if event.secret is not None and len(self.hidden) < _MOST_HIDDEN:
+                self.hidden |= hidden_texts(event.secret, event.data)
             match event.type:
                 case EventType.NODE_STARTED:
                     if event.data.get("attempt", 1) == 1:

@@ -69,7 +69,7 @@ class Run:
         self.ended_as = ExecutionStatus.RUNNING  #: PAUSED or the terminal state, once there is one
         self.engine = engine = Engine(plan, facts.run_input)
         masker = Masker()
-        for value in secrets.values():
+        for value in (*secrets.values(), *(() if reuse is None else reuse.hidden)):
             masker.add(value)
         lease = facts.lease
         self._recorder = recorder = Recorder(

@@ -1,6 +1,7 @@
 """Results that a run takes over from another, in the place of running their nodes."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -35,6 +36,11 @@ class Recorded:
 
 class ReuseSource(Protocol):
     """Says which results a run takes over."""
+
+    @property
+    def hidden(self) -> AbstractSet[str]:
+        """What was masked in them: a secret may have another value by now, and these stay hidden all the same."""
+        ...
 
     def find(self, path: Path, key: str) -> Recorded | None:
         """Return the result of a node that is about to start, or None when it shall run."""

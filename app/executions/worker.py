@@ -24,7 +24,7 @@ from app.executions.plan import Plan, make_plan
 from app.executions.reading import JournalReader
 from app.executions.restricting import plan_for
 from app.executions.reuse import ReuseSpec
-from app.executions.reuse_loading import ReuseLoader
+from app.executions.reuse_loading import ReuseLoader, SourceIsGone
 from app.executions.runner import Run
 from app.kernel.database import Database
 from app.kernel.errors import AppError
@@ -146,6 +146,9 @@ class ExecutionWorker:
             spec = None if row["reuse"] is None else ReuseSpec.from_json(row["reuse"])
             plan = await self._plan(version_id or (workflow_id, row["draft_revision"]), spec)
             reuse = None if spec is None else await self._reuse_loader.load(row["fork_of"], spec, plan)
+        except SourceIsGone as error:
+            await self._fail(row, "SOURCE_GONE", error.message)
+            return
         except AppError as error:
             await self._fail(row, "PLAN_INVALID", error.message)
             return

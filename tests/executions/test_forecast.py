@@ -309,7 +309,7 @@ KNOWN = {
     ),
     "code is not run": Known(
         graph(
-            [entry(), node("code", "function", config={"code": "1 + 1"}), choice(), say("a", "a"), say("b", "b")],
+            [entry(), node("code", "function", config={"code": "{'n': 2}"}), choice(), say("a", "a"), say("b", "b")],
             "start -> code",
             "code -> if",
             *FORKED,

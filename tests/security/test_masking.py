@@ -7,7 +7,7 @@ import pytest
 
 from app.components.contract import ComponentFailed
 from app.executions.failures import error_of
-from app.executions.masking import MASK, Masker
+from app.executions.masking import MASK, Masker, hidden_texts
 
 SECRET = "p<ss/w'rd&äöü+x?9"
 
@@ -65,3 +65,17 @@ def test_an_excerpt_cut_inside_a_character_tells_nothing_either() -> None:
     cut = SECRET.encode()[: len(SECRET[:10].encode()) + 1].decode(errors="replace")
     assert cut.endswith("\ufffd")
     assert masker().cut_text(f"said {cut}") == f"said {MASK}"
+
+
+def test_what_was_masked_is_found_from_what_was_shown() -> None:
+    truth = {"a": [f"Bearer {SECRET}", 1, {"x": "plain"}], f"k{SECRET}": True, "two": f"{SECRET} and {SECRET}", "n": 1}
+    assert hidden_texts(truth, masker().value(truth)) == {SECRET}
+    digits = masker("12345678901")
+    assert hidden_texts({"n": 12345678901}, digits.value({"n": 12345678901})) == {"12345678901"}
+    assert hidden_texts(truth, truth) == set()
+    assert hidden_texts("short", MASK) == set()
+
+
+def test_a_text_of_many_masks_is_searched_in_linear_time() -> None:
+    shown = "a".join([MASK] * 20_000)
+    assert hidden_texts("ab" * 200_000, shown) != {SECRET}
