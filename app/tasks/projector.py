@@ -4,6 +4,7 @@ Nothing here may fail for what a workflow says: a statement that does would take
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -72,11 +73,11 @@ class TaskProjector:
             name,
             asked.get("message"),
             TaskStatus.NOT_STARTED.value,
-            int(TaskPriority[asked.get("priority", "MEDIUM")]),
+            int(TaskPriority.__members__.get(asked.get("priority", ""), TaskPriority.MEDIUM)),
             _instant(asked.get("dueAt")),
             wait.due_at,
             _instant(asked.get("escalateAt")),
-            orjson.dumps(asked.get("escalateTo", [])).decode(),
+            orjson.dumps([str(each) for each in _people(asked.get("escalateTo", ()))]).decode(),
             "[]",
             orjson.dumps(asked["form"]).decode(),
             wait.execution_id,
@@ -90,9 +91,9 @@ class TaskProjector:
             wait.at,
         )
         statements = [_insert("tasks", _TASK_COLUMNS, [task], dialect)]
-        people = list(dict.fromkeys(asked.get("assignees", ())))
+        people = _people(asked.get("assignees", ()))
         if people:
-            rows = [(new_id(), wait.task_id, UUID(each), at, wait.at, 0) for at, each in enumerate(people)]
+            rows = [(new_id(), wait.task_id, each, at, wait.at, 0) for at, each in enumerate(people)]
             statements.append(_insert("task_assignees", _ASSIGNEE_COLUMNS, rows, dialect))
         activity = activity_row(
             wait.workspace_id,
@@ -153,8 +154,20 @@ def _decision(wait: WaitBegan) -> Mapping[str, Any]:
     }
 
 
+def _people(names: Sequence[str]) -> list[UUID]:
+    """Read ids; what a secret of the run happens to mask is nobody's."""
+    found: dict[UUID, None] = {}
+    for name in names:
+        with suppress(ValueError):
+            found[UUID(name)] = None
+    return list(found)
+
+
 def _instant(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
+    """Read an instant, None where a secret of the run happens to mask it."""
+    with suppress(ValueError):
+        return None if text is None else datetime.fromisoformat(text)
+    return None
 
 
 def _mark(position: int, dialect: Dialect) -> str:

@@ -48,6 +48,13 @@ async def test_a_wait_that_is_written_twice_makes_one_task(office: Office) -> No
     assert (task.name, task.description) == ("x" * 200, None)
 
 
+async def test_what_a_secret_masks_does_not_break_the_commit(office: Office) -> None:
+    masked = {"dueAt": "***T12:00:00", "escalateAt": "***", "assignees": ["***"], "escalateTo": ["***"]}
+    task = await office.ask(title="***", priority="***", **masked)
+    assert (task.name, task.priority, task.due_at, task.escalate_at) == ("***", TaskPriority.MEDIUM, None, None)
+    assert task.escalate_to == []
+
+
 async def test_an_answer_closes_the_task_and_commands_the_run_in_one_commit(office: Office) -> None:
     task = await office.ask()
     done = await office.tasks.completions.complete(office.house.viewer, task.id, ANSWER)
