@@ -7,6 +7,7 @@ AppError
 └─ MemoryFull             the workspace has as many entries as it may
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, cast
@@ -110,7 +111,7 @@ def increment(by: float, ttl_ms: int | None = None) -> Change:
         total = number + by
         if isinstance(total, int) and total not in _INT64:
             raise MemoryTypeMismatch("The sum has more than 64 bits.", reason="out_of_range")
-        if total in (float("inf"), float("-inf")):
+        if not math.isfinite(total):
             raise MemoryTypeMismatch("The sum is not finite.", reason="out_of_range")
         return Decided(total, {"value": total})
 
@@ -146,10 +147,7 @@ def written(value: Any) -> bytes:
     Raises:
         MemoryValueTooLarge: It is over the limit.
     """
-    try:
-        text = orjson.dumps(value)
-    except orjson.JSONEncodeError:
-        raise InvalidInput("The value is no JSON, or nested too deeply.", field="value", reason="not_json") from None
+    text = _dumped(value)
     if len(text) > MAX_VALUE_BYTES:
         raise MemoryValueTooLarge(field="value", reason="too_large", details={"limitBytes": MAX_VALUE_BYTES})
     return text
@@ -157,7 +155,14 @@ def written(value: Any) -> bytes:
 
 def _canonical(value: Any) -> bytes:
     """Write a value so that equal ones are written alike, and 1 is not true."""
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    return _dumped(value, orjson.OPT_SORT_KEYS)
+
+
+def _dumped(value: Any, option: int = 0) -> bytes:
+    try:
+        return orjson.dumps(value, option=option)
+    except orjson.JSONEncodeError:
+        raise InvalidInput("The value is no JSON, or nested too deeply.", field="value", reason="not_json") from None
 
 
 def checked_name(text: str, field: str) -> str:

@@ -130,6 +130,24 @@ async def test_entries_are_bounded_exactly(house: House, memory: Memory, monkeyp
     assert await entries(house) == 10
 
 
+@pytest.mark.parametrize("by", [float("nan"), float("inf"), 2**63 - 1])
+async def test_a_number_stays_one_that_json_can_hold(memory: Memory, spot: Spot, by: float) -> None:
+    await memory.change(spot, increment(1), "a")
+    with pytest.raises(changes.MemoryTypeMismatch):
+        await memory.change(spot, increment(by), "b")
+    assert await memory.read(spot) == 1
+
+
+async def test_what_is_nested_too_deeply_is_refused(memory: Memory, spot: Spot) -> None:
+    deep: list[Any] = []
+    for _ in range(1_000):
+        deep = [deep]
+    for change in (put(deep), compare_and_put(deep, 1), append(deep, 5)):
+        with pytest.raises(InvalidInput):
+            await memory.change(spot, change, "deep")
+    assert await memory.read(spot) is ABSENT
+
+
 class TestTime:
     async def test_an_entry_is_gone_when_its_time_is_over(
         self, house: House, memory: Memory, spot: Spot, clock: FixedClock
