@@ -8,7 +8,7 @@ publishes. A run whose fence fails (its epoch rose: another worker has it) leave
 import asyncio
 import sqlite3
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,8 @@ import orjson
 from app.accounts.activity import Activities
 from app.executions.dispatching import commands_topic
 from app.executions.effects import Effects
+from app.executions.ends import TOPIC as ENDS_TOPIC
+from app.executions.ends import Ending, Ends
 from app.executions.events import Event, EventType, encode_announcement, format_path
 from app.executions.journal_script import (
     EXECUTION_COLUMNS,
@@ -140,6 +142,7 @@ class Journal:
         vault: Vault,
         jobs: Jobs,
         activities: Activities,
+        ends: Ends,
         *,
         worker_id: str,
         lease_seconds: float,
@@ -149,13 +152,13 @@ class Journal:
         self._vault = vault
         self._jobs = jobs
         self._activities = activities
+        self._ends = ends
         self._worker_id = worker_id
         self._lease_seconds = lease_seconds
         #: Whether whatever is accepted here is executed here: then a new run is claimed as it is accepted.
         self.is_alone = False
         self.on_logged: Callable[[], None] = lambda: None  #: called when lines of logs were committed
         self._fresh: dict[UUID, Mapping[str, Any]] = {}
-        self._ends: dict[UUID, asyncio.Future[Append | None]] = {}
         self._claims: list[Claim] = []
         self._acceptances: list[Acceptance] = []
         self._appends: list[Append] = []
@@ -200,16 +203,6 @@ class Journal:
         except BaseException:
             self._fresh.pop(acceptance.execution_id, None)
             raise
-
-    @contextmanager
-    def end_of(self, execution_id: UUID) -> Generator[asyncio.Future["Append | None"]]:
-        """Give a future of the append that ends a run, if this process makes it; who waits may end it with None."""
-        ended: asyncio.Future[Append | None] = asyncio.get_running_loop().create_future()
-        self._ends[execution_id] = ended
-        try:
-            yield ended
-        finally:
-            self._ends.pop(execution_id, None)
 
     async def claim(self, execution_id: UUID, *, is_seizure: bool = False) -> Mapping[str, Any] | None:
         """Take the lease of a run and raise its epoch; return its row, or None if it has ended.
@@ -366,7 +359,10 @@ class Journal:
         JOURNAL_BATCH_SECONDS.observe(loop.time() - began)
         JOURNAL_BATCH_EVENTS.observe(sum(map(len, written.events.values())))
         self._answer(batch, outcome)
-        await self._publish({run: entries for run, entries in encoded.items() if run not in outcome.gone}, outcome.told)
+        ended = self._ends.tell(_endings(batch.appends))
+        await self._publish(
+            {run: entries for run, entries in encoded.items() if run not in outcome.gone}, outcome.told, ended
+        )
         if outcome.has_activity:
             self._activities.wake()
         if outcome.numbered:
@@ -449,10 +445,6 @@ class Journal:
                 _settle(append.done, LeaseLost())
             else:
                 _settle(append.done, None)
-                if append.ended_at is not None:
-                    ended = self._ends.pop(append.lease.execution_id, None)
-                    if ended is not None and not ended.done():
-                        ended.set_result(append)
 
     def _encode(
         self,
@@ -482,8 +474,11 @@ class Journal:
             )
             entries.append((event, data))
 
-    async def _publish(self, encoded: dict[UUID, list[tuple[Event, bytes]]], told: set[str]) -> None:
-        messages = [
+    async def _publish(
+        self, encoded: dict[UUID, list[tuple[Event, bytes]]], told: set[str], ended: bytes | None
+    ) -> None:
+        messages = [] if ended is None else [(ENDS_TOPIC, ended)]
+        messages += [
             (topic, encode_announcement(execution_id, entries))
             for execution_id, entries in encoded.items()
             if self._bus.wants(topic := topic_of(execution_id))
@@ -491,6 +486,17 @@ class Journal:
         messages += [(commands_topic(worker), b"look") for worker in told]
         if messages:
             await self._bus.publish(messages)
+
+
+def _endings(appends: Sequence[Append]) -> dict[UUID, Ending]:
+    """Return how runs ended in a batch that is committed."""
+    return {
+        append.lease.execution_id: Ending(
+            append.status, append.started_at, append.ended_at, append.error, append.first + len(append.events) - 1
+        )
+        for append in appends
+        if append.ended_at is not None and append.status is not None and not append.lease.is_lost
+    }
 
 
 def _holders(appends: Sequence[Append]) -> dict[UUID, Lease]:

@@ -13,8 +13,9 @@ from uuid import UUID
 import orjson
 from tortoise.exceptions import IntegrityError
 
+from app.executions.ends import Ending, Ends
 from app.executions.events import TERMINAL_EVENTS, Event, EventType, JournalEntry
-from app.executions.journal import Append, Journal, KeyTaken
+from app.executions.journal import Journal, KeyTaken
 from app.executions.lookup import ExecutionNotFound
 from app.executions.models import Execution, ExecutionStatus, TriggerKind
 from app.executions.reading import JournalReader
@@ -84,12 +85,14 @@ class Executions:
         clock: Clock,
         journal: Journal,
         reader: JournalReader,
+        ends: Ends,
         targets: RunTargets,
     ) -> None:
         self._database = database
         self._clock = clock
         self._journal = journal
         self._reader = reader
+        self._ends = ends
         self._targets = targets
 
     # ------------------------------------------------------------------ start
@@ -159,14 +162,13 @@ class Executions:
         try:
             if not request.wait_ms:
                 await accept()
-            elif self._journal.is_alone:
-                with self._journal.end_of(execution.id) as ended:
-                    await accept()
-                    await _until_appended(ended, request.wait_ms / 1000, execution)
             else:
-                async with self._reader.hub.following(execution.id, 0, is_new=True) as entries:
+                ended = await self._ends.expect(execution.id)
+                try:
                     await accept()
-                    await until_end(entries, request.wait_ms / 1000, execution)
+                    await _until_ended(ended, request.wait_ms / 1000, execution)
+                finally:
+                    self._ends.forget(execution.id, ended)
         except IntegrityError:
             # It was deleted since it was looked up.
             raise WorkflowNotFound from None
@@ -211,59 +213,35 @@ class Executions:
         return found
 
 
-async def until_end(entries: AsyncGenerator[JournalEntry], seconds: float, execution: Execution | None = None) -> None:
-    """Wait for the terminal entry, or give up; bring `execution` up to what was seen."""
+async def until_end(entries: AsyncGenerator[JournalEntry], seconds: float) -> None:
+    """Wait for the terminal entry, or give up."""
     try:
         async with asyncio.timeout(seconds):
             async for entry in entries:
-                if execution is not None:
-                    _fold(execution, entry)
                 if entry.type in TERMINAL_EVENTS:
                     return
     except TimeoutError:
         pass
 
 
-async def _until_appended(ended: "asyncio.Future[Append | None]", seconds: float, execution: Execution) -> None:
-    """Wait for the append that ends the run, or give up; bring `execution` up to it."""
+async def _until_ended(ended: "asyncio.Future[Ending | None]", seconds: float, execution: Execution) -> None:
+    """Wait for the end of the run, or give up; bring `execution` up to it, if it is all there is to know."""
     # A timer costs a third of what `asyncio.timeout` does.
     timer = asyncio.get_running_loop().call_later(seconds, _give_up, ended)
     try:
         last = await ended
     finally:
         timer.cancel()
-    if last is None:
+    if last is None or last.started_at is None:
         return
-    if last.status is not None:
-        execution.status = last.status
-    execution.started_at, execution.ended_at = last.started_at, last.ended_at
+    execution.status, execution.started_at, execution.ended_at = last.status, last.started_at, last.ended_at
     cast("Any", execution).error = last.error
-    execution.last_sequence = last.first + len(last.events) - 1
+    execution.last_sequence = last.last_sequence
 
 
-def _give_up(ended: "asyncio.Future[Append | None]") -> None:
+def _give_up(ended: "asyncio.Future[Ending | None]") -> None:
     if not ended.done():
         ended.set_result(None)
-
-
-def _fold(execution: Execution, entry: JournalEntry) -> None:
-    """Project an entry as the journal's writer has done in the table."""
-    execution.last_sequence = entry.sequence
-    if entry.type is EventType.EXECUTION_STARTED:
-        execution.status, execution.started_at = ExecutionStatus.RUNNING, entry.at
-    status = _ENDS.get(entry.type)
-    if status is not None:
-        execution.status, execution.ended_at = status, entry.at
-        error = entry.data.get("error")
-        cast("Any", execution).error = None if error is None else orjson.dumps(error).decode()
-
-
-_ENDS = {
-    EventType.EXECUTION_COMPLETED: ExecutionStatus.COMPLETED,
-    EventType.EXECUTION_FAILED: ExecutionStatus.FAILED,
-    EventType.EXECUTION_CANCELLED: ExecutionStatus.CANCELLED,
-    EventType.EXECUTION_TIMED_OUT: ExecutionStatus.TIMED_OUT,
-}
 
 
 def _key_row(

@@ -12,6 +12,7 @@ from app.executions.commands import Commands
 from app.executions.comparing import Comparing
 from app.executions.dry_run import DryRuns
 from app.executions.endings import Endings
+from app.executions.ends import Ends
 from app.executions.facts import Means
 from app.executions.journal import Journal
 from app.executions.leases import Leases
@@ -64,8 +65,16 @@ class ExecutionServices:
         # Unlike any other process that ever was: a new process must not take an old one's leases for its own.
         worker_id = f"{socket.gethostname()[:20]}-{os.getpid()}-{new_id().hex[-8:]}"
         self.tools = Tools(settings.egress_allow, mail=mail_account(settings), clock=clock)
+        self._ends = Ends(database, bus)
         self.journal = Journal(
-            database, bus, vault, jobs, activities, worker_id=worker_id, lease_seconds=settings.lease_seconds
+            database,
+            bus,
+            vault,
+            jobs,
+            activities,
+            self._ends,
+            worker_id=worker_id,
+            lease_seconds=settings.lease_seconds,
         )
         self.reader = JournalReader(database, bus, vault)
         self.logs = Logs(database, bus, access)
@@ -77,7 +86,7 @@ class ExecutionServices:
         endings = Endings(database, self.journal, clock, projector)
         self.commands = Commands(database, bus, clock, jobs, leases)
         self.executions = Executions(
-            database=database, clock=clock, journal=self.journal, reader=self.reader, targets=targets
+            database=database, clock=clock, journal=self.journal, reader=self.reader, ends=self._ends, targets=targets
         )
         self.steering = Steering(
             database=database,
@@ -146,6 +155,7 @@ class ExecutionServices:
     async def close(self) -> None:
         """Commit what waits, and end workers and connections."""
         await self.journal.close()
+        await self._ends.close()
         await self.logs.close()
         await self.reader.hub.close()
         await self.tools.aclose()
