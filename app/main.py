@@ -46,7 +46,12 @@ def create_app(settings: Settings) -> Starlette:
     revocations = Revocations()
     origins = Origins(frozenset(settings.cors_origins))
     sockets = WebSocketEndpoint(
-        plait.services, plait.accounts.authentication, executor, revocations=revocations, origins=origins
+        plait.services,
+        plait.accounts.authentication,
+        executor,
+        revocations=revocations,
+        origins=origins,
+        tracing=plait.tracing,
     )
 
     SOCKETS_OPEN.set_function(lambda: sockets.open_connections)
@@ -66,6 +71,7 @@ def create_app(settings: Settings) -> Starlette:
         page=graphiql_page("/graphql", "/graphql", default_tabs()),
         local_page=local_page,
         is_cookie_secure=settings.base_url.startswith("https://"),
+        tracing=plait.tracing,
     )
     state = _State(plait)
 

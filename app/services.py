@@ -15,6 +15,7 @@ from app.kernel.mail import make_mailer
 from app.kernel.settings import Settings
 from app.kernel.throttle import Throttle
 from app.kernel.timekeeper import Timekeeper
+from app.kernel.tracing import Tracing
 from app.kernel.upkeep import Upkeep
 from app.memory.wiring import MemoryServices
 from app.tasks.projector import TaskProjector
@@ -33,6 +34,7 @@ class Plait:
         self.timekeeper = Timekeeper(self.database, shared)
         self.bus: EventBus = RedisBus(settings.redis_url) if settings.redis_url else MemoryBus()
         self.jobs = make_jobs(settings)
+        self.tracing = Tracing.of(settings)
         self.registry = registry or default_registry()
         self._wants_plugins = registry is None
         vault = Vault(settings.keys)
@@ -79,6 +81,7 @@ class Plait:
             targets=self.workflows.targets,
             registry=self.registry,
             projector=TaskProjector(self.database, self.accounts.activities),
+            tracing=self.tracing,
         )
         self.tasks = TaskServices(
             settings,
@@ -149,3 +152,5 @@ class Plait:
         await self.bus.close()
         await self.timekeeper.close()
         await self.database.close()
+        if self.tracing is not None:
+            await self.tracing.close()

@@ -48,6 +48,11 @@ class Operation:
     selected: frozenset[tuple[str, str]]  #: (type, field)
     compiled: Compiled | None  #: None: only graphql-core runs it
 
+    @property
+    def called(self) -> tuple[str, str | None]:
+        """What kind of operation it is, and its name in the document."""
+        return self.node.operation.value, None if self.node.name is None else self.node.name.value
+
 
 class Document:
     """A valid document; its operations are examined when they are first asked for."""

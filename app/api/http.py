@@ -21,6 +21,7 @@ from app.api.execution import Executor, dump_response, is_mutation, is_subscript
 from app.api.parameters import PLAIN_JSON, ClientGone, MalformedRequest, get_parameters, post_parameters
 from app.api.requests import RawHeaders, headers_of, is_of_this_machine, request_id_of
 from app.kernel.errors import Forbidden, InvalidInput
+from app.kernel.tracing import Serving, Tracing, incoming, read_trace_parent
 
 _METHODS = "GET, POST, OPTIONS"
 
@@ -38,6 +39,7 @@ class GraphQLEndpoint:
         page: Makes the GraphiQL page and its Content-Security-Policy for a browser; None serves none.
         local_page: Makes it for a browser of this machine; it may carry the development key, so nobody else gets it.
         is_cookie_secure: Whether the session cookie is for https only, even where a request came without it.
+        tracing: Where spans of requests go; None makes none.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class GraphQLEndpoint:
         page: Page | None = None,
         local_page: Page | None = None,
         is_cookie_secure: bool = False,
+        tracing: Tracing | None = None,
     ) -> None:
         self._services = services
         self._authenticator = authenticator
@@ -59,6 +62,7 @@ class GraphQLEndpoint:
         self._page = page
         self._local_page = local_page
         self._is_cookie_secure = is_cookie_secure
+        self._tracing = tracing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -75,7 +79,7 @@ class GraphQLEndpoint:
                     if exchange.media_type is None:
                         exchange.media_type = PLAIN_JSON
                         raise MalformedRequest(406, InvalidInput(f"Accept {GRAPHQL_JSON} or {PLAIN_JSON}."))  # noqa: TRY301
-                    await self._answer(scope, receive, headers, exchange)
+                    await self._serve(scope, receive, headers, exchange)
                 case _:
                     raise MalformedRequest(405, InvalidInput("Use GET or POST."), {"Allow": _METHODS})  # noqa: TRY301
         except MalformedRequest as refusal:
@@ -83,7 +87,21 @@ class GraphQLEndpoint:
         except ClientGone:
             return
 
-    async def _answer(self, scope: Scope, receive: Receive, headers: RawHeaders, exchange: Exchange) -> None:
+    async def _serve(self, scope: Scope, receive: Receive, headers: RawHeaders, exchange: Exchange) -> None:
+        """Answer within the caller's trace, in a span of our own where spans are wanted."""
+        caller = read_trace_parent(headers.get(b"traceparent"))
+        if self._tracing is None:
+            incoming.set(caller)
+            await self._answer(scope, receive, headers, exchange, None)
+            return
+        method = scope["method"]
+        facts = {"http.request.method": method, "url.path": scope["path"], "plait.request_id": exchange.request_id}
+        with self._tracing.serving(caller, f"{method} {scope['path']}", facts) as serving:
+            await self._answer(scope, receive, headers, exchange, serving)
+
+    async def _answer(
+        self, scope: Scope, receive: Receive, headers: RawHeaders, exchange: Exchange, serving: Serving | None
+    ) -> None:
         is_get = scope["method"] == "GET"
         parameters = (
             get_parameters(scope, self._limits) if is_get else await post_parameters(receive, headers, self._limits)
@@ -107,6 +125,8 @@ class GraphQLEndpoint:
         except Exception as error:  # noqa: BLE001  # the answer describes it
             await self._send_answer(exchange, refuse(error, exchange.request_id), headers, is_get=is_get)
             return
+        if serving is not None:
+            serving.operates(*operation.called)
         if is_subscription(operation):
             raise MalformedRequest(
                 400,
@@ -137,6 +157,8 @@ class GraphQLEndpoint:
                 raise
             finally:
                 watch.stop()
+        if serving is not None:
+            serving.is_error = "errors" in answer
         is_secure = self._is_cookie_secure or scope.get("scheme") == "https"
         exchange.add_context_headers(context, is_secure=is_secure)
         await self._send_answer(exchange, answer, headers, is_get=is_get)

@@ -30,6 +30,7 @@ from app.api.execution import Executor, dump_response, is_subscription
 from app.api.requests import RawHeaders, headers_of, request_id_of
 from app.kernel.errors import AppError, TooComplex, Unauthenticated
 from app.kernel.rights import Viewer
+from app.kernel.tracing import Serving, Tracing, incoming, read_trace_parent
 
 PROTOCOL = "graphql-transport-ws"
 
@@ -43,6 +44,7 @@ class WebSocketEndpoint:
         executor: Runs operations.
         revocations: Hears when a viewer may no longer be served.
         origins: Whose pages may connect with the browser's cookie.
+        tracing: Where spans of operations go; None makes none.
     """
 
     def __init__(
@@ -53,8 +55,10 @@ class WebSocketEndpoint:
         *,
         revocations: Revocations | None = None,
         origins: Origins | None = None,
+        tracing: Tracing | None = None,
     ) -> None:
         self.services = services
+        self.tracing = tracing
         self.authenticator = authenticator
         self.executor = executor
         self.revocations = revocations or Revocations()
@@ -312,7 +316,7 @@ class _Connection:
             user_agent=self._user_agent,
         )
         try:
-            refusal = await self._answer(head, payload, context)
+            refusal = await self._serve(head, payload, context)
         except Exception as error:  # noqa: BLE001  # one operation's fault is not the socket's
             refusal = refuse(error, context.request_id)
         if self._operations.get(operation_id) is not task:
@@ -328,14 +332,32 @@ class _Connection:
         message = {"id": operation_id, "type": "error", "payload": refusal["errors"]}
         await self._send(orjson.dumps(message).decode())
 
-    async def _answer(self, head: str, payload: Mapping[str, Any], context: Context) -> Response | None:
+    async def _serve(self, head: str, payload: Mapping[str, Any], context: Context) -> Response | None:
+        """Answer within the caller's trace: that of the operation's extensions, else that of the handshake."""
+        named: Any = cast("Mapping[str, Any]", payload.get("extensions") or {}).get("traceparent")
+        caller = read_trace_parent(named if isinstance(named, str) else self._headers.get(b"traceparent"))
+        tracing = self._endpoint.tracing
+        if tracing is None:
+            incoming.set(caller)
+            return await self._answer(head, payload, context, None)
+        facts = {"network.protocol.name": PROTOCOL, "plait.request_id": context.request_id}
+        with tracing.serving(caller, PROTOCOL, facts) as serving:
+            return await self._answer(head, payload, context, serving)
+
+    async def _answer(
+        self, head: str, payload: Mapping[str, Any], context: Context, serving: Serving | None
+    ) -> Response | None:
         """Send the answers of one operation; return its refusal if it was not started."""
         executor = self._endpoint.executor
         variables: Mapping[str, Any] = payload.get("variables") or {}
         operation = await executor.prepare(payload["query"], payload.get("operationName"), variables)
+        if serving is not None:
+            serving.operates(*operation.called)
         frame_head = f'{{"id":{head},"type":"next","payload":'
         if not is_subscription(operation):
             answer = await executor.run(operation, variables, context)
+            if serving is not None:
+                serving.is_error = "errors" in answer
             if "data" not in answer:
                 return answer
             await self._send(f"{frame_head}{dump_response(answer, context.request_id).decode()}}}")

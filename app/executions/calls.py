@@ -17,6 +17,7 @@ from app.executions.plan import PlanNode
 from app.executions.recorder import Recorder
 from app.executions.run_context import RunContext
 from app.kernel.logs import get_logger
+from app.kernel.tracing import outgoing
 
 log = get_logger(__name__)
 
@@ -170,6 +171,8 @@ class Calls:
         self, path: Path, node: PlanNode, context: RunContext, attempt: int, arrival: Arrival | None
     ) -> None:
         """Run a node to its outcome; whatever happens, the main task hears of it."""
+        if self._recorder.tracer is not None:
+            outgoing.set(self._recorder.tracer.trace_parent(path, node.key))
         try:
             if arrival is None and node.component.side_effects_for(node.config) is not SideEffects.NONE:
                 self._recorder.flush()

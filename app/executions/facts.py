@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from app.executions.subworkflow import Children, Parent
 from app.kernel.clock import Clock
 from app.kernel.database import Dialect
 from app.kernel.rights import Actor
+from app.kernel.tracing import Tracing, outgoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class RunFacts:
     budget_tokens: int | None = None
     budget_usd: Decimal | None = None
     trace_parent: str | None = None
+    queued_at: datetime | None = None
 
     @property
     def as_parent(self) -> Parent:
@@ -48,7 +51,7 @@ class RunFacts:
             self.depth,
             self.priority,
             self.timeout_ms,
-            self.trace_parent,
+            outgoing.get() or self.trace_parent,
         )
 
 
@@ -67,3 +70,4 @@ class Means:
     ended: Callable[[UUID], Awaitable[dict[str, Any]]]
     #: reads what was asked of runs and not applied
     commands: Callable[[Sequence[UUID]], Awaitable[list[Command]]]
+    tracing: Tracing | None = None  #: where spans go; None sends none

@@ -21,6 +21,7 @@ from app.executions.masking import Masker, TextStream
 from app.executions.models import ExecutionStatus
 from app.executions.node_runs import At, NodeRuns
 from app.executions.scopes import Suspension
+from app.executions.tracing import RunTracer
 from app.kernel.clock import Clock
 from app.kernel.database import Dialect
 from app.kernel.rights import Actor
@@ -68,6 +69,7 @@ class Recorder:
         self._ahead: list[tuple[int, asyncio.Future[None]]] = []
         self.effects = Effects()  #: what the next flush changes besides the run
         self.on_abandoned: Callable[[Sequence[Suspension]], None] = lambda _: None
+        self.tracer: RunTracer | None = None  #: makes spans of the events; None while nobody wants any
         self._fault: BaseException | None = None  #: what of our own went wrong beside the main task
 
     # ------------------------------------------------------------------ the lease and our own faults
@@ -111,6 +113,8 @@ class Recorder:
         for event in events:
             self._engine.apply(event)
             self.node_runs.project(event)
+            if self.tracer is not None:
+                self.tracer.recover(event)
         self.node_runs.settle()
         self._engine.abandoned.clear()  # whoever waited was told by the commits that hold these events
 
@@ -155,6 +159,8 @@ class Recorder:
         self._pending.append(event)
         self._engine.apply(event)
         self.node_runs.project(event)
+        if self.tracer is not None:
+            self.tracer.take(event)
         return event
 
     def record(self, kind: ActivityKind) -> None:
@@ -273,6 +279,8 @@ class Recorder:
             activity=activity,
             effects=effects,
         )
+        if self.tracer is not None:
+            self.tracer.send_after(done)
         self._ahead = [(count, future) for count, future in self._ahead if not future.done()]
         self._ahead.append((len(events), done))
         done.add_done_callback(self._appended)

@@ -41,7 +41,9 @@ from app.executions.steps import (
     Step,
 )
 from app.executions.taking_over import Recorded, ReuseSource
+from app.executions.tracing import RunTracer
 from app.executions.waits import WaitingRun, Waits, decision_of
+from app.kernel.tracing import is_sampled
 from app.workflows.graph import OnUnknownOutcome
 
 _HOLD_SECONDS = 2.0  #: a wait that ends sooner is not worth giving the worker up
@@ -83,6 +85,10 @@ class Run:
             workflow_id=facts.workflow_id,
             actor=facts.actor,
         )
+        if means.tracing is not None and facts.queued_at is not None and is_sampled(facts.trace_parent):
+            recorder.tracer = RunTracer(
+                means.tracing, lease.execution_id, facts.workflow_id, facts.queued_at, facts.trace_parent
+            )
         self._calls = calls = Calls(
             lease.execution_id,
             engine,

@@ -29,6 +29,7 @@ from app.kernel.ids import new_id
 from app.kernel.logs import get_logger
 from app.kernel.models import IdempotencyKey
 from app.kernel.rights import Viewer
+from app.kernel.tracing import incoming
 from app.workflows.drafts import WorkflowNotFound
 from app.workflows.targets import RunTarget, RunTargets
 
@@ -150,6 +151,7 @@ class Executions:
             budget_usd=request.budget_usd,
             fork_of=lineage.fork_of,
             reuse=lineage.reuse,
+            trace_parent=incoming.get(),
             queued_at=now,
         )
         key_row = _key_row(viewer, request.idempotency_key, lineage, execution.id, now)

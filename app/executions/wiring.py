@@ -37,6 +37,7 @@ from app.kernel.ids import new_id
 from app.kernel.jobs import Jobs
 from app.kernel.mail import mail_account
 from app.kernel.settings import Settings
+from app.kernel.tracing import Tracing
 from app.workflows.targets import RunTargets
 
 
@@ -58,6 +59,7 @@ class ExecutionServices:
         targets: RunTargets,
         registry: Registry,
         projector: WaitProjector | None = None,
+        tracing: Tracing | None = None,
     ) -> None:
         self._settings = settings
         if registry.get(Subworkflow.id) is None:
@@ -119,6 +121,7 @@ class ExecutionServices:
                 children=Children(targets, clock),
                 ended=self.reader.ended,
                 commands=leases.waiting_commands,
+                tracing=tracing,
             ),
         )
 

@@ -169,6 +169,7 @@ class ExecutionWorker:
                 budget_tokens=row["budget_tokens"],
                 budget_usd=None if row["budget_usd"] is None else Decimal(row["budget_usd"]),
                 trace_parent=row["trace_parent"],
+                queued_at=_instant(row["queued_at"]),
             ),
             plan,
             self._means,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from app.kernel.dialling import Dialler
 from app.kernel.http_outcomes import HttpResponse, RequestInvalid, RequestTimedOut
+from app.kernel.tracing import outgoing
 
 if TYPE_CHECKING:
     from app.kernel.http_wire import Wire
@@ -55,6 +56,9 @@ class HttpClient:
         """
         if self._is_closed:
             raise RequestInvalid("The HTTP client is shut down.")
+        trace_parent = outgoing.get()
+        if trace_parent is not None and all(name.lower() != "traceparent" for name, _ in headers):
+            headers = [*headers, ("traceparent", trace_parent)]
         if self._wire is None:
             from app.kernel.http_wire import Wire  # noqa: PLC0415 - 9 MiB that an idle server does not need
 

@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     lease_seconds: float = Field(default=10.0, ge=1, le=600)  #: a worker silent for longer loses its runs
     drain_seconds: float = Field(default=20.0, ge=0, le=600)  #: how long a shutdown waits for runs
     session_days: int = Field(default=30, ge=1, le=365)
+    otlp_endpoint: str = ""  #: where spans go, as http://collector:4318; empty means OTEL_EXPORTER_OTLP_ENDPOINT's
     log_level: str = "INFO"
     log_format: str = Field(default="auto", pattern="^(auto|console|json)$")
     demo: bool = True  #: make a demo workspace in an empty development database
@@ -94,6 +95,13 @@ class Settings(BaseSettings):
     def _storage_is_known(cls, value: str) -> str:
         if value and urlsplit(value).scheme not in {"file", "s3"}:
             raise ValueError("must begin with file:// or s3://")
+        return value
+
+    @field_validator("otlp_endpoint")
+    @classmethod
+    def _collector_is_known(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in {"http", "https"}:
+            raise ValueError("must begin with http:// or https://")
         return value
 
     @field_validator("smtp_url")

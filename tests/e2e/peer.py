@@ -21,6 +21,7 @@ class Peer:
         self.url = url
         self.calls: Counter[str] = Counter()
         self.keys: defaultdict[str, list[str]] = defaultdict(list)  #: the Idempotency-Key of each call
+        self.traces: defaultdict[str, list[str]] = defaultdict(list)  #: the traceparent of each call
         self._serving: set[asyncio.Task[None]] = set()
         self._arrived: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
         self._left: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
@@ -61,6 +62,7 @@ class Peer:
             await reader.readexactly(int(headers.get("content-length", 0)))
             self.calls[path] += 1
             self.keys[path].append(headers.get("idempotency-key", ""))
+            self.traces[path].append(headers.get("traceparent", ""))
             self._arrived[path].set()
             if path.startswith("/hold/"):
                 gone = asyncio.ensure_future(reader.read())
