@@ -49,7 +49,7 @@ async def test_a_wait_that_is_written_twice_makes_one_task(office: Office) -> No
 
 
 async def test_what_a_secret_masks_does_not_break_the_commit(office: Office) -> None:
-    masked = {"dueAt": "***T12:00:00", "escalateAt": "***", "assignees": ["***"], "escalateTo": ["***"]}
+    masked: Any = {"dueAt": "***T12:00:00", "escalateAt": "***", "assignees": ["***"], "escalateTo": ["***"]}
     task = await office.ask(title="***", priority="***", **masked)
     assert (task.name, task.priority, task.due_at, task.escalate_at) == ("***", TaskPriority.MEDIUM, None, None)
     assert task.escalate_to == []
