@@ -30,12 +30,12 @@ _committed: dict[tuple[UUID, int], float] = {}
 class StampingJournal(Journal):
     """Notes when each event was committed."""
 
-    async def _publish(self, encoded: dict[UUID, Sequence[tuple[Event, bytes]]]) -> None:
+    async def _publish(self, encoded: dict[UUID, Sequence[tuple[Event, bytes]]], *others: Any) -> None:
         now = time.perf_counter()
         for execution_id, entries in encoded.items():
             for event, _ in entries:
                 _committed[execution_id, event.sequence] = now
-        await super()._publish(encoded)  # pyright: ignore[reportArgumentType]
+        await super()._publish(encoded, *others)  # pyright: ignore[reportArgumentType]
 
 
 def run(dialect: Dialect, *, is_quick: bool) -> list[Table]:

@@ -7,7 +7,7 @@ publishes. A run whose fence fails (its epoch rose: another worker has it) leave
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -38,7 +38,7 @@ from app.executions.models import ExecutionStatus
 from app.executions.statements import insert_many
 from app.kernel.bus import EventBus
 from app.kernel.crypto import Vault
-from app.kernel.database import Database
+from app.kernel.database import Database, Transaction
 from app.kernel.errors import Unavailable
 from app.kernel.jobs import Jobs
 from app.kernel.logs import get_logger
@@ -55,6 +55,8 @@ _QUEUED_AT = _EXECUTION_NAMES.index("queued_at")
 _IS_DISPATCHED = _EXECUTION_NAMES.index("is_dispatched")
 #: New runs whose rows are kept for their worker; the rows of more are read again when they are claimed.
 _MAX_FRESH = 1_000
+#: Announcements that wait for the bus; a follower finds in the table what was lost.
+_MAX_UNSENT = 10_000
 #: A batch ends here, so that an API write never waits for a huge one.
 _BATCH_EVENTS = 1_000
 
@@ -164,6 +166,8 @@ class Journal:
         self._appends: list[Append] = []
         self._work = asyncio.Event()
         self._writer: asyncio.Task[None] | None = None
+        self._unsent: list[tuple[str, bytes]] = []
+        self._sender: asyncio.Task[None] | None = None
         self._is_closing = False
 
     async def open(self) -> None:
@@ -179,6 +183,8 @@ class Journal:
             with suppress(asyncio.CancelledError):
                 await self._writer
             self._writer = None
+        if self._sender is not None:
+            await self._sender
 
     async def accept(self, row: tuple[Any, ...], event: Event, key_row: tuple[Any, ...] | None, priority: int) -> None:
         """Create a run with its first event and dispatch it; returns when that is committed.
@@ -414,21 +420,34 @@ class Journal:
             for job in jobs:
                 await self._jobs.put(RUN_JOB, job.payloads, job.priorities)
             return outcome
+        if written.is_claims_only:
+            # Each of its statements is whole by itself, and opening and ending a transaction are two round trips more.
+            return await self._run_there(steps, self._database.fetch, None)
         async with self._database.transaction() as tx:
-            rows: Any = None
-            while True:
-                try:
-                    step = steps.send(rows)
-                except StopIteration as done:
-                    return done.value
-                rows = ()
-                match step:
-                    case Fetch(sql, values):
-                        rows = await tx.fetch(sql, values)
-                    case Enqueue(payloads, priorities):
-                        await self._jobs.enqueue(tx, RUN_JOB, payloads, priorities)
-                    case Each() | Many():
-                        raise TypeError("PostgreSQL's statements are set-based")
+            return await self._run_there(steps, tx.fetch, tx)
+
+    async def _run_there(
+        self,
+        steps: Generator[Statement, Rows, Outcome],
+        fetch: Callable[[str, Sequence[Any]], Awaitable[Any]],
+        tx: Transaction | None,
+    ) -> Outcome:
+        """Run a script on PostgreSQL."""
+        rows: Any = None
+        while True:
+            try:
+                step = steps.send(rows)
+            except StopIteration as done:
+                return done.value
+            rows = ()
+            match step:
+                case Fetch(sql, values):
+                    rows = await fetch(sql, values)
+                case Enqueue(payloads, priorities):
+                    assert tx is not None  # noqa: S101 - claims enqueue nothing
+                    await self._jobs.enqueue(tx, RUN_JOB, payloads, priorities)
+                case Each() | Many():
+                    raise TypeError("PostgreSQL's statements are set-based")
 
     def _answer(self, batch: _Batch, outcome: Outcome) -> None:
         for acceptance in batch.acceptances:
@@ -484,7 +503,18 @@ class Journal:
             if self._bus.wants(topic := topic_of(execution_id))
         ]
         messages += [(commands_topic(worker), b"look") for worker in told]
-        if messages:
+        if messages and self._database.dialect == "sqlite":
+            await self._bus.publish(messages)
+        elif messages:
+            # The next commit does not wait for the bus; what piles up while that is slow goes at once, or is lost.
+            self._unsent += messages
+            del self._unsent[:-_MAX_UNSENT]
+            if self._sender is None or self._sender.done():
+                self._sender = asyncio.create_task(self._send(), name="journal-sender")
+
+    async def _send(self) -> None:
+        while self._unsent:
+            messages, self._unsent = self._unsent, []
             await self._bus.publish(messages)
 
 

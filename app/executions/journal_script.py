@@ -29,6 +29,7 @@ from app.executions.statements import (
     insert,
     now_sql,
     sqlite_insert,
+    together,
     unnested,
 )
 from app.kernel.database import Dialect
@@ -168,6 +169,11 @@ class Batch:
     activity: dict[UUID, list[Row]] = field(default_factory=dict[UUID, list[Row]])
     effects: dict[UUID, Effects] = field(default_factory=dict[UUID, Effects])
 
+    @property
+    def is_claims_only(self) -> bool:
+        """Whether it does nothing but claim runs."""
+        return not (self.new.rows or self.advances or self.events or self.effects)
+
 
 @dataclass(slots=True)
 class Outcome:
@@ -211,18 +217,21 @@ def script(batch: Batch, dialect: Dialect) -> Generator[Statement, Rows, Outcome
     if batch.claims:
         # After the fences: whoever held a run may still finish it in this very batch.
         outcome.claimed = {as_uuid(row["id"]): row for row in (yield write.claim(batch))}
+    inserts: list[Statement] = []
     events = [row for run, rows in batch.events.items() if run not in gone for row in rows]
     if events:
-        yield insert(dialect, "execution_events", EVENT_COLUMNS, events)
+        inserts.append(insert(dialect, "execution_events", EVENT_COLUMNS, events))
     node_runs = [row for run, rows in batch.node_runs.items() if run not in gone for row in rows.values()]
     if node_runs:
-        yield insert(dialect, "node_runs", NODE_RUN_COLUMNS, node_runs, _NODE_RUN_CONFLICT)
+        inserts.append(insert(dialect, "node_runs", NODE_RUN_COLUMNS, node_runs, _NODE_RUN_CONFLICT))
     activity = [row for run, rows in batch.activity.items() if run not in gone for row in rows]
     if activity and dialect == "sqlite":
         outcome.numbered = yield from _number(activity)
     elif activity:
         outcome.has_activity = True
-        yield insert(dialect, ACTIVITY_TABLE, ACTIVITY_COLUMNS, activity)
+        inserts.append(insert(dialect, ACTIVITY_TABLE, ACTIVITY_COLUMNS, activity))
+    for step in together(dialect, inserts):  # noqa: UP028 - what is sent to a statement has no place in a sequence
+        yield step
     for run, effects in batch.effects.items():
         if run not in gone:
             yield from carry_out(run, effects, dialect)

@@ -1,5 +1,6 @@
 """The statements that commits are made of, the same for both databases, and how each writes them."""
 
+import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -69,6 +70,31 @@ def insert(dialect: Dialect, table: str, columns: Columns, rows: Sequence[Row], 
     names = ", ".join(name for name, _ in columns)
     source, values = unnested(columns, rows)
     return Fetch(f"INSERT INTO {table} ({names}) SELECT {names} FROM {source} {conflict}", values)  # noqa: S608
+
+
+def together(dialect: Dialect, inserts: Sequence[Statement]) -> Sequence[Statement]:
+    """Make one statement of inserts that give nothing and need nothing of each other, where each is a round trip."""
+    if dialect == "sqlite" or len(inserts) < 2:  # noqa: PLR2004 - two are worth it
+        return inserts
+    texts: list[str] = []
+    values: list[Any] = []
+    for each in inserts:
+        if not isinstance(each, Fetch):
+            raise TypeError("PostgreSQL's statements are set-based")
+        texts.append(_shifted(each.sql, len(values)))
+        values += each.values
+    *first, last = texts
+    parts = ", ".join(f"part{number} AS ({text})" for number, text in enumerate(first))
+    return [Fetch(f"WITH {parts} {last}", values)]
+
+
+@cache
+def _shifted(sql: str, by: int) -> str:
+    """Renumber a statement's parameters."""
+    return _PARAMETER.sub(lambda found: f"${int(found[1]) + by}", sql)
+
+
+_PARAMETER = re.compile(r"\$(\d+)")
 
 
 def unnested(columns: Columns, rows: Sequence[Row]) -> tuple[str, list[list[Any]]]:
