@@ -122,7 +122,7 @@ class Comparing:
             after,
             await asyncio.to_thread(ValueDiff.of, *outputs),
             nodes,
-            max(len(first), len(second)) < MAX_NODE_RUNS,
+            max(len(first), len(second)) < MAX_NODE_RUNS and before.pruned_at is None and after.pruned_at is None,
         )
 
     async def graph_changes(self, viewer: Viewer, before: Execution, after: Execution) -> Sequence[Operation]:

@@ -37,6 +37,10 @@ class ExecutionHasCompleted(Conflict):
     """The execution has completed; name the node from which to go on."""
 
 
+class ExecutionIsPruned(Conflict):
+    """What the execution did is no longer kept, so nothing can go on from it."""
+
+
 @dataclass(frozen=True, slots=True)
 class RetryRequest:
     """Which run to go on with, and from where."""
@@ -131,7 +135,7 @@ class Reruns:
             raise ExecutionHasCompleted(reason="execution_completed")
         spec = replace(_inherited(source), mode=ReuseMode.REST, places=places)
         body = {"executionId": str(source.id), "fromNodeKey": request.from_node_key}
-        lineage = Lineage("retryExecution", body, fork_of=source.id, reuse=_stored(spec), input_text=source.input)
+        lineage = Lineage("retryExecution", source.input, body, fork_of=source.id, reuse=_stored(spec))
         return await self._executions.admit(viewer, target, _like(source, request), lineage)
 
     async def fork(self, viewer: Viewer, request: ForkRequest) -> Execution:
@@ -148,7 +152,10 @@ class Reruns:
             target = await self._same_target(viewer, source)
         else:
             target = await self._target(viewer, source.workflow_id, request.version, request.draft_revision)
-        plan = plan_for(target.graph, self._registry, _inherited(source))
+        inherited = _inherited(source)
+        if inherited.only is not None and target.graph.node(inherited.only.key) is None:
+            raise unknown_node("input.version")
+        plan = plan_for(target.graph, self._registry, inherited)
         changed, emptied = changed_nodes(old, target.graph, with_pins=target.version_id is None)
         places = await self._places.fork_points(source, plan, request.place, has_input=request.has_input)
         given = await self._places.outputs(source, plan, request.outputs)
@@ -159,10 +166,10 @@ class Reruns:
                 reason="nothing_changed",
             )
         spec = replace(
-            _inherited(source),
+            inherited,
             mode=ReuseMode.REST,
             places=places,
-            given=given,
+            given=(*inherited.given, *given),
             changed=changed,
             emptied=emptied,
         )
@@ -175,9 +182,7 @@ class Reruns:
             "draftRevision": request.draft_revision,
             "outputs": [[each.key, format_path(each.path), each.output, each.handles] for each in request.outputs],
         }
-        lineage = Lineage(
-            "forkExecution", body, fork_of=source.id, reuse=_stored(spec), input_text=text or source.input
-        )
+        lineage = Lineage("forkExecution", text or source.input, body, fork_of=source.id, reuse=_stored(spec))
         return await self._executions.admit(viewer, target, _like(source, request), lineage)
 
     async def replay(self, viewer: Viewer, request: ReplayRequest) -> Execution:
@@ -193,7 +198,7 @@ class Reruns:
         target = await self._same_target(viewer, source)
         spec = replace(_inherited(source), mode=_MODES[request.mode])
         body = {"executionId": str(source.id), "mode": request.mode.value}
-        lineage = Lineage("replayExecution", body, fork_of=source.id, reuse=_stored(spec), input_text=source.input)
+        lineage = Lineage("replayExecution", source.input, body, fork_of=source.id, reuse=_stored(spec))
         return await self._executions.admit(viewer, target, _like(source, request), lineage)
 
     async def run_node(self, viewer: Viewer, request: RunNodeRequest) -> Execution:
@@ -248,7 +253,8 @@ class Reruns:
             wait_ms=request.wait_ms,
             idempotency_key=request.idempotency_key,
         )
-        return await self._executions.admit(viewer, target, start, Lineage("runNode", body, reuse=_stored(spec)))
+        lineage = Lineage("runNode", checked_input(request.input), body, reuse=_stored(spec))
+        return await self._executions.admit(viewer, target, start, lineage)
 
     # ------------------------------------------------------------------ sources and targets
 
@@ -261,6 +267,8 @@ class Reruns:
             await self._access.require(viewer, found.workspace_id, Scope.EXECUTIONS_RUN)
         except WorkspaceNotFound:
             raise ExecutionNotFound from None
+        if found.pruned_at is not None:
+            raise ExecutionIsPruned(reason="execution_pruned")
         return found
 
     async def _same_target(self, viewer: Viewer, source: Execution) -> RunTarget:

@@ -70,10 +70,10 @@ class Lineage:
     """By which mutation a run comes to be, and what it has of another one."""
 
     mutation: str
-    body: Mapping[str, Any]  #: what a repeat with the same idempotency key must have too
+    input_text: str  #: as JSON
+    body: Mapping[str, Any] | None = None  #: what a repeat with the same idempotency key must have too; the request
     fork_of: UUID | None = None
     reuse: str | None = None  #: a `ReuseSpec`
-    input_text: str | None = None  #: the input as JSON, in the place of the request's
 
 
 class Executions:
@@ -108,7 +108,8 @@ class Executions:
             WorkflowNotPublished: Nothing was named and nothing is published.
             IdempotencyKeyReused: The key was used with another request.
         """
-        _checked(request)
+        _check_limits(request)
+        text = checked_input(request.input)
         if request.draft_revision is None:
             target = await self._targets.resolve_run_target(viewer, request.workflow_id, version=request.version)
         else:
@@ -121,13 +122,11 @@ class Executions:
             if target.graph.node(request.until_node_key) is None:
                 raise InvalidInput("The workflow has no such node.", field="input.untilNodeKey", reason="node_unknown")
             reuse = ReuseSpec(only=Only(request.until_node_key)).to_json()
-        return await self.admit(viewer, target, request, Lineage("runWorkflow", _body(request), reuse=reuse))
+        return await self.admit(viewer, target, request, Lineage("runWorkflow", text, reuse=reuse))
 
     async def admit(self, viewer: Viewer, target: RunTarget, request: StartRequest, lineage: Lineage) -> Execution:
         """Accept a run of a target that the viewer may run; see `start`."""
-        text = _checked(request) if lineage.input_text is None else lineage.input_text
-        if lineage.input_text is not None:
-            _check_limits(request)
+        _check_limits(request)
         actor = viewer.actor
         now = self._clock.now()
         execution = new_execution(
@@ -141,7 +140,7 @@ class Executions:
             actor_kind=actor.kind,
             actor_id=actor.id,
             on_behalf_of=actor.on_behalf_of,
-            input=text,
+            input=lineage.input_text,
             error=None,
             epoch=0,
             last_sequence=1,
@@ -154,7 +153,7 @@ class Executions:
             trace_parent=incoming.get(),
             queued_at=now,
         )
-        key_row = _key_row(viewer, request.idempotency_key, lineage, execution.id, now)
+        key_row = _key_row(viewer, request, lineage, execution.id, now)
         if key_row is not None:
             earlier = await self._earlier(key_row)
             if earlier is not None:
@@ -247,12 +246,14 @@ def _give_up(ended: "asyncio.Future[Ending | None]") -> None:
 
 
 def _key_row(
-    viewer: Viewer, key: str | None, lineage: Lineage, execution_id: UUID, now: datetime
+    viewer: Viewer, request: StartRequest, lineage: Lineage, execution_id: UUID, now: datetime
 ) -> tuple[Any, ...] | None:
-    if key is None:
+    if request.idempotency_key is None:
         return None
+    key = check_key(request.idempotency_key)
+    body = _body(request) if lineage.body is None else lineage.body
     result = orjson.dumps({"id": str(execution_id)}).decode()
-    return (new_id(), viewer.actor.id, lineage.mutation, check_key(key), body_hash(lineage.body), result, now)
+    return (new_id(), viewer.actor.id, lineage.mutation, key, body_hash(body), result, now)
 
 
 def _body(request: StartRequest) -> dict[str, Any]:
@@ -271,17 +272,12 @@ def _body(request: StartRequest) -> dict[str, Any]:
     return body
 
 
-def _checked(request: StartRequest) -> str:
-    """Check the limits and return the input as JSON.
+def _check_limits(request: StartRequest) -> None:
+    """Refuse what is out of range.
 
     Raises:
         InvalidInput: Names the field.
     """
-    _check_limits(request)
-    return checked_input(request.input)
-
-
-def _check_limits(request: StartRequest) -> None:
     for field, value, low, high in (
         ("timeoutMs", request.timeout_ms, 1, MAX_TIMEOUT_MS),
         ("waitMs", request.wait_ms, 0, MAX_WAIT_MS),

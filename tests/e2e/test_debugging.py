@@ -20,7 +20,7 @@ from tests.e2e.story import (
     sign_up,
 )
 from tests.e2e.test_recovery import killed_and_restarted
-from tests.e2e.world import SECRET, SECRET_VALUE
+from tests.e2e.world import SECRET, SECRET_VALUE, World
 
 RUN = """id status output error { code nodeKey } forkOf { id }
   nodeRuns(first: 100) { nodes { nodeKey status isReused output path { index } } }"""
@@ -362,6 +362,88 @@ async def test_a_record_that_breaks_off_fails_the_replay(ada: Person, service: P
     replayed = await again(ada, REPLAY, executionId=run["id"], mode="RECORDED")
     assert replayed["error"] == {"code": "NOT_RECORDED", "nodeKey": "held"}
     assert service.calls == {"/hold/gone": 1}
+
+
+TASKS = "query($id: ID!) { workspace(id: $id) { tasks { nodes { id status } } } }"
+COMPLETE = "mutation($input: CompleteTaskInput!) { completeTask(input: $input) { task { id } } }"
+DRY_RUN = """mutation($input: DryRunInput!) { dryRun(input: $input) {
+  isValid isEstimateComplete problems { code nodeKey } error { code nodeKey }
+  estimate { samples tokens { least median most } costUsd { least median most } }
+  nodes { nodeKey certainty leastRuns mostRuns isOutputKnown output error { code } estimate { samples } } } }"""
+
+
+async def test_nobody_is_asked_again_by_a_replay(ada: Person) -> None:
+    graph = {
+        "nodes": [
+            START,
+            node("ask", "human_input", {"title": "Well?", "outcomes": ["yes", "no"]}),
+            node("good", "template", {"template": "{{ nodes.ask.outcome }}"}),
+            node("bad", "template", {"template": "bad"}),
+        ],
+        "connections": [
+            {"source": "start", "target": "ask"},
+            {"source": "ask", "sourceHandle": "yes", "target": "good"},
+            {"source": "ask", "sourceHandle": "no", "target": "bad"},
+        ],
+    }
+    workflow = await ada.workflow(graph)
+    source = await ada.run(workflow)
+    async with ada.client.subscribe(JOURNAL, id=source["id"]) as stream:
+        await stream.until("ExecutionPaused")
+        tasks = (await ada.client.data(TASKS, id=ada.workspace_id))["workspace"]["tasks"]["nodes"]
+        answer = {"answer": "Fine.", "outcome": "yes"}
+        await ada.client.data(COMPLETE, input={"taskId": tasks[0]["id"], "answer": answer})
+        await stream.rest()
+    for mode in ("RECORDED", "MIXED"):
+        run = await again(ada, REPLAY, executionId=source["id"], mode=mode)
+        assert (run["status"], run["output"]) == ("COMPLETED", "yes")
+    # Another answer is a fork with another output; nobody is asked for it either.
+    given = {"nodeKey": "ask", "output": {}, "handles": ["no"]}
+    run = await again(ada, FORK, executionId=source["id"], outputs=[given])
+    assert (run["status"], run["output"]) == ("COMPLETED", "bad")
+    assert len((await ada.client.data(TASKS, id=ada.workspace_id))["workspace"]["tasks"]["nodes"]) == 1
+    said = (await ada.client.data(DRY_RUN, input={"workflowId": workflow}))["dryRun"]
+    assert {each["nodeKey"]: each["certainty"] for each in said["nodes"]} == {
+        "start": "CERTAIN",
+        "ask": "CERTAIN",
+        "good": "POSSIBLE",
+        "bad": "POSSIBLE",
+    }
+
+
+async def test_a_dry_run_says_what_would_be_and_does_nothing(ada: Person, service: Peer) -> None:
+    workflow = await ada.workflow(each_item(service.url))
+    world = World(ada, {})
+    before = await world.dump()
+    said = (await ada.client.data(DRY_RUN, input={"workflowId": workflow, "input": ["a", "b"]}))["dryRun"]
+    assert (said["isValid"], said["problems"], said["error"], said["isEstimateComplete"]) == (True, [], None, False)
+    nodes = {each["nodeKey"]: each for each in said["nodes"]}
+    assert {key: (each["certainty"], each["leastRuns"], each["mostRuns"]) for key, each in nodes.items()} == {
+        "start": ("CERTAIN", 1, 1),
+        "all": ("CERTAIN", 1, 1),
+        "tell": ("CERTAIN", 2, 2),
+        "shape": ("CERTAIN", 2, 2),
+        "join": ("CERTAIN", 1, 1),
+    }
+    assert (nodes["start"]["isOutputKnown"], nodes["start"]["output"]) == (True, ["a", "b"])
+    assert (nodes["tell"]["isOutputKnown"], nodes["join"]["isOutputKnown"]) == (False, False)
+    assert said["estimate"] == {
+        "samples": 0,
+        "tokens": {"least": 0, "median": 0, "most": 0},
+        "costUsd": {"least": "0", "median": "0", "most": "0"},
+    }
+    assert await world.dump() == before
+    assert service.calls == {}
+    said = (await ada.client.data(DRY_RUN, input={"workflowId": workflow, "input": 7}))["dryRun"]
+    assert said["error"] == {"code": "EXPRESSION_ERROR", "nodeKey": "all"}
+    await ada.run(workflow, input=["a"], waitMs=20_000)
+    said = (await ada.client.data(DRY_RUN, input={"workflowId": workflow, "input": ["a"]}))["dryRun"]
+    assert said["isEstimateComplete"]
+    open_ = await ada.workflow(chain(START, node("a", "template")), is_published=False)
+    said = (await ada.client.data(DRY_RUN, input={"workflowId": open_, "draftRevision": 1}))["dryRun"]
+    assert (said["isValid"], said["nodes"]) == (False, [])
+    assert said["problems"] == [{"code": "CONFIG_INCOMPLETE", "nodeKey": "a"}]
+    assert await refused(ada, DRY_RUN, workflowId=open_) == ("CONFLICT", "workflow_not_published")
 
 
 # ---------------------------------------------------------------------- a part

@@ -7,7 +7,7 @@ import pytest
 
 from app.executions.models import Execution, ExecutionStatus, NodeRun
 from app.executions.named_places import OutputGiven
-from app.executions.reruns import ForkRequest, ReplayRequest, RetryRequest, RunNodeRequest
+from app.executions.reruns import ExecutionIsPruned, ForkRequest, ReplayRequest, RetryRequest, RunNodeRequest
 from app.executions.reuse import Place, ReplayMode
 from app.executions.service import StartRequest
 from app.kernel.ids import global_id
@@ -169,3 +169,27 @@ async def test_a_replay_of_ten_thousand_iterations_is_short(busy: House) -> None
     run = await replay(busy, source)
     assert run.last_sequence < 10
     assert await busy.output(run) == [str(at) for at in range(10_000)]
+
+
+async def test_nothing_goes_on_from_a_pruned_run(busy: House) -> None:
+    source = await busy.run(graph([entry(), node("a")], "start -> a"))
+    await Execution.filter(id=source.id).update(pruned_at=source.ended_at)
+    for mode in ReplayMode:
+        with pytest.raises(ExecutionIsPruned):
+            await replay(busy, source, mode)
+
+
+async def test_a_fork_of_a_node_alone_keeps_what_it_was_given(busy: House) -> None:
+    made = graph(
+        [entry(), node("a"), node("b", config={"template": "{{ nodes.a }} {{ input }}"})], "start -> a", "a -> b"
+    )
+    workflow = await busy.workflow(made)
+    reruns = busy.plait.executions.reruns
+    asked = RunNodeRequest(workflow, "b", input=1, has_input=True, outputs=[OutputGiven("a", "given")], wait_ms=20_000)
+    source = await busy.fresh(await reruns.run_node(busy.viewer, asked))
+    assert await busy.output(source) == "given 1"
+    request = ForkRequest(source.id, input=2, has_input=True, wait_ms=20_000)
+    assert await busy.output(await busy.fresh(await reruns.fork(busy.viewer, request))) == "given 2"
+    other = [OutputGiven("a", "other")]
+    request = ForkRequest(source.id, outputs=other, wait_ms=20_000)
+    assert await busy.output(await busy.fresh(await reruns.fork(busy.viewer, request))) == "other 1"

@@ -115,7 +115,9 @@ class ExecutionDiff:
         description="Whether they ended alike, every node went alike, and nothing was left out."
     )
     output: JsonDiff = strawberry.field(description="What makes the output there into the one here.")
-    is_complete: bool = strawberry.field(description="Whether all nodes were compared: of each run the first 2,000.")
+    is_complete: bool = strawberry.field(
+        description="Whether all nodes were compared: of each run the first 2,000, unless it is pruned."
+    )
     found: strawberry.Private[comparing.ExecutionDiff]
 
     @strawberry.field(description="Node by node: in the order of this run, then those of the other run alone.")
