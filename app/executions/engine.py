@@ -154,6 +154,10 @@ class Engine(RunState):
         """Return what a container has given so far, for the loop whose condition ends it."""
         return self._containers[path, key].output()
 
+    def began(self, path: Path, key: str) -> float:
+        """Return when a container began its try, in seconds since the epoch."""
+        return self._containers[path, key].began
+
     # ------------------------------------------------------------------ what a node sees
 
     def inputs_of(self, path: Path, key: str) -> list[tuple[str, str, Any]]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from app.components.contract import Arrival, ArrivalKind, WaitKind
+from app.components.contract import OUTPUT, Arrival, ArrivalKind, WaitKind
 from app.executions.events import TERMINAL_EVENTS, Event, EventType, Path
 from app.executions.plan import Plan, PlanNode
 from app.executions.scopes import Container, Scope, Suspension
@@ -108,6 +108,7 @@ class RunState:
         self.running[at] = attempt
         scope.ready.discard(event.node_key)
         self._waiting.pop(at, None)
+        self.arrived.pop(at, None)
         if "items" in event.data or "loop" in event.data:
             self._containers[at] = Container.of(event, self.plan.nodes[event.node_key].config)
 
@@ -170,7 +171,10 @@ class RunState:
             return
         kind = ArrivalKind(event.data["kind"])
         if kind is ArrivalKind.SIGNAL and wait.signal is not None:
-            self._signals[wait.signal].popleft()
+            kept = self._signals[wait.signal]
+            kept.popleft()
+            if not kept:
+                del self._signals[wait.signal]
         self.arrived[at] = (wait.kind, Arrival(kind, event.truth.get("payload")))
 
     def _signal_received(self, event: Event) -> None:
@@ -283,9 +287,11 @@ class RunState:
             scope.outputs[key] = output
             scope.sequences[key] = event.sequence
             scope.handles[key] = handles
-            if node.spec.component == RESPONSE:
+            # One that did not run, or whose error is handled elsewhere, only passes something on.
+            has_acted = OUTPUT in handles and node.spec.is_enabled and event.type is not EventType.NODE_SKIPPED
+            if node.spec.component == RESPONSE and has_acted:
                 scope.response = (output,)
-            if node.component.is_break and path:
+            if node.component.is_break and path and has_acted:
                 scope.left_by = (output, node.component.ends_loop(node.config))
                 self._stop_scope(path)
                 return
