@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable
 from decimal import Decimal
+from heapq import heappush
 from typing import Any
 
 from app.components.contract import OUTPUT, Arrival, ArrivalKind, WaitKind
@@ -38,7 +39,7 @@ class RunState:
         self._scopes: dict[Path, Scope] = {}
         self._containers: dict[At, Container] = {}
         self._signals: dict[str, deque[Any]] = {}  #: received and not yet taken by a wait
-        self._signalled: deque[At] = deque()  #: waits whose signal may have come
+        self._dues: list[tuple[float, Path, str, int]] = []  #: a heap of waits, with what began them; some are over
         self._paused_at = 0.0
         # In the order things became due. An entry counts only while its scope says the same: scopes go, and
         # come again when a container is tried again, and a journal is folded without deciding anything.
@@ -91,7 +92,7 @@ class RunState:
                 self._signals,
             ):
                 table.clear()
-            for queue in (self._ready, self._skippable, self._ended_scopes, self._signalled):
+            for queue in (self._ready, self._skippable, self._ended_scopes, self._dues):
                 queue.clear()
 
     def _started(self, _event: Event) -> None:
@@ -160,8 +161,8 @@ class RunState:
             return
         self.arrived.pop(at, None)
         self.suspended[at] = wait = Suspension.of(event)
-        if wait.signal is not None and self._signals.get(wait.signal):
-            self._signalled.append(at)
+        if wait.due is not None:
+            heappush(self._dues, (wait.due, *at, wait.sequence))
 
     def _node_resumed(self, event: Event) -> None:
         assert event.node_key is not None  # noqa: S101
@@ -178,9 +179,7 @@ class RunState:
         self.arrived[at] = (wait.kind, Arrival(kind, event.truth.get("payload")))
 
     def _signal_received(self, event: Event) -> None:
-        name = str(event.data["name"])
-        self._signals.setdefault(name, deque()).append(event.truth.get("payload"))
-        self._signalled.extend(at for at, wait in self.suspended.items() if wait.signal == name)
+        self._signals.setdefault(str(event.data["name"]), deque()).append(event.truth.get("payload"))
 
     def _paused(self, event: Event) -> None:
         self.is_paused = True
