@@ -202,11 +202,6 @@ class RunState:
         if wait is not None:
             self.abandoned.append(wait)
 
-    @property
-    def waiting_signals(self) -> int:
-        """How many signals came that no wait has taken."""
-        return sum(map(len, self._signals.values()))
-
     def _iteration_started(self, event: Event) -> None:
         container = self._containers.get((event.path[:-1], event.path[-1][0]))
         if container is None:

@@ -48,7 +48,6 @@ from app.kernel.tracing import is_sampled
 from app.workflows.graph import OnUnknownOutcome
 
 _HOLD_SECONDS = 2.0  #: a wait that ends sooner is not worth giving the worker up
-_MAX_SIGNALS = 1_000  #: that came and no node has waited for
 
 
 class Run:
@@ -130,6 +129,7 @@ class Run:
         Raises:
             LeaseLost: Another worker has it now; nothing more was appended.
             asyncio.CancelledError: This process drains; what was decided is appended and the run goes on elsewhere.
+                Not where it has just ended or paused.
         """
         try:
             self._begin()
@@ -148,7 +148,9 @@ class Run:
             await self._calls.stop()
             self._recorder.flush()
             await self._recorder.until_durable()
-            raise
+            if self.ended_as is ExecutionStatus.RUNNING:
+                raise
+            # Paused or ended: its job is done, and must not be given to anybody else.
         finally:
             await self._calls.stop()
 
@@ -287,9 +289,8 @@ class Run:
                 await self._recorder.until_durable()
                 return True
             case CommandKind.SIGNAL:
-                if self.engine.waiting_signals < _MAX_SIGNALS:
-                    facts = {"name": data["name"], "payload": data.get("payload"), "commandId": str(command.id)}
-                    self._recorder.take(self._recorder.open_event(EventType.SIGNAL_RECEIVED, facts))
+                facts = {"name": data["name"], "payload": data.get("payload"), "commandId": str(command.id)}
+                self._recorder.take(self._recorder.open_event(EventType.SIGNAL_RECEIVED, facts))
             case CommandKind.ANSWER:
                 await self._answer(data)
         return False

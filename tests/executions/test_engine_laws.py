@@ -104,7 +104,7 @@ class Everything(Play):
     is_checked = True
 
     @classmethod
-    def of(cls, made: Graph, dice: Dice) -> "Everything":
+    def rolled(cls, made: Graph, dice: Dice) -> "Everything":
         run = cls(plan_of(made), [1, 2], at_once=dice.randint(1, 5))
         run.dice = dice
         run.abandoned = []
@@ -158,7 +158,9 @@ class Everything(Play):
                 data: dict[str, Any] = {"attempt": attempt, **self.engine.sources_of(path, key)}
                 if not self.plan.nodes[key].spec.is_enabled:
                     passed_on = {"output": self.input_of(path, key), "handles": [OUTPUT]}
-                    self.step((EventType.NODE_STARTED, data, path, key), (EventType.NODE_COMPLETED, passed_on, path, key))
+                    self.step(
+                        (EventType.NODE_STARTED, data, path, key), (EventType.NODE_COMPLETED, passed_on, path, key)
+                    )
                     return
                 mode = self.plan.nodes[key].spec.config.get("mode", "FOR_EACH")
                 if mode == "FOR_EACH":
@@ -261,7 +263,7 @@ def check_ends(run: Everything) -> None:
 @given(st.integers(0, 2**32))
 def test_a_folded_journal_decides_as_the_run_does_at_every_step(seed: int) -> None:
     dice = Dice(seed)
-    check_ends(Everything.of(drawn_workflow(dice), dice).run())
+    check_ends(Everything.rolled(drawn_workflow(dice), dice).run())
 
 
 @hypothesis.settings(max_examples=100)
@@ -269,10 +271,10 @@ def test_a_folded_journal_decides_as_the_run_does_at_every_step(seed: int) -> No
 def test_a_run_recovered_at_any_event_ends_too(seed: int) -> None:
     dice = Dice(seed)
     made = drawn_workflow(dice)
-    whole = Everything.of(made, dice)
+    whole = Everything.rolled(made, dice)
     whole.is_checked = False
     whole.run()
-    again = Everything.of(made, dice)
+    again = Everything.rolled(made, dice)
     cut = dice.randint(1, len(whole.steps))
     again.steps = [list(step) for step in whole.steps[:cut]]
     again.engine, again.now = Engine(whole.plan, whole.run_input), whole.now
