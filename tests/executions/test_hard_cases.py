@@ -159,7 +159,7 @@ async def test_a_loop_that_keeps_the_last_output_may_give_much_in_all(
     assert await busy.output(await busy.run(made)) == "x" * 500
 
 
-# ---------------------------------------------------------------------- breaks
+# ---------------------------------------------------------------------- leaving a loop
 
 
 @pytest.mark.parametrize("parts", [{"skipIf": "index < 2"}, {"isEnabled": False}])
