@@ -69,6 +69,7 @@ class Containers:
 
     def limits(self) -> tuple[float, ...]:
         """Return when containers must have ended, in seconds since the epoch."""
+        self._limits = {at: limit for at, limit in self._limits.items() if self._engine.is_live(*at)}
         return tuple(self._limits.values())
 
     def end_late(self, now: float) -> None:

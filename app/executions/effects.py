@@ -1,6 +1,6 @@
 """What a commit of a run changes besides the run: runs it starts, runs it tells something, what others keep of it."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Collection, Generator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -59,17 +59,29 @@ def command_row(execution_id: UUID, kind: CommandKind, data: Mapping[str, Any], 
     return (new_id(), execution_id, kind.value, orjson.dumps(data).decode(), at)
 
 
-def touched(effects: Mapping[UUID, Effects], dialect: Dialect) -> Generator[Statement, Rows, set[str]]:
-    """Lock every run that is to change or to be told something, in the order of ids; return who holds the latter."""
+def touched(
+    effects: Mapping[UUID, Effects], others: Collection[UUID], dialect: Dialect
+) -> Generator[Statement, Rows, set[str]]:
+    """Lock every run that is to change or to be told something, in the order of ids; return who holds the latter.
+
+    Args:
+        effects: By run; what would be told to runs that are gone is taken out.
+        others: Runs that the same transaction locks later: taken now, two writers cannot wait for each other.
+        dialect: Of the database.
+    """
     told = {_target(row) for each in effects.values() for row in each.commands}
     if not told:
         return set()
-    yield from lock([*effects, *told], dialect)
+    yield from lock([*effects, *told, *others], dialect)
     if dialect == "postgres":
-        rows = yield Fetch("SELECT worker_id FROM executions WHERE id = ANY($1::uuid[])", [list(told)])
+        rows = yield Fetch("SELECT id, worker_id FROM executions WHERE id = ANY($1::uuid[])", [list(told)])
     else:
         marks = ", ".join("?" for _ in told)
-        rows = yield Fetch(f"SELECT worker_id FROM executions WHERE id IN ({marks})", [str(run) for run in told])  # noqa: S608 - only marks
+        rows = yield Fetch(f"SELECT id, worker_id FROM executions WHERE id IN ({marks})", [str(run) for run in told])  # noqa: S608 - only marks
+    # A run goes with its workflow, those it started need not: nobody is left to be told.
+    known = {as_uuid(row["id"]) for row in rows}.union(*(each.children for each in effects.values()))
+    for each in effects.values():
+        each.commands = [row for row in each.commands if _target(row) in known]
     return {row["worker_id"] for row in rows if row["worker_id"] is not None}
 
 

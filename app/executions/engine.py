@@ -9,12 +9,13 @@ a scope of their own, opened once an iteration. A node that waits has started an
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from heapq import heappop
 from typing import Any
 
 from app.components.contract import ERROR, OUTPUT, ArrivalKind
 from app.executions.events import Path
 from app.executions.run_state import RunState
-from app.executions.scopes import Scope, Suspension
+from app.executions.scopes import Scope
 from app.executions.steps import (
     CheckLoop,
     EndContainer,
@@ -52,10 +53,10 @@ class Engine(RunState):
 
     @property
     def next_due(self) -> float | None:
-        """When the next retry or wait becomes due that was not at the last `decide`, in seconds since the epoch."""
+        """When the next wait becomes due, or a retry that was not at the last `decide`, in seconds since the epoch."""
         dues = [due for due in self._waiting.values() if due > self._now]
-        dues += [wait.due for wait in self.suspended.values() if wait.due is not None and wait.due > self._now]
-        return min(dues, default=None)
+        wait = self._first_due()
+        return min(dues if wait is None else [*dues, wait[0]], default=None)
 
     @property
     def is_idle(self) -> bool:
@@ -119,19 +120,26 @@ class Engine(RunState):
 
     def _next_wait(self) -> ResumeNode | None:
         """Find a wait that is over: its signal came, or its time."""
-        while self._signalled:
-            at = self._signalled.popleft()
-            wait = self.suspended.get(at)
-            if wait is not None and wait.signal is not None and (arrived := self._signals.get(wait.signal)):
-                return ResumeNode(wait.path, wait.key, ArrivalKind.SIGNAL, arrived[0])
-        overdue = [(wait.due, wait.path, wait.key) for wait in self.suspended.values() if self._is_due(wait)]
-        if not overdue:
+        if self._signals:
+            heard = [wait for wait in self.suspended.values() if wait.signal in self._signals]
+            if heard:
+                # Who waited first has it, whichever way the state came about.
+                first = min(heard, key=lambda wait: wait.sequence)
+                return ResumeNode(first.path, first.key, ArrivalKind.SIGNAL, self._signals[str(first.signal)][0])
+        due = self._first_due()
+        if due is None or due[0] > self._now:
             return None
-        _, path, key = min(overdue)
-        return ResumeNode(path, key, ArrivalKind.DUE, None)
+        return ResumeNode(due[1], due[2], ArrivalKind.DUE, None)
 
-    def _is_due(self, wait: Suspension) -> bool:
-        return wait.due is not None and wait.due <= self._now
+    def _first_due(self) -> tuple[float, Path, str, int] | None:
+        """Return the first wait that ends by itself; those that are over are dropped on the way."""
+        while self._dues:
+            due = self._dues[0]
+            wait = self.suspended.get((due[1], due[2]))
+            if wait is not None and wait.sequence == due[3]:
+                return due
+            heappop(self._dues)
+        return None
 
     def _scope_output(self, path: Path, scope: Scope) -> Any:
         """A response's output, else the sinks': one is given as it is, several by key; of a part, its one node's."""
@@ -153,6 +161,10 @@ class Engine(RunState):
     def container_output(self, path: Path, key: str) -> Any:
         """Return what a container has given so far, for the loop whose condition ends it."""
         return self._containers[path, key].output()
+
+    def began(self, path: Path, key: str) -> float:
+        """Return when a container began its try, in seconds since the epoch."""
+        return self._containers[path, key].began
 
     # ------------------------------------------------------------------ what a node sees
 

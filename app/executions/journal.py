@@ -405,10 +405,8 @@ class Journal:
                 for child, row in append.effects.children.items():
                     queued = Event(EventType.EXECUTION_QUEUED, row[_QUEUED_AT], {}, sequence=1)
                     self._encode(child, [queued], written, encoded)
-                if run in written.effects:
-                    written.effects[run].merge(append.effects)
-                else:
-                    written.effects[run] = append.effects
+                # Into one of their own: a batch that is written again must find the appends as they were.
+                written.effects.setdefault(run, Effects()).merge(append.effects)
         return written, encoded
 
     async def _store(self, written: Batch) -> Outcome:

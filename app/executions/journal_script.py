@@ -195,9 +195,11 @@ def script(batch: Batch, dialect: Dialect) -> Generator[Statement, Rows, Outcome
     write = _Postgres if dialect == "postgres" else _Sqlite
     new = batch.new
     if new.keys:
-        free = {as_uuid(row["id"]) for row in (yield write.claim_keys(new.keys))}
+        # In one order, so that two writers with the same keys cannot wait for each other.
+        keys = sorted(new.keys, key=lambda row: tuple(map(str, row[1:4])))
+        free = {as_uuid(row["id"]) for row in (yield write.claim_keys(keys))}
         outcome.refused = {run for run, key in new.key_of.items() if key not in free}
-    outcome.told = yield from touched(batch.effects, dialect)
+    outcome.told = yield from touched(batch.effects, [*batch.advances, *batch.claims], dialect)
     if batch.advances:
         held = {as_uuid(row["id"]) for row in (yield write.advance(batch))}
         outcome.lost = batch.advances.keys() - held
@@ -284,14 +286,15 @@ class _Postgres:
         return Fetch(
             # Rows are locked in id order, so writers that share runs cannot deadlock.
             f"WITH v AS (SELECT * FROM {source}), held AS (SELECT e.id FROM executions e "  # noqa: S608
-            "WHERE e.id IN (SELECT id FROM v) ORDER BY e.id FOR UPDATE) "
+            # Those to be claimed too: they are locked later in this transaction.
+            f"WHERE e.id = ANY(${len(ADVANCE_COLUMNS) + 2}::uuid[]) ORDER BY e.id FOR UPDATE) "
             "UPDATE executions e SET last_sequence = v.new_sequence, status = COALESCE(v.status, e.status), "
             "error = COALESCE(v.error, e.error), started_at = COALESCE(e.started_at, v.started_at), "
             "ended_at = COALESCE(v.ended_at, e.ended_at), "
             f"lease_until = CASE WHEN v.ended_at IS NULL THEN {lease_until} END "
             "FROM v JOIN held ON held.id = v.id "
             "WHERE e.id = v.id AND e.epoch = v.epoch AND e.last_sequence = v.old_sequence RETURNING e.id",
-            [*values, batch.lease_seconds],
+            [*values, batch.lease_seconds, [*batch.advances, *batch.claims]],
         )
 
     @staticmethod

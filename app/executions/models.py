@@ -218,6 +218,7 @@ class ExecutionCommand(Row):
     class Meta(Row.Meta):
         abstract = False
         table = "execution_commands"
+        indexes = (("execution_id", "applied_at"),)  # looked into at every pause, and every second for what runs
 
 
 class CachedResult(Row):

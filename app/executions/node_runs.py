@@ -17,6 +17,7 @@ from app.kernel.ids import new_id
 
 _ZERO = Decimal(0)
 
+_ITERATION_ENDS = frozenset({EventType.ITERATION_COMPLETED, EventType.ITERATION_FAILED})
 _FIRST = frozenset({EventType.NODE_STARTED, EventType.NODE_SKIPPED, EventType.NODE_REUSED})
 
 At = tuple[Path, str]  #: where a node runs: the iterations it is in, and its key
@@ -71,11 +72,8 @@ class NodeRuns:
         self._execution_id = execution_id
         self._plan = plan
         self._runs: dict[At, _NodeRun] = {}
-        self._changed: dict[At, _NodeRun] = {}
-
-    def started_at(self, at: At) -> datetime:
-        """Return when a node began."""
-        return self._runs[at].started_at
+        self._open: dict[At, _NodeRun] = {}  #: those that have not ended
+        self._changed: dict[UUID, tuple[At, _NodeRun]] = {}  #: by id: a node may run again in its place
 
     def duration_ms(self, at: At) -> int:
         """Return how long a node has been under way in this process, all its tries together."""
@@ -85,7 +83,7 @@ class NodeRuns:
         """Bring the node runs up to what an event says."""
         if event.node_key is not None:
             self._project_node((event.path, event.node_key), event)
-        elif event.type is EventType.ITERATION_FAILED:
+        elif event.type in _ITERATION_ENDS:
             self._cancel_under(event.path, event)
 
     def settle(self) -> None:
@@ -96,27 +94,27 @@ class NodeRuns:
 
     def end_open(self, ended_at: datetime) -> None:
         """Cancel what has not ended: the run has."""
-        for at, node_run in self._runs.items():
-            if node_run.ended_at is None:
-                node_run.status, node_run.ended_at = NodeRunStatus.CANCELLED, ended_at
-                self._changed[at] = node_run
+        for at, node_run in self._open.items():
+            node_run.status, node_run.ended_at = NodeRunStatus.CANCELLED, ended_at
+            self._changed[node_run.id] = at, node_run
+        self._open.clear()
 
     def take_changed(self, running: Container[At]) -> tuple[list[tuple[Any, ...]], list[At]]:
         """Return the rows that have changed, and the node runs that are let go with them."""
         changed, self._changed = self._changed, {}
         rows: list[tuple[Any, ...]] = []
         ended: list[At] = []
-        for at, node_run in changed.items():
+        for at, node_run in changed.values():
             rows.append(node_run.row(self._execution_id))
             # An ended iteration's rows are not needed again; a long run must not keep them.
-            if node_run.ended_at is not None and at[0] and at not in running:
-                self._runs.pop(at, None)
+            if node_run.ended_at is not None and at[0] and at not in running and self._runs.get(at) is node_run:
+                del self._runs[at]
                 ended.append(at)
         return rows, ended
 
     def _project_node(self, at: At, event: Event) -> None:
         node_run = self._runs.get(at)
-        if node_run is None:
+        if node_run is None or (event.type in _FIRST and node_run.ended_at is not None):
             if event.type not in _FIRST:
                 return
             node_run = self._runs[at] = self._new(at, event)
@@ -152,7 +150,11 @@ class NodeRuns:
                 node_run.cost_usd += Decimal(event.data["costUsd"])
             case _:
                 return
-        self._changed[at] = node_run
+        self._changed[node_run.id] = at, node_run
+        if node_run.ended_at is None:
+            self._open[at] = node_run
+        else:
+            self._open.pop(at, None)
 
     def _new(self, at: At, event: Event) -> _NodeRun:
         path, key = at
@@ -167,15 +169,16 @@ class NodeRuns:
         )
 
     def _cancel_under(self, path: Path, event: Event, container: str | None = None) -> None:
-        """End the node runs that went with an iteration, or with all of a container's."""
+        """End the node runs that went with an iteration that failed or was left, or with all of a container's."""
         if container is not None and not self._plan.nodes[container].component.is_container:
             return
         depth = len(path)
-        for at, node_run in self._runs.items():
-            place = at[0]
-            is_under = place[:depth] == path and (
-                container is None or (len(place) > depth and place[depth][0] == container)
-            )
-            if is_under and node_run.ended_at is None:
-                node_run.status, node_run.ended_at = NodeRunStatus.CANCELLED, event.at
-                self._changed[at] = node_run
+        under = [
+            (at, node_run)
+            for at, node_run in self._open.items()
+            if at[0][:depth] == path and (container is None or (len(at[0]) > depth and at[0][depth][0] == container))
+        ]
+        for at, node_run in under:
+            node_run.status, node_run.ended_at = NodeRunStatus.CANCELLED, event.at
+            self._changed[node_run.id] = at, node_run
+            del self._open[at]

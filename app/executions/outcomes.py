@@ -69,7 +69,8 @@ class Outcomes:
             delay_ms = max(_delay_ms(policy, attempt), asked_delay_ms(failure))
             emit(EventType.NODE_RETRYING, {"attempt": attempt, "error": error, "delayMs": delay_ms}, path, key)
             return
-        if is_unknown and node.spec.on_unknown_outcome is OnUnknownOutcome.ASK:
+        may_ask = node.spec.on_unknown_outcome is OnUnknownOutcome.ASK and not node.component.is_container
+        if is_unknown and may_ask:
             self._waits.begin(path, key, Wait(WaitKind.DECISION, request={"error": error}), None)
             return
         duration_ms = self._recorder.node_runs.duration_ms((path, key))
@@ -100,7 +101,8 @@ class Outcomes:
         data: dict[str, Any] = {"index": path[-1][1], **({"isBreak": True} if is_break else {})}
         event = self._recorder.output_event(EventType.ITERATION_COMPLETED, output, data, path)
         container = (path[:-1], path[-1][0])
-        if not isinstance(event, ComponentFailed):
+        keeps_all = getattr(self._engine.plan.nodes[container[1]].config, "keeps_all", True)
+        if not isinstance(event, ComponentFailed) and keeps_all:
             # The list is to be one output; it is never let grow far beyond what one may be.
             size = len(event.encoded or b"") or len(orjson.dumps(event.truth))
             self._bytes[container] = self._bytes.get(container, 0) + size

@@ -3,9 +3,10 @@
 from collections import deque
 from collections.abc import Callable
 from decimal import Decimal
+from heapq import heappush
 from typing import Any
 
-from app.components.contract import Arrival, ArrivalKind, WaitKind
+from app.components.contract import OUTPUT, Arrival, ArrivalKind, WaitKind
 from app.executions.events import TERMINAL_EVENTS, Event, EventType, Path
 from app.executions.plan import Plan, PlanNode
 from app.executions.scopes import Container, Scope, Suspension
@@ -38,7 +39,7 @@ class RunState:
         self._scopes: dict[Path, Scope] = {}
         self._containers: dict[At, Container] = {}
         self._signals: dict[str, deque[Any]] = {}  #: received and not yet taken by a wait
-        self._signalled: deque[At] = deque()  #: waits whose signal may have come
+        self._dues: list[tuple[float, Path, str, int]] = []  #: a heap of waits, with what began them; some are over
         self._paused_at = 0.0
         # In the order things became due. An entry counts only while its scope says the same: scopes go, and
         # come again when a container is tried again, and a journal is folded without deciding anything.
@@ -91,7 +92,7 @@ class RunState:
                 self._signals,
             ):
                 table.clear()
-            for queue in (self._ready, self._skippable, self._ended_scopes, self._signalled):
+            for queue in (self._ready, self._skippable, self._ended_scopes, self._dues):
                 queue.clear()
 
     def _started(self, _event: Event) -> None:
@@ -108,6 +109,7 @@ class RunState:
         self.running[at] = attempt
         scope.ready.discard(event.node_key)
         self._waiting.pop(at, None)
+        self.arrived.pop(at, None)
         if "items" in event.data or "loop" in event.data:
             self._containers[at] = Container.of(event, self.plan.nodes[event.node_key].config)
 
@@ -159,8 +161,8 @@ class RunState:
             return
         self.arrived.pop(at, None)
         self.suspended[at] = wait = Suspension.of(event)
-        if wait.signal is not None and self._signals.get(wait.signal):
-            self._signalled.append(at)
+        if wait.due is not None:
+            heappush(self._dues, (wait.due, *at, wait.sequence))
 
     def _node_resumed(self, event: Event) -> None:
         assert event.node_key is not None  # noqa: S101
@@ -170,13 +172,14 @@ class RunState:
             return
         kind = ArrivalKind(event.data["kind"])
         if kind is ArrivalKind.SIGNAL and wait.signal is not None:
-            self._signals[wait.signal].popleft()
+            kept = self._signals[wait.signal]
+            kept.popleft()
+            if not kept:
+                del self._signals[wait.signal]
         self.arrived[at] = (wait.kind, Arrival(kind, event.truth.get("payload")))
 
     def _signal_received(self, event: Event) -> None:
-        name = str(event.data["name"])
-        self._signals.setdefault(name, deque()).append(event.truth.get("payload"))
-        self._signalled.extend(at for at, wait in self.suspended.items() if wait.signal == name)
+        self._signals.setdefault(str(event.data["name"]), deque()).append(event.truth.get("payload"))
 
     def _paused(self, event: Event) -> None:
         self.is_paused = True
@@ -198,11 +201,6 @@ class RunState:
         wait = self.suspended.pop(at, None)
         if wait is not None:
             self.abandoned.append(wait)
-
-    @property
-    def waiting_signals(self) -> int:
-        """How many signals came that no wait has taken."""
-        return sum(map(len, self._signals.values()))
 
     def _iteration_started(self, event: Event) -> None:
         container = self._containers.get((event.path[:-1], event.path[-1][0]))
@@ -283,9 +281,11 @@ class RunState:
             scope.outputs[key] = output
             scope.sequences[key] = event.sequence
             scope.handles[key] = handles
-            if node.spec.component == RESPONSE:
+            # One that did not run, or whose error is handled elsewhere, only passes something on.
+            has_acted = OUTPUT in handles and node.spec.is_enabled and event.type is not EventType.NODE_SKIPPED
+            if node.spec.component == RESPONSE and has_acted:
                 scope.response = (output,)
-            if node.component.is_break and path:
+            if node.component.is_break and path and has_acted:
                 scope.left_by = (output, node.component.ends_loop(node.config))
                 self._stop_scope(path)
                 return

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from app.accounts.activity import ActivityKind
 from app.components.contract import ArrivalKind, ComponentFailed, Result, SideEffects, Wait, WaitKind
@@ -47,7 +48,6 @@ from app.kernel.tracing import is_sampled
 from app.workflows.graph import OnUnknownOutcome
 
 _HOLD_SECONDS = 2.0  #: a wait that ends sooner is not worth giving the worker up
-_MAX_SIGNALS = 1_000  #: that came and no node has waited for
 
 
 class Run:
@@ -68,6 +68,7 @@ class Run:
         self._clock = clock = means.clock
         self._woken = asyncio.Event()
         self._commands: list[Command] = []
+        self._heard: set[UUID] = set()  #: commands taken, until this process lets go: a look may bring one again
         self.ended_as = ExecutionStatus.RUNNING  #: PAUSED or the terminal state, once there is one
         self.engine = engine = Engine(plan, facts.run_input)
         masker = Masker()
@@ -109,7 +110,8 @@ class Run:
 
     def command(self, command: Command) -> None:
         """Take what was asked of the run; each is applied once."""
-        if all(command.id != known.id for known in self._commands):
+        if command.id not in self._heard:
+            self._heard.add(command.id)
             self._commands.append(command)
             self._woken.set()
 
@@ -127,6 +129,7 @@ class Run:
         Raises:
             LeaseLost: Another worker has it now; nothing more was appended.
             asyncio.CancelledError: This process drains; what was decided is appended and the run goes on elsewhere.
+                Not where it has just ended or paused.
         """
         try:
             self._begin()
@@ -145,7 +148,9 @@ class Run:
             await self._calls.stop()
             self._recorder.flush()
             await self._recorder.until_durable()
-            raise
+            if self.ended_as is ExecutionStatus.RUNNING:
+                raise
+            # Paused or ended: its job is done, and must not be given to anybody else.
         finally:
             await self._calls.stop()
 
@@ -179,8 +184,7 @@ class Run:
             self._calls.report(path, key, attempt, recorded)
             return
         if node.component.is_container:
-            began = self._recorder.node_runs.started_at((path, key))
-            self._containers.limit(path, node, began.timestamp())
+            self._containers.limit(path, node, self.engine.began(path, key))
             return
         policy = node.spec.on_unknown_outcome
         is_once = node.component.side_effects_for(node.config) is SideEffects.ONCE
@@ -207,7 +211,7 @@ class Run:
             if steps % 20 == 0:
                 # Fairness between runs, and a look at what came in meanwhile.
                 await asyncio.sleep(0)
-                if self._commands or self._recorder.is_lost or self._is_late() or self._is_over_budget():
+                if self._commands or self._recorder.is_lost or self._is_over():
                     return
             self._calls.drop_unwanted()
 
@@ -285,9 +289,8 @@ class Run:
                 await self._recorder.until_durable()
                 return True
             case CommandKind.SIGNAL:
-                if self.engine.waiting_signals < _MAX_SIGNALS:
-                    facts = {"name": data["name"], "payload": data.get("payload"), "commandId": str(command.id)}
-                    self._recorder.take(self._recorder.open_event(EventType.SIGNAL_RECEIVED, facts))
+                facts = {"name": data["name"], "payload": data.get("payload"), "commandId": str(command.id)}
+                self._recorder.take(self._recorder.open_event(EventType.SIGNAL_RECEIVED, facts))
             case CommandKind.ANSWER:
                 await self._answer(data)
         return False
@@ -320,7 +323,10 @@ class Run:
             return
         decided = decision_of(arrival)
         if decided is None:
-            self._calls.launch(path, key, attempt)
+            # A try of its own: if the worker goes down in it too, its outcome is unknown once more.
+            again = {"attempt": attempt + 1, **self.engine.sources_of(path, key)}
+            self._recorder.emit(EventType.NODE_STARTED, again, path, key)
+            self._calls.launch(path, key, attempt + 1)
         else:
             self._outcomes.settle(path, key, decided, attempt)
 
@@ -328,9 +334,11 @@ class Run:
         """Make the run that a node starts, with what is left of this one's budget."""
         facts, engine = self._facts, self.engine
         tokens, usd = facts.budget_tokens, facts.budget_usd
+        # A run's input is stored and shown as it is, so no secret of this one may come into it.
+        shown = Wait(wait.kind, request=self._recorder.masker.value(dict(wait.request)))
         return await self._means.children.make(
             facts.as_parent,
-            wait,
+            shown,
             budget_tokens=None if tokens is None else tokens - engine.prompt_tokens - engine.completion_tokens,
             budget_usd=None if usd is None else usd - engine.cost_usd,
         )
@@ -341,6 +349,8 @@ class Run:
         """Give the worker up when nothing runs and what is waited for is not near; say whether that was done."""
         engine = self.engine
         if self._commands or not self._calls.is_idle or not engine.is_idle or not engine.has_waits:
+            return False
+        if self._is_over():
             return False
         now = self._clock.now().timestamp()
         due = min((each for each in (engine.next_due, *self._containers.limits()) if each is not None), default=None)
@@ -366,6 +376,11 @@ class Run:
 
     def _is_late(self) -> bool:
         return self._clock.now().timestamp() >= self._deadline
+
+    def _is_over(self) -> bool:
+        """Say whether a limit is passed, so that `_wait` must look before anything else happens."""
+        now = self._clock.now().timestamp()
+        return self._is_late() or self._is_over_budget() or any(limit <= now for limit in self._containers.limits())
 
     async def _wait(self) -> None:
         """Wait for a node, a command, a due retry or the deadline, and take in what came."""

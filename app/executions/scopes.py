@@ -41,6 +41,7 @@ class Container:
     """A container that is running: over items, so many times, or while a condition holds."""
 
     sequence: int  #: of the event that holds the items
+    began: float  #: when this try did, in seconds since the epoch
     concurrency: int
     error_mode: str  #: terminate, continue or drop
     items: list[Any] | None  #: None where each iteration gets what the last one gave
@@ -64,6 +65,7 @@ class Container:
         items: list[Any] | None = facts.get("items")
         return cls(
             sequence=event.sequence,
+            began=event.at.timestamp(),
             concurrency=int(getattr(config, "concurrency", 1)),
             error_mode=str(config.error_mode.value).lower(),
             items=items,

@@ -14,7 +14,15 @@ from app.executions.events import EventType
 from app.executions.journal import Journal, LeaseLost
 from app.executions.leases import Leases
 from app.executions.lookup import ExecutionLookup
-from app.executions.models import CommandKind, Execution, ExecutionEvent, ExecutionStatus, NodeRun, NodeRunStatus
+from app.executions.models import (
+    CommandKind,
+    Execution,
+    ExecutionCommand,
+    ExecutionEvent,
+    ExecutionStatus,
+    NodeRun,
+    NodeRunStatus,
+)
 from app.executions.reading import JournalReader
 from app.executions.service import ExecutionHasEnded, until_end
 from app.executions.statements import now_sql
@@ -26,6 +34,11 @@ _CANCEL_WAIT_SECONDS = 10.0
 _CLAIM_TRIES = 5
 _MAX_NAME = 200
 _MAX_PAYLOAD_BYTES = 1024 * 1024
+_MAX_SIGNALS = 1_000  #: of one run, that came and no node has waited for
+
+
+class TooManySignals(Conflict):
+    """The run keeps as many signals as it may that no node has waited for."""
 
 
 class NodeRunNotFound(NotFound):
@@ -123,6 +136,7 @@ class Steering:
             InvalidInput: The name is empty or too long, or the payload is too large.
             ExecutionNotFound: There is none, or it is not visible.
             ExecutionHasEnded: Nobody can receive it any more.
+            TooManySignals: No node of it waits for those that came before.
         """
         name = name.strip()
         if not 1 <= len(name) <= _MAX_NAME:
@@ -133,10 +147,28 @@ class Steering:
         async with self._database.transaction() as tx:
             data = {"name": name, "payload": payload}
             execution = await self._commands.send(tx, execution_id, CommandKind.SIGNAL, data)
+            if execution is not None:
+                await self._refuse_many(execution_id)
         if execution is None:
             ended = await self._fresh(execution_id)
             raise ExecutionHasEnded(reason="execution_ended", details={"status": ended.status.name})
         return await self._fresh(execution_id)
+
+    async def _refuse_many(self, execution_id: UUID) -> None:
+        """Refuse a signal, in the transaction that sends it, when too many wait already.
+
+        Raises:
+            TooManySignals: They do.
+        """
+        sent = ExecutionCommand.filter(execution_id=execution_id, kind=CommandKind.SIGNAL)
+        if await sent.count() <= _MAX_SIGNALS:
+            return
+        # Most may have been taken since: the journal knows.
+        events = ExecutionEvent.filter(execution_id=execution_id)
+        received = await events.filter(type=EventType.SIGNAL_RECEIVED.value).count()
+        taken = await events.filter(type=EventType.NODE_RESUMED.value, data__startswith='{"kind":"signal"').count()
+        if received - taken + await sent.filter(applied_at__isnull=True).count() > _MAX_SIGNALS:
+            raise TooManySignals(reason="too_many_signals", details={"limit": _MAX_SIGNALS})
 
     # ------------------------------------------------------------------ unknown outcomes
 

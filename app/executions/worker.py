@@ -181,8 +181,9 @@ class ExecutionWorker:
             async for events in self._reader.fold(lease.execution_id):
                 run.recover(events)
         self._leases.hold(lease, run.command, run.lose)
-        if lease.epoch > 1:
-            # What was asked while nobody listened; a first claim is newer than any command but a QUEUED one's.
+        if lease.epoch > 1 or row["parent_id"] is not None:
+            # What was asked while nobody listened; a first claim is newer than any command but a QUEUED one's,
+            # and a run may be cancelled by the commit that makes it.
             for command in await self._leases.waiting_commands([lease.execution_id]):
                 run.command(command)
         await run.drive()

@@ -143,8 +143,9 @@ class Play:
                 self.step((EventType.NODE_SKIPPED, {}, path, key))
             case StartIteration(path, total):
                 self.step((EventType.ITERATION_STARTED, {"index": path[-1][1], "total": total}, path, None))
-            case EndIteration(path, output, None):
-                self.step((EventType.ITERATION_COMPLETED, {"index": path[-1][1], "output": output}, path, None))
+            case EndIteration(path, output, None, is_break):
+                facts = {"index": path[-1][1], "output": output, **({"isBreak": True} if is_break else {})}
+                self.step((EventType.ITERATION_COMPLETED, facts, path, None))
             case EndIteration(path, _, error):
                 self.step((EventType.ITERATION_FAILED, {"index": path[-1][1], "error": error}, path, None))
             case EndContainer(path, key, output, None):

@@ -6,58 +6,58 @@ RUN_IN_TRANSACTION = True
 async def upgrade(db: BaseDBAsyncClient) -> str:
     return r"""
         CREATE TABLE IF NOT EXISTS "log_heads" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "id" UUID NOT NULL PRIMARY KEY,
     "last_sequence" BIGINT NOT NULL
 );
         CREATE TABLE IF NOT EXISTS "memory_applications" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "id" UUID NOT NULL PRIMARY KEY,
     "key_hash" VARCHAR(64) NOT NULL,
     "result" TEXT NOT NULL,
-    "created_at" TIMESTAMP NOT NULL,
-    "workspace_id" CHAR(36) NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "workspace_id" UUID NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_memory_appl_workspa_eb6f12" UNIQUE ("workspace_id", "key_hash")
 );
 CREATE INDEX IF NOT EXISTS "idx_memory_appl_created_cc7e0b" ON "memory_applications" ("created_at");
         CREATE TABLE IF NOT EXISTS "memory_entries" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
-    "namespace" VARCHAR(100) NOT NULL,
-    "key" VARCHAR(200) NOT NULL,
+    "id" UUID NOT NULL PRIMARY KEY,
+    "namespace" VARCHAR(100) COLLATE "C" NOT NULL,
+    "key" VARCHAR(200) COLLATE "C" NOT NULL,
     "value" TEXT NOT NULL,
     "size_bytes" INT NOT NULL,
     "revision" INT NOT NULL,
-    "created_at" TIMESTAMP NOT NULL,
-    "updated_at" TIMESTAMP NOT NULL,
-    "expires_at" TIMESTAMP,
-    "workspace_id" CHAR(36) NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "updated_at" TIMESTAMPTZ NOT NULL,
+    "expires_at" TIMESTAMPTZ,
+    "workspace_id" UUID NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_memory_entr_workspa_36b2b2" UNIQUE ("workspace_id", "namespace", "key")
 );
 CREATE INDEX IF NOT EXISTS "idx_memory_entr_expires_27de93" ON "memory_entries" ("expires_at");
         CREATE TABLE IF NOT EXISTS "memory_heads" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "id" UUID NOT NULL PRIMARY KEY,
     "entry_count" INT NOT NULL,
-    "workspace_id" CHAR(36) NOT NULL UNIQUE REFERENCES "workspaces" ("id") ON DELETE CASCADE
+    "workspace_id" UUID NOT NULL UNIQUE REFERENCES "workspaces" ("id") ON DELETE CASCADE
 );
         CREATE TABLE IF NOT EXISTS "cached_results" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "id" UUID NOT NULL PRIMARY KEY,
     "key" VARCHAR(64) NOT NULL,
     "result" TEXT NOT NULL,
-    "expires_at" TIMESTAMP NOT NULL,
-    "workspace_id" CHAR(36) NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE,
+    "expires_at" TIMESTAMPTZ NOT NULL,
+    "workspace_id" UUID NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_cached_resu_workspa_d15a02" UNIQUE ("workspace_id", "key")
 );
 CREATE INDEX IF NOT EXISTS "idx_cached_resu_expires_cb4149" ON "cached_results" ("expires_at");
         CREATE TABLE IF NOT EXISTS "log_lines" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
-    "workspace_id" CHAR(36) NOT NULL,
-    "workflow_id" CHAR(36) NOT NULL,
+    "id" UUID NOT NULL PRIMARY KEY,
+    "workspace_id" UUID NOT NULL,
+    "workflow_id" UUID NOT NULL,
     "sequence" BIGINT,
     "event_sequence" INT NOT NULL,
     "node_key" VARCHAR(64),
     "path" VARCHAR(500) NOT NULL,
     "level" VARCHAR(8) NOT NULL,
     "message" TEXT NOT NULL,
-    "at" TIMESTAMP NOT NULL,
-    "execution_id" CHAR(36) NOT NULL REFERENCES "executions" ("id") ON DELETE CASCADE,
+    "at" TIMESTAMPTZ NOT NULL,
+    "execution_id" UUID NOT NULL REFERENCES "executions" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_log_lines_executi_fc8333" UNIQUE ("execution_id", "event_sequence"),
     CONSTRAINT "uid_log_lines_workspa_5f18c7" UNIQUE ("workspace_id", "sequence")
 );
@@ -66,8 +66,8 @@ CREATE INDEX IF NOT EXISTS "idx_log_lines_workspa_fa838d" ON "log_lines" ("works
 CREATE INDEX IF NOT EXISTS "idx_log_lines_workflo_b7f4de" ON "log_lines" ("workflow_id", "at", "id");
 CREATE INDEX IF NOT EXISTS "idx_log_lines_sequenc_58d17a" ON "log_lines" ("sequence", "id");
         CREATE TABLE IF NOT EXISTS "usage_days" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
-    "workflow_id" CHAR(36) NOT NULL,
+    "id" UUID NOT NULL PRIMARY KEY,
+    "workflow_id" UUID NOT NULL,
     "day" DATE NOT NULL,
     "status" VARCHAR(16) NOT NULL,
     "trigger" VARCHAR(16) NOT NULL,
@@ -75,22 +75,22 @@ CREATE INDEX IF NOT EXISTS "idx_log_lines_sequenc_58d17a" ON "log_lines" ("seque
     "duration_ms" BIGINT NOT NULL,
     "prompt_tokens" BIGINT NOT NULL,
     "completion_tokens" BIGINT NOT NULL,
-    "cost_usd" VARCHAR(40) NOT NULL,
-    "workspace_id" CHAR(36) NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE,
+    "cost_usd" DECIMAL(18,8) NOT NULL,
+    "workspace_id" UUID NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_usage_days_workspa_0be69f" UNIQUE ("workspace_id", "workflow_id", "day", "status", "trigger")
 );
         CREATE TABLE IF NOT EXISTS "tasks" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "id" UUID NOT NULL PRIMARY KEY,
     "kind" VARCHAR(16) NOT NULL,
-    "name" VARCHAR(200) NOT NULL,
+    "name" VARCHAR(200) COLLATE "C" NOT NULL,
     "description" TEXT,
     "status" VARCHAR(16) NOT NULL,
     "priority" SMALLINT NOT NULL,
-    "due_at" TIMESTAMP,
-    "expires_at" TIMESTAMP,
-    "escalate_at" TIMESTAMP,
-    "escalate_to" JSON NOT NULL,
-    "tags" JSON NOT NULL,
+    "due_at" TIMESTAMPTZ,
+    "expires_at" TIMESTAMPTZ,
+    "escalate_at" TIMESTAMPTZ,
+    "escalate_to" JSONB NOT NULL,
+    "tags" JSONB NOT NULL,
     "form" TEXT,
     "answer" TEXT,
     "resolution" VARCHAR(16),
@@ -98,16 +98,16 @@ CREATE INDEX IF NOT EXISTS "idx_log_lines_sequenc_58d17a" ON "log_lines" ("seque
     "path" VARCHAR(500) NOT NULL,
     "wait_sequence" INT,
     "actor_kind" VARCHAR(16) NOT NULL,
-    "actor_id" CHAR(36),
-    "on_behalf_of" CHAR(36),
+    "actor_id" UUID,
+    "on_behalf_of" UUID,
     "completed_kind" VARCHAR(16),
-    "completed_id" CHAR(36),
-    "completed_for" CHAR(36),
-    "completed_at" TIMESTAMP,
-    "created_at" TIMESTAMP NOT NULL,
-    "updated_at" TIMESTAMP NOT NULL,
-    "execution_id" CHAR(36) REFERENCES "executions" ("id") ON DELETE CASCADE,
-    "workspace_id" CHAR(36) NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE
+    "completed_id" UUID,
+    "completed_for" UUID,
+    "completed_at" TIMESTAMPTZ,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "updated_at" TIMESTAMPTZ NOT NULL,
+    "execution_id" UUID REFERENCES "executions" ("id") ON DELETE CASCADE,
+    "workspace_id" UUID NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE
 );
 CREATE INDEX IF NOT EXISTS "idx_tasks_workspa_7eadb3" ON "tasks" ("workspace_id", "created_at", "id");
 CREATE INDEX IF NOT EXISTS "idx_tasks_workspa_e08aa1" ON "tasks" ("workspace_id", "due_at", "id");
@@ -115,61 +115,63 @@ CREATE INDEX IF NOT EXISTS "idx_tasks_workspa_1186e4" ON "tasks" ("workspace_id"
 CREATE INDEX IF NOT EXISTS "idx_tasks_executi_da70e1" ON "tasks" ("execution_id", "id");
 CREATE INDEX IF NOT EXISTS "idx_tasks_escalat_d8ffc1" ON "tasks" ("escalate_at", "id");
         CREATE TABLE IF NOT EXISTS "task_assignees" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
-    "user_id" CHAR(36) NOT NULL,
+    "id" UUID NOT NULL PRIMARY KEY,
+    "user_id" UUID NOT NULL,
     "position" INT NOT NULL,
-    "mail_due_at" TIMESTAMP,
+    "mail_due_at" TIMESTAMPTZ,
     "mail_tries" INT NOT NULL,
-    "notified_at" TIMESTAMP,
-    "task_id" CHAR(36) NOT NULL REFERENCES "tasks" ("id") ON DELETE CASCADE,
+    "notified_at" TIMESTAMPTZ,
+    "task_id" UUID NOT NULL REFERENCES "tasks" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_task_assign_task_id_de0cfd" UNIQUE ("task_id", "user_id")
 );
 CREATE INDEX IF NOT EXISTS "idx_task_assign_user_id_bc7540" ON "task_assignees" ("user_id", "task_id");
 CREATE INDEX IF NOT EXISTS "idx_task_assign_mail_du_149416" ON "task_assignees" ("mail_due_at", "id");
         CREATE TABLE IF NOT EXISTS "task_tags" (
-    "id" CHAR(36) NOT NULL PRIMARY KEY,
-    "tag" VARCHAR(50) NOT NULL,
-    "task_id" CHAR(36) NOT NULL REFERENCES "tasks" ("id") ON DELETE CASCADE,
+    "id" UUID NOT NULL PRIMARY KEY,
+    "tag" VARCHAR(50) COLLATE "C" NOT NULL,
+    "task_id" UUID NOT NULL REFERENCES "tasks" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_task_tags_task_id_a09faa" UNIQUE ("task_id", "tag")
 );
 CREATE INDEX IF NOT EXISTS "idx_task_tags_tag_09dc76" ON "task_tags" ("tag", "task_id");
-        ALTER TABLE "executions" ADD "parent_id" CHAR(36);
-        ALTER TABLE "executions" ADD "quarantined_at" TIMESTAMP;
-        ALTER TABLE "executions" ADD "fork_of" CHAR(36);
+        ALTER TABLE "executions" ADD "quarantined_at" TIMESTAMPTZ;
+        ALTER TABLE "executions" ADD "budget_usd" DECIMAL(18,8);
+        ALTER TABLE "executions" ADD "fork_of" UUID;
         ALTER TABLE "executions" ADD "trace_parent" VARCHAR(55);
-        ALTER TABLE "executions" ADD "pruned_at" TIMESTAMP;
+        ALTER TABLE "executions" ADD "pruned_at" TIMESTAMPTZ;
+        ALTER TABLE "executions" ADD "resume_at" TIMESTAMPTZ;
         ALTER TABLE "executions" ADD "parent_sequence" INT;
-        ALTER TABLE "executions" ADD "is_dispatched" INT NOT NULL DEFAULT 1;
-        ALTER TABLE "executions" ADD "resume_at" TIMESTAMP;
+        ALTER TABLE "executions" ADD "budget_tokens" BIGINT;
         ALTER TABLE "executions" ADD "depth" INT NOT NULL DEFAULT 0;
         ALTER TABLE "executions" ADD "reuse" TEXT;
-        ALTER TABLE "executions" ADD "budget_usd" VARCHAR(40);
-        ALTER TABLE "executions" ADD "budget_tokens" BIGINT;
+        ALTER TABLE "executions" ADD "parent_id" UUID;
         ALTER TABLE "executions" ADD "strikes" INT NOT NULL DEFAULT 0;
-        ALTER TABLE "node_runs" ADD "is_reused" INT NOT NULL DEFAULT 0;
-        CREATE INDEX "idx_executions_resume__a81bb6" ON "executions" ("resume_at", "id");
-        CREATE INDEX "idx_executions_fork_of_2724b9" ON "executions" ("fork_of", "id");
-        CREATE INDEX "idx_executions_parent__461b3e" ON "executions" ("parent_id", "id");"""
+        ALTER TABLE "executions" ADD "is_dispatched" BOOL NOT NULL DEFAULT True;
+        ALTER TABLE "node_runs" ADD "is_reused" BOOL NOT NULL DEFAULT False;
+        CREATE INDEX IF NOT EXISTS "idx_executions_fork_of_2724b9" ON "executions" ("fork_of", "id");
+        CREATE INDEX IF NOT EXISTS "idx_executions_resume__a81bb6" ON "executions" ("resume_at", "id");
+        CREATE INDEX IF NOT EXISTS "idx_executions_parent__461b3e" ON "executions" ("parent_id", "id");
+        CREATE INDEX IF NOT EXISTS "idx_execution_c_executi_7fe268" ON "execution_commands" ("execution_id", "applied_at");"""
 
 
 async def downgrade(db: BaseDBAsyncClient) -> str:
     return r"""
-        DROP INDEX IF EXISTS "idx_executions_resume__a81bb6";
         DROP INDEX IF EXISTS "idx_executions_fork_of_2724b9";
+        DROP INDEX IF EXISTS "idx_executions_resume__a81bb6";
         DROP INDEX IF EXISTS "idx_executions_parent__461b3e";
-        ALTER TABLE "executions" DROP COLUMN "parent_id";
+        DROP INDEX IF EXISTS "idx_execution_c_executi_7fe268";
         ALTER TABLE "executions" DROP COLUMN "quarantined_at";
+        ALTER TABLE "executions" DROP COLUMN "budget_usd";
         ALTER TABLE "executions" DROP COLUMN "fork_of";
         ALTER TABLE "executions" DROP COLUMN "trace_parent";
         ALTER TABLE "executions" DROP COLUMN "pruned_at";
-        ALTER TABLE "executions" DROP COLUMN "parent_sequence";
-        ALTER TABLE "executions" DROP COLUMN "is_dispatched";
         ALTER TABLE "executions" DROP COLUMN "resume_at";
+        ALTER TABLE "executions" DROP COLUMN "parent_sequence";
+        ALTER TABLE "executions" DROP COLUMN "budget_tokens";
         ALTER TABLE "executions" DROP COLUMN "depth";
         ALTER TABLE "executions" DROP COLUMN "reuse";
-        ALTER TABLE "executions" DROP COLUMN "budget_usd";
-        ALTER TABLE "executions" DROP COLUMN "budget_tokens";
+        ALTER TABLE "executions" DROP COLUMN "parent_id";
         ALTER TABLE "executions" DROP COLUMN "strikes";
+        ALTER TABLE "executions" DROP COLUMN "is_dispatched";
         ALTER TABLE "node_runs" DROP COLUMN "is_reused";
         DROP TABLE IF EXISTS "task_tags";
         DROP TABLE IF EXISTS "task_assignees";
@@ -278,43 +280,43 @@ MODELS_STATE = (
     "bHFlrOSgLDpbOWCYewjY7TcqBhnTXsekE7sjojCDrWW8d06bbjqAqivXGLDsxQTTmONhHf"
     "tZUelOKgi7a68NtwhWmxrZlCrdSwa54QqnnshTKAM6twZvUI4O7ozKpqgdgRwFCI5uhHgt"
     "/SJe+UPUxa1mdY64Awx0V2b39Q+IYuCVuIejPYvyemOOkrjgIvqG0SL6yvz52Yb3wk80Fr"
-    "HgGGo7O6HJ3d5pQWnM9qciMn10AR6PIytHF/qEK7RRVauL2sjSo6x83whdi2Wqk5KwkMnM"
-    "5a3hg1zayEvBx4btWeG0kXodnSscgUtOkmuI96Fvn5paVrcfFAHGWVy1yPmm4FEZ23qz7E"
-    "B/DWoQMR1R8qL2SZhzhJ2NqqmmUVV6xcKhTkcDQhtvMpepJKWu5ltEjNO05qf4eS8iQaBT"
-    "wrsnCi/j301k5HNby101Gptyaa8tdXmMRoWJA1LdO/FKfdnz12sSqptBzfuP/hJvBgX1xO"
-    "/kq+enfyVV3KVwgftfCFwNXV3wlS00jlCa8lNFI3V/1DJ7z6BNvK4/KWg711md0Sy+SPya"
-    "9ZeOK3W7tAlS0YsXAJ5hzy88uPZ59+VYN+rmDtzn+9vTgrFI8GRx8cfXD0mzj6V3T+nmBl"
-    "6DBuGla59jadGwveq71P/56ueG8vum9bhrJFVJDORbHg8BJIYr5Bd5Z5FxcaTnWEwGHHAo"
-    "ePnNuv4laOeHS/+zl4hfX8aOvNleWQkvVGNj263ti81zaXEAv5TAYCnQ8R9mVw1Efixhyx"
-    "yNjWA0EMWzaaWeISHRbWMo9rnotEBl/cpcMoldLYQZLdPPnsfHbu4mkq16w5H8pJLjcWtd"
-    "GXS4sN0WQth4z7evWJTPlJm3fhd2VR8zKys9i1ujq6zT/NVndLZcZkG9OvKRQ912kBhkTG"
-    "PWaIQuLtzmFtZyv09Gj+gZP1c9tMQQPlBUoLghCLUeAL4QIIF3Q7XJDYhm0SQRPhXrDMWb"
-    "Rf18D6dSnSr/M4L4nvc4+qCYWfEukFvodm8SES1stIGEQJIEoAUYJhI9buI//jU+AMFKxd"
-    "3DSsYu2kzeoFW9w7KKIE1CHhJdcxd4dW3Mt4Iyk1GjA3YIJss5wMT4cZugsbE3fkrkHCYF"
-    "QvZTeJg8Br7ZHXOoovpdtiA85Ul50pUWiCL3LNqqRlhGAS15jEcIfiIe+XY4wsXcWMLuUO"
-    "UxJQmz3PGFq+IWtRtriMZSN3wItYkiedvYmlYALWn8kqUeDBFRjnDPQGECskexTu2RnAcJ"
-    "3fQfN/9anPqdvK0SsmEQp09lzDULzx+DkIULxRJ11A8ca9Fm+E4BQEpyA4NWwUnPpJZDm8"
-    "w+uBIjqVtA2rwlOB6GWYeN0+PvXLAjMZdxJRLhGgEsEqPiKa8i+EGB2KZ6uFNV0ghyKPrk"
-    "SoyiYzxvGmjH+MiGDJlPNVNBIXpYHDymNV+YTcXCKpGf7qDV3Jv+t8zoUhhKVrCAsyiPeS"
-    "QRy9CUUXTQ1n1L3KM+sXlMLVghDJ8UIk8cLcEu2UOMBdA+44D6W+DxlLgNvYzm00A46PMB"
-    "5VF+BWAZ8TBPzb4Q801vF1ADSWTroAGmvvd5DAGVO4LOPA4O7osozj0Fi32L8fKCgs+XxY"
-    "RV8x3mML5opjgmbUQy6hfIs5QZLKivKrscitFo0ysdonIjgtKyRMberzv2aTrb/xEV3xJx"
-    "52fCxpmZrlWYpkVraOelllApMPW93D9SzqWWyd7pMnM5Pn/hTb/FNTQwI3pgs3BhdOHMg9"
-    "ln8WgL6h4tWvyKSPpHoI8ahWqveoItU7bktP+bQcent9dXV2e4E+D95+HuSd59RvKKiloo"
-    "BjVgzSuFqlcXWMBB04lBlRDtm+lvd9rz/pHbuQBPo47Gnxw/nHo32BHfrHp6NXLxOPWPyj"
-    "yge+4e7alYqEIy1y1TZSkKmmc6Ya+eJafLg22YgZSdCy1lrOeiiN1JwVBT13Qs+MFvVcfv"
-    "dbTuzwV8ClfM5JYNnMcvwT8XnH8DX3cjEcw3OFQViukbg/qGLnqphRb9nEIYr7gyfUohSO"
-    "469UCQrlaG8kAO/mePNpz5FUu/z1vM/sCH3Qwd55L6jFB+UjOl0+QkRr2pyhLcjBCdoifY"
-    "KnjHrGNlGI7Ag9JMr3UDxCQtYs1paW2SLiptl03k0mNMdiQhbYnhl01gTTvBzgqkzuIuZW"
-    "C0RxlP7ZFLtfIzaoNVsn8nIwp8twnalKR9QBdqYsIQHIJgA1p3HzssDj6szjZrOYGuk5Iw"
-    "mFQLRWc+CaLdWclQQ1a61mDQ7nd2etbnhxDmSLQ7b4gcHdUba4coXYAcJNykrouSx0uqqE"
-    "SLs/832uMkIGJWn5SfvwsfR8A0ddt7m30CWeTx20WtAlwkgMK9LyuZMlrxy8XZC4h7g4lY"
-    "oGMePQPVnzESlb8IEQntCARan+aInX/L97InP4w0sJw9rqcfH0Gbbs8gIU8oeFmgt8Ijm3"
-    "4lWDccsQJf1lsv2SD21k8/ch2V6XZPuU0uqinhKBfTgf9qK+pd4Vys/dpkSgZKwiHpNbP5"
-    "o4XTlRoFB0drqksvjPJYq8q9K3JyvUm2PSO7x3kFm8ZxvGIicKL4/OL0/KQqu7j6dEYB+v"
-    "9qdZdDJ3S0cvPuDbTUgfdfJSE0o3/+4Wzwclrp1oGj7q1cXpva0cumtH3C8/Dz0uMdxQ+G"
-    "GeqBaIJuJWeOxNF8REk3UtF4wPpXC/WPg7EtcLfCxdfKxIM82O2UZCPUweGtdLiKvIhys9"
-    "Yjt+5IQt7JKwS8Iuqdwlz4hnTReqTTJqqdwj8aZPiw0yevR49ZBGe1qpz6h8mxW+YqS97f"
-    "Yy7YmW8n3rgXh+6cEENbQpkR7uXKPxuE59iPG4vD6EaMtlvvKXqgHCUfceovu8Vqb884pM"
-    "+eeqixYdprxmsfwkX0rk8If5jrPn7+zYXsE6OORm9vX/AU6i05U="
+    "HwHefEMr/i22FR3YhYO1uhys3eYMF5zeanJfJ9dAEejyIrVxf6hRu0WNWrjbrI0qOsfcpL"
+    "aWhmrOSgI/p7OW8wZFXSshLwd+XbVfR9IlarZ0OzLlbroJ7qN+R35+ael4XDwQR1kDM9ej"
+    "ptNBROftahPxAbx16F5E1YnKy1zmIU7SubaqdVnFJCuXCgV1HE2I7XyKniSalnsZLRL3jp"
+    "P436GUPYlGAc+KHJ2ofw+9tdNRDW/tdFTqrYmm/OUWJjEalmtNy/QvAWr3J5NdrEo5Lcc3"
+    "7n+4CTzYF5eTv7Cv3o19VVf2FYJLLXwhcHX1d4LUNFJ5OmwJjdTNVf/Q6bA+wbbyML3lYG"
+    "9dZrfEMvlD9GsWngfu1i5QZQtGLFyCOYf8/PLj2adf1aCfK1i7819vL84KpaXB0QdHHxz9"
+    "Jo7+FZ2/J1gZWIybhlWuvU3nxoL3au/Tv6cr3tuLbuOWgW4RM6RzUUo4vCKSmG/QnWXexW"
+    "WIUx1rhhUhcKhL4PCRU/1V3MoRD/Z3P0OvsJ4fbb25shxSst7IpkfXG5v32uaKYiGfyU+g"
+    "8yHCvgyO+kjcpyMWGdt6IIhhy0YzS1yxw8JK53FFdJHm4IubdhilUho7SLKbJ5+dz85dPE"
+    "3lmjXnQznJ1ceicvpyabEhmqzlkHFfrz6RKT9p8y78rix5XkZ2FrtW1063+afZ6m6pvJls"
+    "Y/o1hZLoOi3AkOa4x/xRSMvdOaztbIWeHtw/cCp/bpspaKC8fGlBEGIxCnwhXADhgm6HCx"
+    "LbsE0iaCLcC5Y5i/brGli/LkX6dR7nJfF97lE1ofBTIr3A99AsPkTCehkJgygBRAkgSjBs"
+    "xNp95H98CpyBgrWLm4ZVrJ20Wb1gi1sJRZSAOiS8Ajvm7tCKexlvJKVGA+YGTJBtlpPh6T"
+    "BDd2Fj4o7cNUgYjKqp7CZxEHitPfJaR/GldFtswJnqsjMlylDwRa5ZDbWMEEziGpMYblg8"
+    "5O1zjJGlq5jRpdxhSgIqt+cZQ8s3ZKXKFle1bOQOeE1L8qSz97QUTMD6M1klCjy4AuOcgd"
+    "4AYoVkj8I9OwMYLvs7aP6vPtU7dVs5esUkQvnOnmsYSjsePwcBSjvqpAso7bjX0o4QnILg"
+    "FASnho2CUz+JLId3eD1QRKeStmFVeCoQvQwTr9vHp35ZYCbjTiLKJQJUIljFR0RT/oUQo0"
+    "PxbLWwpgvkUOTRlQhV2WTGON6U8Y8RESyZcr6KRuKiNHBYeawqn5CbSyQ1w1+9oSv5d53P"
+    "uTCEsHQNYUEG8V4yiKM3oeiiqeGMuld5Zv2CUrhaECI5XogkXphbop0SB7hrwB3nodT3IW"
+    "MJcBvbuY1mwPERxqPqetwq4HOCgH87/IHGOr4OgMbSSRdAY+39hhI4YwpXaRwY3B1dpXEc"
+    "GusW+/cDBYUlnw+r6CvGe2zBXHFM0Ix6yCWUbzEnSFJZUX41FrnVolEmVvtEBKdlhYSpTX"
+    "3+12yy9Tc+oiv+xMOOjyUtU/vWh7xmsnXUyyoTmHzY6h6uZ1HPYut0nzyZmTz3p9jmn5oa"
+    "ErgxXbgxuHDiQO6x/LMA9A0Vr35FJn0k1UOIR7VSvUcVqd5xW3rKp+XQ2+urq7PbC/R58P"
+    "bzIO88p35DQS0VBRyzYpDG1SqNq2Mk6MChzIhyyPa1vO97/Unv2IUk0MdhT4sfzj8e7Qvs"
+    "0D8+Hb16mXjE4h9VPvANd9euVCQcaZGrtpGCTDWdM9XIF9fiw7XJRsxIgpa11nLWQ2mk5q"
+    "wo6LkTema0qOfyu99yYoe/Ai7lc04Cy2aW45+IzzuGr7mXi+EYnisMwnKNxP1BFTtXxYx6"
+    "yyYOUdwfPKEWpXAcf6VKUChHeyMBeDfHm097jqTa5a/nfWZH6IMO9s57QS0+KB/R6fIRIl"
+    "rT5gxtQQ5O0BbpEzxl1DO2iUJkR+ghUb6H4hESsmaxtrTMFhE3zabzbjKhORYTssD2zKCz"
+    "Jpjm5QBXZXIXMbdaIIqj9M+m2P0asUGt2TqRl4M5XYbrTFU6og6wM2UJCUA2Aag5jZuXBR"
+    "5XZx43m8XUSM8ZSSgEorWaA9dsqeasJKhZazVrcDi/O2t1w4tzIFscssUPDO6OssWVK8QO"
+    "EG5SVkLPZaHTVSVE2v2Z73OVETIoSctP2oePpecbOOq6zb2FLvF86qDVgi4RRmJYkZbPnS"
+    "x55eDtgsQ9xMWpVDSIGYfuyZqPSNmCD4TwhAYsSvVHS7zm/90TmcMfXkoY1laPi6fPsGWX"
+    "F6CQPyzUXOATybkVrxqMW4Yo6S+T7Zd8aCObvw/J9rok26eUVhf1lAjsw/mwF/Ut9a5Qfu"
+    "42JQIlYxXxmNz60cTpyokChaKz0yWVxX8uUeRdlb49WaHeHJPe4b2DzOI92zAWOVF4eXR+"
+    "eVIWWt19PCUC+3i1P82ik7lbOnrxAd9uQvqok5eaULr5d7d4Pihx7UTT8FGvLk7vbeXQXT"
+    "vifvl56HGJ4YbCD/NEtUA0EbfCY2+6ICaarGu5YHwohfvFwt+RuF7gY+niY0WaaXbMNhLq"
+    "YfLQuF5CXEU+XOkR2/EjJ2xhl4RdEnZJ5S55RjxrulBtklFL5R6JN31abJDRo8erhzTa00"
+    "p9RuXbrPAVI+1tt5dpT7SU71sPxPNLDyaooU2J9HDnGo3HdepDjMfl9SFEWy7zlb9UDRCO"
+    "uvcQ3ee1MuWfV2TKP1ddtOgw5TWL5Sf5UiKHP8x3nD1/Z8f2CtbBITezr/8PsvTeNA=="
 )
