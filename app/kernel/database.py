@@ -116,7 +116,7 @@ def tortoise_config(settings: Settings, *more_modules: str) -> dict[str, Any]:
                 "engine": "tortoise.backends.asyncpg",
                 "credentials": {
                     **postgres_credentials(settings),
-                    "reset": _keep_session,
+                    "reset": keep_session,
                     # A connection whose other end is gone answers never: without these it would be waited for.
                     "timeout": _CONNECT_SECONDS,
                     "command_timeout": max(_LEAST_COMMAND_SECONDS, 3 * settings.lease_seconds),
@@ -132,7 +132,7 @@ def tortoise_config(settings: Settings, *more_modules: str) -> dict[str, Any]:
     }
 
 
-async def _keep_session(_connection: Any) -> None:
+async def keep_session(_connection: Any) -> None:
     """Leave a connection as it is when it goes back to the pool."""
 
 

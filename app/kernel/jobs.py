@@ -15,7 +15,7 @@ from datetime import timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from app.kernel.database import Transaction, postgres_credentials
+from app.kernel.database import Transaction, keep_session, postgres_credentials
 from app.kernel.logs import get_logger
 from app.kernel.settings import Settings
 from app.kernel.upkeep import BATCH_ROWS, Chore
@@ -262,7 +262,7 @@ class PostgresJobs:
         credentials["command_timeout"] = max(_LEAST_TIMEOUT_SECONDS, self._settings.lease_seconds)
         credentials["timeout"] = _LEAST_TIMEOUT_SECONDS
         credentials["server_settings"] = {"application_name": f"{name}-jobs"}
-        self._pool = await cast("Any", asyncpg).create_pool(**credentials, min_size=2, max_size=4)
+        self._pool = await cast("Any", asyncpg).create_pool(**credentials, min_size=2, max_size=4, reset=keep_session)
         self._driver = LastingDriver(self._pool, lambda: cast("Any", asyncpg).connect(**credentials))
         self._manager = make_manager(self._driver)
         self._register(self._manager)

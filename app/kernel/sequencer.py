@@ -123,9 +123,10 @@ class Sequencer:
                 # Not wait_for: on Python 3.11 it can swallow a cancellation that meets the wake-up.
                 async with asyncio.timeout(_BACKSTOP_SECONDS):
                     await self._woken.wait()
+            is_told = self._woken.is_set()
             self._woken.clear()
             try:
-                if await self._database.fetch(self._numbered.pending):
+                if is_told or await self._database.fetch(self._numbered.pending):
                     is_more = True
                     while is_more:
                         is_more = await self.number() == _BATCH_ROWS
