@@ -1,4 +1,4 @@
-"""The command line: `plait serve | worker | migrate | schema | components | demo | create-admin | version`.
+"""The command line `plait`; each command is a function here.
 
 Commands import what they need when they run, so that none pays for another's libraries.
 Whatever an operator can mend is one line on standard error and exit status 1 (2 for wrong settings).
@@ -106,6 +106,76 @@ def migrate(
     with hold_database(settings) if settings.is_embedded else nullcontext():
         done = asyncio.run(migrations.downgrade(settings, down) if down else migrations.upgrade(settings))
     typer.echo("\n".join(f"{'undone' if down else 'applied'}  {step}" for step in done) or "nothing to do")
+
+
+runs = typer.Typer(help="What runs are stuck, quarantined or have waited longest, and how to mend them.")
+app.add_typer(runs, name="runs", invoke_without_command=True)
+
+
+@runs.callback()
+def list_runs(
+    context: typer.Context,
+    *,
+    limit: Annotated[int, typer.Option(help="How many of each kind.", min=1, max=1000)] = 20,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """List the runs that are stuck, quarantined or have waited longest, and count all by state."""
+    if context.invoked_subcommand is None:
+        from app.operators import show_runs
+
+        show_runs(load_settings(), limit=limit, as_json=json)
+
+
+@runs.command("show")
+def show_run(
+    run: Annotated[str, typer.Argument(help="Its id, as the graph or the log gives it.")],
+    *,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Show how a run stands."""
+    from app.operators import show_run as show
+
+    show(load_settings(), run, as_json=json)
+
+
+@runs.command("mend")
+def mend_run(
+    run: Annotated[str, typer.Argument(help="Its id, as the graph or the log gives it.")],
+    *,
+    release: Annotated[bool, typer.Option("--release", help="Let it out of quarantine.")] = False,
+    cancel: Annotated[bool, typer.Option("--cancel", help="End it.")] = False,
+    requeue: Annotated[bool, typer.Option("--requeue", help="Let a worker take it, if none has it.")] = False,
+) -> None:
+    """Release, cancel or requeue a run; a worker does it within a second, or once one is there."""
+    from app.operators import mend_run as mend
+
+    asked = [name for name, is_asked in (("release", release), ("cancel", cancel), ("requeue", requeue)) if is_asked]
+    if len(asked) != 1:
+        raise Refused("say what to do, one of: --release, --cancel, --requeue")
+    typer.echo(mend(load_settings(), run, asked[0]))
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
+    """Write a backup of the database; servers and workers go on meanwhile. It holds no files and no secret key."""
+    from app.backup import backup as write
+
+    keep_private()
+    typer.echo(f"{file}  {write(load_settings(), file):,} bytes")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="What plait backup wrote.")],
+    *,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is in the database.")] = False,
+) -> None:
+    """Put the database back as it was at the backup; no server and no worker may run. Then: plait migrate."""
+    from app.backup import restore as put_back
+
+    keep_private()
+    put_back(load_settings(), file, overwrite=overwrite)
+    typer.echo("restored")
 
 
 @app.command()

@@ -76,6 +76,7 @@ class Plait:
             vault=vault,
             jobs=self.jobs,
             access=self.accounts.access,
+            audit=self.accounts.audit,
             activities=self.accounts.activities,
             secrets=self.accounts.secrets,
             targets=self.workflows.targets,
@@ -101,6 +102,7 @@ class Plait:
                 *self.accounts.pruning.chores(),
                 *self.memory.pruning.chores(),
                 *self.executions.upkeep.chores(),
+                *self.executions.timers.chores(),
                 *self.tasks.upkeep.chores(),
             ],
         )
@@ -138,13 +140,13 @@ class Plait:
 
     async def start_worker(self, concurrency: int | None = None) -> None:
         """Begin to execute runs, and to keep the tables tidy, in this process."""
-        await self.executions.worker.start(concurrency or self.settings.worker_concurrency)
+        await self.executions.start_worker(concurrency or self.settings.worker_concurrency)
         await self.upkeep.open()
 
     async def close(self) -> None:
         """Drain the worker, then stop everything in the opposite order."""
         await self.upkeep.close()
-        await self.executions.worker.stop(self.settings.drain_seconds)
+        await self.executions.stop_worker(self.settings.drain_seconds)
         await self.executions.close()
         await self.workflows.close()
         await self.accounts.close()

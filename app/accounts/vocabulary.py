@@ -28,6 +28,7 @@ class ActivityKind(StrEnum):
     TASK_UPDATED = "task_updated"  #: a task's properties, assignees or status changed
     TASK_COMPLETED = "task_completed"  #: a task was answered, or its time ran out
     TASK_DELETED = "task_deleted"  #: a task was deleted
+    EXECUTION_QUARANTINED = "execution_quarantined"  #: a run was put away, because it brought down too many workers
     MEMBER_JOINED = "member_joined"  #: somebody became a member
     MEMBER_CHANGED = "member_changed"  #: a member got another role
     MEMBER_LEFT = "member_left"  #: somebody is no longer a member

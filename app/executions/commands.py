@@ -7,25 +7,23 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from app.executions.dispatching import commands_topic, lock, wake
-from app.executions.journal import RUN_JOB
+from app.executions.carrying import Carrier
+from app.executions.dispatching import commands_topic, lock, wake_now
 from app.executions.leases import Leases
 from app.executions.models import CommandKind, Execution, ExecutionCommand
-from app.executions.statements import Enqueue, Fetch
 from app.kernel.bus import EventBus
 from app.kernel.clock import Clock
 from app.kernel.database import Database, Transaction
-from app.kernel.jobs import Jobs
 
 
 class Commands:
     """Sends commands to runs."""
 
-    def __init__(self, database: Database, bus: EventBus, clock: Clock, jobs: Jobs, leases: Leases) -> None:
+    def __init__(self, database: Database, bus: EventBus, clock: Clock, carrier: Carrier, leases: Leases) -> None:
         self._database = database
         self._bus = bus
         self._clock = clock
-        self._jobs = jobs
+        self._carrier = carrier
         self._leases = leases
 
     async def send(
@@ -36,34 +34,17 @@ class Commands:
         Returns:
             The run as it was, its row locked until the transaction ends.
         """
-        await self._run(tx, lock([execution_id], tx.dialect))
+        await self._carrier.run(tx, lock([execution_id], tx.dialect))
         execution = await Execution.get_or_none(id=execution_id)
         if execution is None or execution.status.is_terminal:
             return None
         await ExecutionCommand.create(
             execution_id=execution_id, kind=kind, data=dict(data), created_at=self._clock.now()
         )
-        await self._run(tx, wake([execution_id], tx.dialect))
+        await self._carrier.run(tx, wake_now([execution_id], tx.dialect))
         if self._leases.holds(execution_id):
             tx.after_commit(self._leases.look)
         elif execution.worker_id is not None:
             topic = commands_topic(execution.worker_id)
             tx.after_commit(lambda: self._bus.publish([(topic, b"look")]))
         return execution
-
-    async def _run(self, tx: Transaction, steps: Any) -> None:
-        """Run a script's statements on an open transaction."""
-        rows: Any = None
-        while True:
-            try:
-                step = steps.send(rows)
-            except StopIteration:
-                return
-            rows = ()
-            match step:
-                case Fetch(sql, values):
-                    rows = await tx.fetch(sql, values)
-                case Enqueue(payloads, priorities):
-                    await self._jobs.enqueue(tx, RUN_JOB, payloads, priorities)
-                case _:
-                    raise TypeError(f"{type(step).__name__} belongs to the journal's writer")

@@ -3,12 +3,16 @@
 Whoever makes a run due (a command came, its time came, a place came free) does it by `wake`, holding the lock of
 its row. A run that pauses gives its job up by `give_up` in the commit that pauses it; whoever sends it something
 locks the row first, so either sees the other and no wake-up is lost.
+
+Both return the workspaces in whose lines something changed: `places.refill` of them all ends the transaction.
 """
 
 from collections.abc import Generator, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from app.executions.phrases import phrase
+from app.executions.places import Waiter, is_limited, refill, stand_in_line, vacate
 from app.executions.statements import Enqueue, Fetch, Rows, Statement, as_uuid
 from app.kernel.database import Dialect
 
@@ -24,44 +28,70 @@ def lock(runs: Sequence[UUID], dialect: Dialect) -> Generator[Statement, Rows, N
         yield Fetch("SELECT id FROM executions WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE", [list(runs)])
 
 
-def wake(runs: Sequence[UUID], dialect: Dialect) -> Generator[Statement, Rows, None]:
-    """Give a job to those of these runs that have none and can go on; the caller holds their locks."""
-    rows = yield from _matching(
-        "UPDATE executions SET is_dispatched = {true}, resume_at = NULL WHERE id {among} AND is_dispatched = {false} "
-        "AND status IN ('queued', 'paused') AND quarantined_at IS NULL RETURNING id, priority",
-        runs,
+def wake(
+    runs: Sequence[UUID], dialect: Dialect, *, must_line_up: bool = False
+) -> Generator[Statement, Rows, set[UUID]]:
+    """Give a job, or where a limit concerns them a place in the line, to those of these runs that have none.
+
+    Args:
+        runs: The caller holds their locks; those that cannot go on are left out.
+        dialect: Of the database.
+        must_line_up: Whether all stand in line, because many jobs are queued.
+
+    Returns:
+        The workspaces whose lines are to be refilled.
+    """
+    rows = yield phrase(
         dialect,
+        "UPDATE executions SET resume_at = NULL, "  # noqa: S608 - constants
+        f"is_dispatched = {'{false}' if must_line_up else 'NOT ' + is_limited('executions')} "
+        "WHERE id {runs} AND is_dispatched = {false} AND status IN {live} AND quarantined_at IS NULL "
+        "RETURNING id, workspace_id, workflow_id, priority, queued_at, is_dispatched",
+        runs=list(runs),
     )
-    if rows:
-        yield Enqueue([as_uuid(row["id"]).bytes for row in rows], [row["priority"] for row in rows])
+    going = [row for row in rows if row["is_dispatched"]]
+    if going:
+        yield Enqueue([as_uuid(row["id"]).bytes for row in going], [row["priority"] for row in going])
+    return (yield from stand_in_line([Waiter.of(row) for row in rows if not row["is_dispatched"]], dialect))
 
 
-def give_up(due: Mapping[UUID, datetime | None], dialect: Dialect) -> Generator[Statement, Rows, None]:
-    """Take the job from runs that pause until these instants, unless something was sent to them meanwhile."""
+def wake_now(runs: Sequence[UUID], dialect: Dialect) -> Generator[Statement, Rows, None]:
+    """Wake these runs in a transaction that does nothing else to any line."""
+    yield from refill((yield from wake(runs, dialect)), dialect)
+
+
+def give_up(due: Mapping[UUID, datetime | None], dialect: Dialect) -> Generator[Statement, Rows, set[UUID]]:
+    """Take the job from runs that pause until these instants, unless something was sent to them meanwhile.
+
+    Returns:
+        The workspaces whose lines are to be refilled.
+    """
     for run, at in due.items():
-        if dialect == "postgres":
-            yield Fetch(
-                "UPDATE executions SET is_dispatched = false, resume_at = $2, lease_until = NULL, worker_id = NULL, "
-                "strikes = 0 WHERE id = $1",
-                [run, at],
-            )
-        else:
-            yield Fetch(
-                "UPDATE executions SET is_dispatched = 0, resume_at = ?, lease_until = NULL, worker_id = NULL, "
-                "strikes = 0 WHERE id = ?",
-                [at, str(run)],
-            )
-    rows = yield from _matching(
-        "SELECT DISTINCT execution_id AS id FROM execution_commands WHERE execution_id {among} AND applied_at IS NULL",
-        list(due),
+        yield phrase(
+            dialect,
+            "UPDATE executions SET is_dispatched = {false}, resume_at = {at}, lease_until = NULL, worker_id = NULL, "
+            "strikes = 0, deaths = 0 WHERE id = {run}",
+            run=run,
+            at=at,
+        )
+    workspaces = yield from vacate(list(due), dialect)
+    rows = yield phrase(
         dialect,
+        "SELECT DISTINCT execution_id AS id FROM execution_commands WHERE execution_id {runs} AND applied_at IS NULL",
+        runs=list(due),
     )
     if rows:
-        yield from wake([as_uuid(row["id"]) for row in rows], dialect)
+        workspaces |= yield from wake([as_uuid(row["id"]) for row in rows], dialect)
+    return workspaces
 
 
-def _matching(sql: str, runs: Sequence[UUID], dialect: Dialect) -> Generator[Statement, Rows, Rows]:
-    if dialect == "postgres":
-        return (yield Fetch(sql.format(among="= ANY($1::uuid[])", true="true", false="false"), [list(runs)]))
-    marks = ", ".join("?" for _ in runs)
-    return (yield Fetch(sql.format(among=f"IN ({marks})", true="1", false="0"), [str(run) for run in runs]))
+def put_away(run: UUID, at: datetime, dialect: Dialect) -> Generator[Statement, Rows, set[UUID]]:
+    """Take the job from a run that brought down too many workers, until somebody releases it; see `give_up`."""
+    yield phrase(
+        dialect,
+        "UPDATE executions SET is_dispatched = {false}, resume_at = NULL, lease_until = NULL, worker_id = NULL, "
+        "quarantined_at = {at} WHERE id = {run}",
+        run=run,
+        at=at,
+    )
+    return (yield from vacate([run], dialect))

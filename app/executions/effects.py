@@ -9,9 +9,10 @@ from uuid import UUID
 
 import orjson
 
-from app.executions.dispatching import give_up, lock, wake
+from app.executions.dispatching import give_up, lock, put_away, wake
 from app.executions.log_lines import LOG_COLUMNS, LOG_TABLE
 from app.executions.models import CommandKind
+from app.executions.phrases import phrase
 from app.executions.statements import Columns, Fetch, Row, Rows, Statement, as_uuid, insert, now_sql
 from app.kernel.database import Dialect
 from app.kernel.ids import new_id
@@ -39,6 +40,8 @@ class Effects:
     cost_usd: Decimal = Decimal(0)
     pauses: bool = False  #: the run gives its worker up
     resume_at: datetime | None = None  #: when it becomes due, if it pauses
+    progressed: bool = False  #: a run that brought workers down has got further than before
+    quarantined_at: datetime | None = None  #: it is put away, because it brought down too many
 
     def merge(self, later: "Effects") -> None:
         """Add what came after."""
@@ -52,6 +55,8 @@ class Effects:
         self.cost_usd += later.cost_usd
         if later.pauses:
             self.pauses, self.resume_at = True, later.resume_at
+        self.progressed |= later.progressed
+        self.quarantined_at = later.quarantined_at or self.quarantined_at
 
 
 def command_row(execution_id: UUID, kind: CommandKind, data: Mapping[str, Any], at: datetime) -> Row:
@@ -85,8 +90,9 @@ def touched(
     return {row["worker_id"] for row in rows if row["worker_id"] is not None}
 
 
-def carry_out(run: UUID, effects: Effects, dialect: Dialect) -> Generator[Statement, Rows, None]:
-    """Write the effects of one run."""
+def carry_out(run: UUID, effects: Effects, dialect: Dialect) -> Generator[Statement, Rows, set[UUID]]:
+    """Write the effects of one run; return the workspaces whose lines are to be refilled."""
+    workspaces: set[UUID] = set()
     if effects.applied:
         yield from _applied(effects.applied, dialect)
     if effects.prompt_tokens or effects.completion_tokens or effects.cost_usd:
@@ -97,9 +103,14 @@ def carry_out(run: UUID, effects: Effects, dialect: Dialect) -> Generator[Statem
         yield insert(dialect, LOG_TABLE, LOG_COLUMNS, effects.log_lines)
     if effects.commands:
         yield insert(dialect, "execution_commands", COMMAND_COLUMNS, effects.commands)
-        yield from wake([_target(row) for row in effects.commands], dialect)
+        workspaces |= yield from wake([_target(row) for row in effects.commands], dialect)
+    if effects.progressed:
+        yield phrase(dialect, "UPDATE executions SET strikes = 0 WHERE id {runs}", runs=[run])
     if effects.pauses:
-        yield from give_up({run: effects.resume_at}, dialect)
+        workspaces |= yield from give_up({run: effects.resume_at}, dialect)
+    if effects.quarantined_at is not None:
+        workspaces |= yield from put_away(run, effects.quarantined_at, dialect)
+    return workspaces
 
 
 def _target(row: Row) -> UUID:

@@ -83,21 +83,39 @@ class Endings:
             error=None if error is None else orjson.dumps(error).decode(),
             ended_at=now,
             node_runs=[_cancelled(run, now) for run in open_runs],
-            activity=[
-                activity_row(
-                    lease.workspace_id,
-                    activity,
-                    "Execution",
-                    execution_id,
-                    actor_of(row),
-                    at=now,
-                    dialect=self._database.dialect,
-                    data={"workflowId": str(row["workflow_id"])},
-                )
-            ],
+            activity=[self._activity(activity, row, now)],
             effects=await self._effects(execution_id, row, status, now),
         )
         EXECUTIONS_ENDED.labels(status.value).inc()
+
+    async def quarantine(self, row: Mapping[str, Any]) -> None:
+        """Put the run of a claimed row away until somebody releases or cancels it.
+
+        Raises:
+            LeaseLost: Somebody claimed it in between; nothing was written.
+        """
+        now = self._clock.now()
+        lease = Lease(as_uuid(row["id"]), as_uuid(row["workspace_id"]), row["epoch"], row["last_sequence"])
+        paused = {"reason": "quarantined", "resumeAt": None}
+        await self._journal.append(
+            lease,
+            [Event(EventType.EXECUTION_PAUSED, now, paused, sequence=lease.last_sequence + 1)],
+            status=ExecutionStatus.PAUSED,
+            activity=[self._activity(ActivityKind.EXECUTION_QUARANTINED, row, now)],
+            effects=Effects(quarantined_at=now),
+        )
+
+    def _activity(self, kind: ActivityKind, row: Mapping[str, Any], at: datetime) -> tuple[Any, ...]:
+        return activity_row(
+            as_uuid(row["workspace_id"]),
+            kind,
+            "Execution",
+            as_uuid(row["id"]),
+            actor_of(row),
+            at=at,
+            dialect=self._database.dialect,
+            data={"workflowId": str(row["workflow_id"])},
+        )
 
     async def _effects(
         self, execution_id: UUID, row: Mapping[str, Any], status: ExecutionStatus, now: datetime

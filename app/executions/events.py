@@ -7,10 +7,13 @@ GraphQL types in `types.py` are made from it.
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
 import orjson
+
+from app.kernel.errors import Unavailable
 
 #: Where in nested containers something happened: (container key, index) from the outermost in.
 Path = tuple[tuple[str, int], ...]
@@ -48,6 +51,23 @@ class EventType(StrEnum):
 
 
 _TYPES = {kind.value: kind for kind in EventType}
+
+
+class EventUnknown(Unavailable):
+    """A newer release of Plait wrote this event; ask again when all of it is upgraded."""
+
+
+def event_type(name: str) -> EventType:
+    """Read the type of a stored event.
+
+    Raises:
+        EventUnknown: This release has no such type.
+    """
+    kind = _TYPES.get(name)
+    if kind is None:
+        raise EventUnknown(reason="event_unknown", details={"type": name})
+    return kind
+
 
 TERMINAL_EVENTS = frozenset(
     {
@@ -123,7 +143,10 @@ def encode_announcement(execution_id: UUID, entries: list[tuple[Event, bytes]]) 
 
 
 def decode_announcement(message: bytes) -> list[JournalEntry]:
-    """Unpack what `encode_announcement` packed."""
+    """Unpack what `encode_announcement` packed, up to the first event that this release does not know.
+
+    Whoever follows sees the gap, looks into the table, and is told.
+    """
     execution_hex, rows = orjson.loads(message)
     execution_id = UUID(execution_hex)
     return [
@@ -136,5 +159,5 @@ def decode_announcement(message: bytes) -> list[JournalEntry]:
             parse_path(path),
             data,
         )
-        for sequence, type_, at, node_key, path, data in rows
+        for sequence, type_, at, node_key, path, data in takewhile(lambda row: row[1] in _TYPES, rows)
     ]

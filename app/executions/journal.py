@@ -35,6 +35,7 @@ from app.executions.journal_script import (
     script,
 )
 from app.executions.models import ExecutionStatus
+from app.executions.room import Room, ranks
 from app.executions.statements import insert_many
 from app.kernel.bus import EventBus
 from app.kernel.crypto import Vault
@@ -57,12 +58,31 @@ _IS_DISPATCHED = _EXECUTION_NAMES.index("is_dispatched")
 _MAX_FRESH = 1_000
 #: Announcements that wait for the bus; a follower finds in the table what was lost.
 _MAX_UNSENT = 10_000
+#: What shows that a run got further: a node of it has ended.
+_PROGRESS = frozenset(
+    {
+        EventType.NODE_COMPLETED,
+        EventType.NODE_FAILED,
+        EventType.NODE_ERROR_HANDLED,
+        EventType.NODE_RETRYING,
+        EventType.NODE_WAITING,
+        EventType.NODE_REUSED,
+    }
+)
 #: A batch ends here, so that an API write never waits for a huge one.
 _BATCH_EVENTS = 1_000
 
 
 class LeaseLost(Exception):
     """Another worker has claimed the run, or it has ended; nothing may be appended to it."""
+
+
+class HeldElsewhere(Exception):
+    """A live worker has the run, by another job: its lease ends in `seconds`, unless it goes on."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.seconds = seconds
 
 
 class KeyTaken(Exception):
@@ -78,6 +98,7 @@ class Lease:
     epoch: int
     last_sequence: int
     is_lost: bool = False
+    strikes: int = 0  #: of its run, when it was claimed
 
 
 @dataclass(slots=True)
@@ -88,6 +109,7 @@ class Acceptance:
     event: Event
     key_row: tuple[Any, ...] | None  #: in the order of `IDEMPOTENCY_COLUMNS`
     priority: int
+    is_in_line: bool  #: too many jobs are queued for it to be dispatched at once
     done: asyncio.Future[None]
 
     @property
@@ -145,6 +167,7 @@ class Journal:
         jobs: Jobs,
         activities: Activities,
         ends: Ends,
+        room: Room,
         *,
         worker_id: str,
         lease_seconds: float,
@@ -155,6 +178,7 @@ class Journal:
         self._jobs = jobs
         self._activities = activities
         self._ends = ends
+        self._room = room
         self._worker_id = worker_id
         self._lease_seconds = lease_seconds
         #: Whether whatever is accepted here is executed here: then a new run is claimed as it is accepted.
@@ -194,18 +218,24 @@ class Journal:
         """
         self._refuse_if_closing()
         event.sequence = 1
+        is_in_line = row[_IS_DISPATCHED] and self._room.left <= 0
+        if is_in_line:
+            row = (*row[:_IS_DISPATCHED], False, *row[_IS_DISPATCHED + 1 :])
         is_claimed = self.is_alone and row[_IS_DISPATCHED] and len(self._fresh) < _MAX_FRESH
         if is_claimed:
             row = (*row[:_EPOCH], 1, *row[_EPOCH + 1 :])
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        acceptance = Acceptance(row, event, key_row, priority, done)
+        acceptance = Acceptance(row, event, key_row, priority, is_in_line, done)
         if is_claimed:
             # Before the commit, because the job may be taken right after it.
-            self._fresh[acceptance.execution_id] = dict(zip(_EXECUTION_NAMES, row, strict=True), started_at=None)
+            self._fresh[acceptance.execution_id] = dict(
+                zip(_EXECUTION_NAMES, row, strict=True), started_at=None, deaths=0
+            )
         self._acceptances.append(acceptance)
         self._work.set()
         try:
-            await done
+            with self._room.reserved(int(row[_IS_DISPATCHED])):
+                await done
         except BaseException:
             self._fresh.pop(acceptance.execution_id, None)
             raise
@@ -213,12 +243,15 @@ class Journal:
     async def claim(self, execution_id: UUID, *, is_seizure: bool = False) -> Mapping[str, Any] | None:
         """Take the lease of a run and raise its epoch; return its row, or None if it has ended.
 
-        PgQueuer gives a job to one live worker at a time, so whoever asks is the one to have it;
-        the epoch fences out a worker that was only slow. A repeated claim is harmless.
+        PgQueuer gives a job to one live worker at a time, and a lease that lives is never taken: a job may be left
+        over from before a pause. The epoch fences out a worker that was only slow. A repeated claim is harmless.
 
         Args:
             execution_id: The run.
-            is_seizure: Take it even if it is paused and no job stands for it, to end it; None else.
+            is_seizure: Take it even if it is paused and no job stands for it, to end it.
+
+        Raises:
+            HeldElsewhere: Another worker has it, and lives; a seizure gets None then.
         """
         self._refuse_if_closing()
         fresh = self._fresh.pop(execution_id, None)
@@ -383,6 +416,8 @@ class Journal:
         for acceptance in batch.acceptances:
             run = acceptance.execution_id
             written.new.rows[run] = acceptance.row
+            if acceptance.is_in_line:
+                written.new.in_line.add(run)
             if acceptance.key_row is not None:
                 written.new.keys.append(acceptance.key_row)
                 written.new.key_of[run] = acceptance.key_row[0]
@@ -401,6 +436,9 @@ class Journal:
             rows = written.node_runs.setdefault(run, {})
             rows.update((row[0], row) for row in append.node_runs)
             written.activity.setdefault(run, []).extend(append.activity)
+            if append.lease.strikes and any(event.type in _PROGRESS for event in append.events):
+                append.lease.strikes = 0
+                written.effects.setdefault(run, Effects()).progressed = True
             if append.effects is not None:
                 for child, row in append.effects.children.items():
                     queued = Event(EventType.EXECUTION_QUEUED, row[_QUEUED_AT], {}, sequence=1)
@@ -415,8 +453,11 @@ class Journal:
         if self._database.dialect == "sqlite":
             jobs: list[Enqueue] = []
             outcome = await self._database.run_in_lane(lambda connection: _run_here(connection, steps, jobs))
+            for run in outcome.in_line:
+                self._fresh.pop(run, None)
             for job in jobs:
-                await self._jobs.put(RUN_JOB, job.payloads, job.priorities)
+                self._room.take(len(job.payloads))
+                await self._jobs.put(RUN_JOB, job.payloads, ranks(job.priorities))
             return outcome
         if written.is_claims_only:
             # Each of its statements is whole by itself, and opening and ending a transaction are two round trips more.
@@ -443,7 +484,8 @@ class Journal:
                     rows = await fetch(sql, values)
                 case Enqueue(payloads, priorities):
                     assert tx is not None  # noqa: S101 - claims enqueue nothing
-                    await self._jobs.enqueue(tx, RUN_JOB, payloads, priorities)
+                    self._room.take(len(payloads))
+                    await self._jobs.enqueue(tx, RUN_JOB, payloads, ranks(priorities))
                 case Each() | Many():
                     raise TypeError("PostgreSQL's statements are set-based")
 
@@ -454,8 +496,13 @@ class Journal:
             else:
                 _settle(acceptance.done, None)
         for claim in batch.claims:
-            if not claim.done.done():
-                claim.done.set_result(outcome.claimed.get(claim.execution_id))
+            if claim.done.done():
+                continue
+            row = outcome.claimed.get(claim.execution_id)
+            if row is None and not claim.is_seizure and claim.execution_id in outcome.held:
+                claim.done.set_exception(HeldElsewhere(outcome.held[claim.execution_id]))
+            else:
+                claim.done.set_result(row)
         for append in batch.appends:
             if append.lease.is_lost or append.lease.execution_id in outcome.lost:
                 append.lease.is_lost = True

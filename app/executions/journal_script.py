@@ -16,6 +16,7 @@ from uuid import UUID
 
 from app.accounts.activity import ACTIVITY_TABLE, NUMBERED
 from app.executions.effects import Effects, carry_out, touched
+from app.executions.places import PLACE_OF, Waiter, is_limited, refill, stand_in_line, vacate
 from app.executions.statements import (
     LIVE,
     Each,
@@ -152,6 +153,7 @@ class Acceptances:
     keys: list[Row] = field(default_factory=list[Row])
     rows: dict[UUID, Row] = field(default_factory=dict[UUID, Row])
     key_of: dict[UUID, UUID] = field(default_factory=dict[UUID, UUID])  #: execution to the id of its key's row
+    in_line: set[UUID] = field(default_factory=set[UUID])  #: those that are due, undispatched, and stand in line
 
 
 @dataclass(slots=True)
@@ -182,7 +184,9 @@ class Outcome:
     refused: set[UUID] = field(default_factory=set[UUID])  #: new runs whose key was taken
     lost: set[UUID] = field(default_factory=set[UUID])  #: runs whose fence did not hold
     gone: set[UUID] = field(default_factory=set[UUID])  #: both, and runs that a lost one would have started
+    in_line: set[UUID] = field(default_factory=set[UUID])  #: new runs that are due and have no job yet
     claimed: dict[UUID, Mapping[str, Any]] = field(default_factory=dict[UUID, Mapping[str, Any]])
+    held: dict[UUID, float] = field(default_factory=dict[UUID, float])  #: seconds for which another worker has a run
     told: set[str] = field(default_factory=set[str])  #: workers that hold runs to which something was sent
     has_activity: bool = False  #: that has no numbers yet
     numbered: list[Row] = field(default_factory=list[Row])  #: activity, each with its number behind its columns
@@ -192,6 +196,7 @@ class Outcome:
 def script(batch: Batch, dialect: Dialect) -> Generator[Statement, Rows, Outcome]:
     """Write a batch."""
     outcome = Outcome()
+    lines: set[UUID] = set()  #: workspaces in whose lines something changes
     write = _Postgres if dialect == "postgres" else _Sqlite
     new = batch.new
     if new.keys:
@@ -201,8 +206,9 @@ def script(batch: Batch, dialect: Dialect) -> Generator[Statement, Rows, Outcome
         outcome.refused = {run for run, key in new.key_of.items() if key not in free}
     outcome.told = yield from touched(batch.effects, [*batch.advances, *batch.claims], dialect)
     if batch.advances:
-        held = {as_uuid(row["id"]) for row in (yield write.advance(batch))}
-        outcome.lost = batch.advances.keys() - held
+        rows = yield write.advance(batch)
+        outcome.lost = batch.advances.keys() - {as_uuid(row["id"]) for row in rows}
+        lines |= yield from write.vacate(batch, rows)
     gone = outcome.gone = outcome.refused | outcome.lost
     children: dict[UUID, Row] = {}
     for run, effects in batch.effects.items():
@@ -212,13 +218,17 @@ def script(batch: Batch, dialect: Dialect) -> Generator[Statement, Rows, Outcome
             children.update(effects.children)
     accepted = {**{run: row for run, row in new.rows.items() if run not in outcome.refused}, **children}
     if accepted:
-        yield insert(dialect, "executions", EXECUTION_COLUMNS, list(accepted.values()))
-        dispatched = [run for run, row in accepted.items() if row[_IS_DISPATCHED]]
+        limited = yield from write.accept(accepted)
+        outcome.in_line = limited | (new.in_line & accepted.keys())
+        dispatched = [run for run, row in accepted.items() if row[_IS_DISPATCHED] and run not in outcome.in_line]
         if dispatched:
             yield Enqueue([run.bytes for run in dispatched], [accepted[run][_PRIORITY] for run in dispatched])
+        yield from stand_in_line([_waiter(accepted[run]) for run in outcome.in_line], dialect)
+        # Whoever waits for want of room has to wait: the timers take turns.
+        lines |= {_waiter(accepted[run]).workspace_id for run in limited}
     if batch.claims:
         # After the fences: whoever held a run may still finish it in this very batch.
-        outcome.claimed = {as_uuid(row["id"]): row for row in (yield write.claim(batch))}
+        yield from _claim(batch, outcome, dialect)
     inserts: list[Statement] = []
     events = [row for run, rows in batch.events.items() if run not in gone for row in rows]
     if events:
@@ -236,8 +246,9 @@ def script(batch: Batch, dialect: Dialect) -> Generator[Statement, Rows, Outcome
         yield step
     for run, effects in batch.effects.items():
         if run not in gone:
-            yield from carry_out(run, effects, dialect)
+            lines |= yield from carry_out(run, effects, dialect)
             outcome.has_logs = outcome.has_logs or bool(effects.log_lines)
+    yield from refill(lines, dialect)
     return outcome
 
 
@@ -261,8 +272,29 @@ def _number(activity: list[Row]) -> Generator[Statement, Rows, list[Row]]:
 
 _MAX_EARLIER = 1_000
 _WORKSPACE = [name for name, _ in ACTIVITY_COLUMNS].index("workspace_id")
-_PRIORITY = [name for name, _ in EXECUTION_COLUMNS].index("priority")
-_IS_DISPATCHED = [name for name, _ in EXECUTION_COLUMNS].index("is_dispatched")
+_NAMES = [name for name, _ in EXECUTION_COLUMNS]
+_PRIORITY = _NAMES.index("priority")
+_IS_DISPATCHED = _NAMES.index("is_dispatched")
+_ENDED_AT = [name for name, _ in ADVANCE_COLUMNS].index("ended_at")
+_WAITER = tuple(_NAMES.index(name) for name in ("id", "workspace_id", "workflow_id", "priority", "queued_at"))
+
+#: Runs that are refused to a worker because another one has them, and for how long it has, unless it goes on.
+_HELD = f"""
+SELECT id, extract(epoch FROM lease_until - now())::float8 AS seconds FROM executions
+WHERE id = ANY($1::uuid[]) AND status IN {LIVE} AND is_dispatched AND lease_until > now()
+"""  # noqa: S608 - a constant
+
+
+def _claim(batch: Batch, outcome: Outcome, dialect: Dialect) -> Generator[Statement, Rows, None]:
+    rows = yield _Postgres.claim(batch) if dialect == "postgres" else _Sqlite.claim(batch)
+    outcome.claimed = {as_uuid(row["id"]): dict(row) for row in rows}
+    if dialect == "postgres" and len(outcome.claimed) < len(batch.claims):
+        refused = [run for run in batch.claims if run not in outcome.claimed]
+        outcome.held = {as_uuid(row["id"]): row["seconds"] for row in (yield Fetch(_HELD, [refused]))}
+
+
+def _waiter(row: Row) -> Waiter:
+    return Waiter(*(row[at] for at in _WAITER))
 
 
 # A node run is known by where it started in its journal, so a recovered one goes on in its row.
@@ -272,12 +304,29 @@ _NODE_RUN_CONFLICT = "ON CONFLICT (execution_id, started_sequence) DO UPDATE SET
 _KEY_CONFLICT = "ON CONFLICT (actor_id, mutation, key) DO NOTHING RETURNING id"
 
 
+#: Whether whoever held the run before neither gave it back nor paused it: that clears the lease.
+_DIED = "(e.lease_until IS NOT NULL AND e.worker_id IS DISTINCT FROM $2)::int"
+
+
 class _Postgres:
     """Set-based statements: one a table, with a column as an array."""
 
     @staticmethod
     def claim_keys(rows: list[Row]) -> Statement:
         return insert("postgres", "idempotency_keys", IDEMPOTENCY_COLUMNS, rows, _KEY_CONFLICT)
+
+    @staticmethod
+    def accept(rows: Mapping[UUID, Row]) -> Generator[Statement, Rows, set[UUID]]:
+        """Insert new runs; return those that a limit keeps from being dispatched."""
+        source, values = unnested(EXECUTION_COLUMNS, list(rows.values()))
+        names = ", ".join(_NAMES)
+        given = names.replace("is_dispatched", f"is_dispatched AND NOT {is_limited('v')}")
+        kept = yield Fetch(
+            f"WITH new AS (INSERT INTO executions ({names}) SELECT {given} FROM {source} RETURNING id, is_dispatched) "  # noqa: S608
+            "SELECT id FROM new WHERE NOT is_dispatched",
+            values,
+        )
+        return {run for row in kept if rows[run := as_uuid(row["id"])][_IS_DISPATCHED]}
 
     @staticmethod
     def advance(batch: Batch) -> Statement:
@@ -291,20 +340,30 @@ class _Postgres:
             "UPDATE executions e SET last_sequence = v.new_sequence, status = COALESCE(v.status, e.status), "
             "error = COALESCE(v.error, e.error), started_at = COALESCE(e.started_at, v.started_at), "
             "ended_at = COALESCE(v.ended_at, e.ended_at), "
-            f"lease_until = CASE WHEN v.ended_at IS NULL THEN {lease_until} END "
+            f"lease_until = CASE WHEN v.ended_at IS NULL THEN {lease_until} END, "
+            "resume_at = CASE WHEN v.ended_at IS NULL THEN e.resume_at END "
             "FROM v JOIN held ON held.id = v.id "
-            "WHERE e.id = v.id AND e.epoch = v.epoch AND e.last_sequence = v.old_sequence RETURNING e.id",
+            "WHERE e.id = v.id AND e.epoch = v.epoch AND e.last_sequence = v.old_sequence "
+            f"RETURNING e.id, CASE WHEN v.ended_at IS NOT NULL THEN {PLACE_OF.format(e='e')} END AS place",
             [*values, batch.lease_seconds, [*batch.advances, *batch.claims]],
         )
+
+    @staticmethod
+    def vacate(batch: Batch, rows: Rows) -> Generator[Statement, Rows, set[UUID]]:
+        """Take runs that have ended from their places; `advance` has told which have one."""
+        del batch
+        ended = [as_uuid(row["id"]) for row in rows if row["place"] is not None]
+        return (yield from vacate(ended, "postgres")) if ended else set()
 
     @staticmethod
     def claim(batch: Batch) -> Statement:
         return Fetch(
             "WITH held AS (SELECT id FROM executions WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE) "  # noqa: S608
             "UPDATE executions e SET epoch = e.epoch + 1, worker_id = $2, "
+            f"strikes = e.strikes + {_DIED}, deaths = e.deaths + {_DIED}, "
             f"lease_until = {now_sql('postgres', '$3')} FROM held "
             f"WHERE e.id = held.id AND e.status IN {LIVE} AND (e.is_dispatched OR e.id = ANY($4::uuid[])) "
-            "RETURNING e.*",
+            "AND (e.lease_until IS NULL OR e.lease_until <= now() OR e.worker_id = $2) RETURNING e.*",
             [batch.claims, batch.worker_id, batch.lease_seconds, list(batch.seized)],
         )
 
@@ -317,23 +376,53 @@ class _Sqlite:
         return Each(f"{sqlite_insert('idempotency_keys', IDEMPOTENCY_COLUMNS)} {_KEY_CONFLICT}", rows)
 
     @staticmethod
+    def accept(rows: Mapping[UUID, Row]) -> Generator[Statement, Rows, set[UUID]]:
+        """Insert new runs; return those that a limit keeps from being dispatched."""
+        kept: set[UUID] = set()
+        limits = yield Fetch("SELECT workspace_id, workflow_id FROM concurrency_limits", [])
+        if limits:
+            found = {(row["workspace_id"], row["workflow_id"]) for row in limits}
+            for run, row in rows.items():
+                waiter = _waiter(row)
+                workspace, workflow = str(waiter.workspace_id), str(waiter.workflow_id)
+                if row[_IS_DISPATCHED] and found & {(None, None), (workspace, None), (workspace, workflow)}:
+                    kept.add(run)
+        given = [
+            (*row[:_IS_DISPATCHED], False, *row[_IS_DISPATCHED + 1 :]) if run in kept else row
+            for run, row in rows.items()
+        ]
+        yield insert("sqlite", "executions", EXECUTION_COLUMNS, given)
+        return kept
+
+    @staticmethod
     def advance(batch: Batch) -> Statement:
         rows = [
-            (new, status, error, started_at, ended_at, ended_at, batch.lease_seconds, run, epoch, old)
+            (new, status, error, started_at, ended_at, ended_at, batch.lease_seconds, ended_at, run, epoch, old)
             for run, epoch, old, new, status, error, started_at, ended_at in batch.advances.values()
         ]
         return Each(
             "UPDATE executions SET last_sequence = ?, status = COALESCE(?, status), error = COALESCE(?, error), "  # noqa: S608
             "started_at = COALESCE(started_at, ?), ended_at = COALESCE(?, ended_at), "
-            f"lease_until = CASE WHEN ? IS NULL THEN {now_sql('sqlite', '?')} END "
-            "WHERE id = ? AND epoch = ? AND last_sequence = ? RETURNING id",
+            f"lease_until = CASE WHEN ? IS NULL THEN {now_sql('sqlite', '?')} END, "
+            "resume_at = CASE WHEN ? IS NULL THEN resume_at END WHERE id = ? AND epoch = ? AND last_sequence = ? "
+            "RETURNING id",
             rows,
         )
 
     @staticmethod
+    def vacate(batch: Batch, rows: Rows) -> Generator[Statement, Rows, set[UUID]]:
+        """Take runs that have ended from their places."""
+        del rows
+        ended = [run for run, row in batch.advances.items() if row[_ENDED_AT] is not None]
+        return (yield from vacate(ended, "sqlite")) if ended else set()
+
+    @staticmethod
     def claim(batch: Batch) -> Statement:
+        me = batch.worker_id
+        died = "(lease_until IS NOT NULL AND worker_id IS NOT ?)"
         return Each(
-            f"UPDATE executions SET epoch = epoch + 1, worker_id = ?, lease_until = {now_sql('sqlite', '?')} "  # noqa: S608
+            f"UPDATE executions SET epoch = epoch + 1, strikes = strikes + {died}, deaths = deaths + {died}, "  # noqa: S608
+            f"worker_id = ?, lease_until = {now_sql('sqlite', '?')} "
             f"WHERE id = ? AND status IN {LIVE} AND (is_dispatched OR ?) RETURNING *",
-            [(batch.worker_id, batch.lease_seconds, run, run in batch.seized) for run in batch.claims],
+            [(me, me, me, batch.lease_seconds, run, run in batch.seized) for run in batch.claims],
         )

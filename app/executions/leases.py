@@ -82,8 +82,8 @@ class Leases:
         mark = iter(("$1", "$2")) if self._database.dialect == "postgres" else iter("??")
         async with self._database.transaction() as tx:
             await tx.fetch(
-                f"UPDATE executions SET lease_until = NULL WHERE id = {next(mark)} AND epoch = {next(mark)} "  # noqa: S608
-                "RETURNING id",
+                "UPDATE executions SET lease_until = NULL, strikes = 0, deaths = 0 "  # noqa: S608
+                f"WHERE id = {next(mark)} AND epoch = {next(mark)} RETURNING id",
                 [self._id(lease.execution_id), lease.epoch],
             )
 

@@ -118,7 +118,8 @@ class Execution(Row):
     lease_until = fields.DatetimeField(null=True)  #: by the database's clock
     is_dispatched = fields.BooleanField(default=True)  #: whether a job stands for it; never more than one does
     resume_at = fields.DatetimeField(null=True)  #: when an undispatched run becomes due; None: when it is woken
-    strikes = fields.IntField(default=0)  #: claims in a row that ended with the worker's death
+    strikes = fields.IntField(default=0)  #: deaths of its workers in a row without progress between them
+    deaths = fields.IntField(default=0)  #: deaths of its workers since one gave it back in good order
     quarantined_at = fields.DatetimeField(null=True)  #: set when it has brought down too many workers
     last_sequence = fields.IntField(default=1)
     priority = fields.IntField(default=0)  #: higher is sooner
@@ -301,3 +302,41 @@ class UsageDay(Row):
         abstract = False
         table = "usage_days"
         unique_together = (("workspace_id", "workflow_id", "day", "status", "trigger"),)
+
+
+class ConcurrencyLimit(Row):
+    """How many runs may be dispatched at once: of every workspace, of one, or of one of its workflows."""
+
+    workspace: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "models.Workspace", related_name=False, on_delete=fields.CASCADE, null=True
+    )
+    workflow: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "models.Workflow", related_name=False, on_delete=fields.CASCADE, null=True
+    )
+    workspace_id: UUID | None  #: None: of every workspace that has none of its own
+    workflow_id: UUID | None
+    max_running = fields.IntField()
+
+    class Meta(Row.Meta):
+        abstract = False
+        table = "concurrency_limits"
+        unique_together = (("workspace_id", "workflow_id"),)
+
+
+class DispatchPlace(Row):
+    """A run that holds one of a limited number of places, or waits for one; `id` is the run's.
+
+    There is no foreign key: a check of it would lock the run's row after its workspace's places, and everybody
+    locks them the other way round.
+    """
+
+    workspace_id = fields.UUIDField()
+    workflow_id = fields.UUIDField()
+    is_held = fields.BooleanField()
+    priority = fields.IntField()
+    queued_at = fields.DatetimeField()
+
+    class Meta(Row.Meta):
+        abstract = False
+        table = "dispatch_places"
+        indexes = (("is_held", "workspace_id", "priority", "queued_at"),)

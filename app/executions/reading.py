@@ -7,7 +7,7 @@ from uuid import UUID
 
 import orjson
 
-from app.executions.events import Event, EventType, JournalEntry, decode_announcement, parse_path
+from app.executions.events import Event, EventType, JournalEntry, decode_announcement, event_type, parse_path
 from app.executions.journal import topic_of
 from app.executions.journal_script import as_uuid
 from app.executions.models import Execution, ExecutionStatus
@@ -208,7 +208,7 @@ def _entry(row: Mapping[str, Any]) -> JournalEntry:
     return JournalEntry(
         as_uuid(row["execution_id"]),
         row["sequence"],
-        EventType(row["type"]),
+        event_type(row["type"]),
         at if isinstance(at, datetime) else datetime.fromisoformat(at),
         row["node_key"],
         parse_path(row["path"]),

@@ -40,6 +40,7 @@ MAX_INPUT_BYTES = 8 * 1024 * 1024
 DEFAULT_TIMEOUT_MS = 10 * 60 * 1000
 MAX_TIMEOUT_MS = 24 * 60 * 60 * 1000
 MAX_WAIT_MS = 60_000
+MAX_DELAY_MS = 366 * 24 * 60 * 60 * 1000
 _MAX_BUDGET_TOKENS = 10**15
 _MIN_BUDGET_USD, _MAX_BUDGET_USD = Decimal("0.000001"), Decimal(10) ** 9
 
@@ -61,6 +62,8 @@ class StartRequest:
     budget_usd: Decimal | None = None
     priority: int = 0  #: -100 to 100, higher is sooner
     until_node_key: str | None = None  #: run only what leads to this node; its output is the run's
+    start_at: datetime | None = None  #: not before; an instant that has passed means now
+    delay_ms: int | None = None  #: not before this time from now; instead of `start_at`
     wait_ms: int = 0  #: how long to wait for the end before answering
     idempotency_key: str | None = None
 
@@ -129,6 +132,7 @@ class Executions:
         _check_limits(request)
         actor = viewer.actor
         now = self._clock.now()
+        start_at = _start_at(request, now)
         execution = new_execution(
             new_id(),
             workspace_id=target.workspace_id,
@@ -152,6 +156,8 @@ class Executions:
             reuse=lineage.reuse,
             trace_parent=incoming.get(),
             queued_at=now,
+            resume_at=start_at,
+            is_dispatched=start_at is None,
         )
         key_row = _key_row(viewer, request, lineage, execution.id, now)
         if key_row is not None:
@@ -269,6 +275,8 @@ def _body(request: StartRequest) -> dict[str, Any]:
         body["budget"] = [request.budget_tokens, request.budget_usd and str(request.budget_usd)]
     if request.until_node_key is not None:
         body["untilNodeKey"] = request.until_node_key
+    if request.start_at is not None or request.delay_ms is not None:
+        body["start"] = [request.start_at and request.start_at.isoformat(), request.delay_ms]
     return body
 
 
@@ -282,6 +290,7 @@ def _check_limits(request: StartRequest) -> None:
         ("timeoutMs", request.timeout_ms, 1, MAX_TIMEOUT_MS),
         ("waitMs", request.wait_ms, 0, MAX_WAIT_MS),
         ("priority", request.priority, -100, 100),
+        ("delayMs", request.delay_ms, 0, MAX_DELAY_MS),
         ("budgetTokens", request.budget_tokens, 1, _MAX_BUDGET_TOKENS),
         ("budgetUsd", request.budget_usd, _MIN_BUDGET_USD, _MAX_BUDGET_USD),
     ):
@@ -311,6 +320,24 @@ def checked_input(value: Any) -> str:
             f"The input is larger than {MAX_INPUT_BYTES >> 20} MiB.", field="input.input", reason="too_large"
         )
     return text.decode()
+
+
+def _start_at(request: StartRequest, now: datetime) -> datetime | None:
+    """Return when a run is to start; None for now.
+
+    Raises:
+        InvalidInput: It is given twice, or is too far away.
+    """
+    if request.start_at is not None and request.delay_ms is not None:
+        raise InvalidInput("Give startAt or delayMs, not both.", field="input.delayMs", reason="exclusive")
+    at = request.start_at
+    if request.delay_ms:
+        at = now + timedelta(milliseconds=request.delay_ms)
+    if at is None or at <= now:
+        return None
+    if at > now + timedelta(milliseconds=MAX_DELAY_MS):
+        raise InvalidInput("startAt is more than a year away.", field="input.startAt", reason="out_of_range")
+    return at
 
 
 def _plain(value: int | Decimal) -> int | str:

@@ -7,6 +7,7 @@ from tortoise.expressions import Q
 from app.executions.journal import RUN_JOB
 from app.executions.journal_script import as_uuid
 from app.executions.models import TERMINAL, ExecutionCommand
+from app.executions.room import ranks
 from app.kernel.clock import Clock
 from app.kernel.database import Transaction
 from app.kernel.jobs import Jobs
@@ -16,10 +17,10 @@ from app.kernel.upkeep import BATCH_ROWS, Chore, prune
 _COMMANDS_KEPT = timedelta(days=1)
 _LEASES_PATIENCE = 3  #: so many leases long nobody must have held a run before it counts as stranded
 
-# One statement is one snapshot: a run is created together with its job, and ends before its job does.
+# One statement is one snapshot: a run is dispatched together with its job, and ends or pauses before its job does.
 _STRANDED = """
 SELECT e.id, e.priority FROM executions e
-WHERE e.status IN ('queued', 'running')
+WHERE e.status IN ('queued', 'running', 'paused') AND e.is_dispatched
   AND coalesce(e.lease_until, e.queued_at) < now() - make_interval(secs => $1)
   AND NOT EXISTS (
     SELECT 1 FROM pgqueuer j
@@ -57,7 +58,7 @@ class ExecutionUpkeep:
         if rows:
             log.warning("stranded_executions", count=len(rows))
             await self._jobs.enqueue(
-                tx, RUN_JOB, [as_uuid(row["id"]).bytes for row in rows], [row["priority"] for row in rows]
+                tx, RUN_JOB, [as_uuid(row["id"]).bytes for row in rows], ranks([row["priority"] for row in rows])
             )
         return len(rows)
 

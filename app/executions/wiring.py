@@ -5,27 +5,34 @@ import socket
 
 from app.accounts.access import Access
 from app.accounts.activity import Activities
+from app.accounts.audit import Audit
 from app.accounts.service import Secrets
 from app.components.context import Tools
 from app.components.registry import Registry
+from app.executions.carrying import Carrier
 from app.executions.commands import Commands
 from app.executions.comparing import Comparing
 from app.executions.dry_run import DryRuns
 from app.executions.endings import Endings
 from app.executions.ends import Ends
 from app.executions.facts import Means
-from app.executions.journal import Journal
+from app.executions.journal import RUN_JOB, Journal
 from app.executions.leases import Leases
+from app.executions.limits import Limits
 from app.executions.log_lines import Logs
 from app.executions.lookup import ExecutionLookup
+from app.executions.operating import RunOperations
+from app.executions.operators import Operators
 from app.executions.projecting import NoProjector, WaitProjector
 from app.executions.reading import JournalReader
 from app.executions.reruns import Reruns
 from app.executions.result_cache import ResultCache
 from app.executions.reuse_loading import ReuseLoader
+from app.executions.room import Room
 from app.executions.service import Executions
 from app.executions.steering import Steering
 from app.executions.subworkflow import Children, Subworkflow
+from app.executions.timers import Timers
 from app.executions.traces import Traces
 from app.executions.upkeep import ExecutionUpkeep
 from app.executions.worker import ExecutionWorker
@@ -54,6 +61,7 @@ class ExecutionServices:
         vault: Vault,
         jobs: Jobs,
         access: Access,
+        audit: Audit,
         activities: Activities,
         secrets: Secrets,
         targets: RunTargets,
@@ -68,6 +76,8 @@ class ExecutionServices:
         worker_id = f"{socket.gethostname()[:20]}-{os.getpid()}-{new_id().hex[-8:]}"
         self.tools = Tools(settings.egress_allow, mail=mail_account(settings), clock=clock)
         self._ends = Ends(database, bus)
+        self._room = Room(database, jobs, RUN_JOB, settings.dispatch_window)
+        carrier = Carrier(jobs, self._room)
         self.journal = Journal(
             database,
             bus,
@@ -75,6 +85,7 @@ class ExecutionServices:
             jobs,
             activities,
             self._ends,
+            self._room,
             worker_id=worker_id,
             lease_seconds=settings.lease_seconds,
         )
@@ -86,7 +97,7 @@ class ExecutionServices:
         self.traces = Traces(access, self.reader, targets, clock)
         projector = projector or NoProjector()
         endings = Endings(database, self.journal, clock, projector)
-        self.commands = Commands(database, bus, clock, jobs, leases)
+        self.commands = Commands(database, bus, clock, carrier, leases)
         self.executions = Executions(
             database=database, clock=clock, journal=self.journal, reader=self.reader, ends=self._ends, targets=targets
         )
@@ -111,6 +122,7 @@ class ExecutionServices:
             registry=registry,
             endings=endings,
             reuse_loader=ReuseLoader(self.reader),
+            quarantine_after=settings.quarantine_after,
             means=Means(
                 journal=self.journal,
                 tools=self.tools,
@@ -135,6 +147,10 @@ class ExecutionServices:
         )
         self.comparing = Comparing(access, self.lookup, targets)
         self.dry_runs = DryRuns(database, targets, registry, self.tools)
+        self.timers = Timers(database, carrier, self._room)
+        self.limits = Limits(database, access, audit, carrier, settings.workspace_concurrency or None)
+        self.operations = RunOperations(database, clock, carrier, settings.lease_seconds)
+        self._operators = Operators(access, audit, self.lookup, self.operations)
         self.upkeep = ExecutionUpkeep(clock, jobs, settings.lease_seconds)
 
     def instances(self) -> dict[type, object]:
@@ -148,15 +164,29 @@ class ExecutionServices:
             Reruns: self.reruns,
             Comparing: self.comparing,
             DryRuns: self.dry_runs,
+            Limits: self.limits,
+            Operators: self._operators,
         }
 
     async def open(self) -> None:
         """Start the journal, so that runs can be accepted."""
+        await self.limits.settle_default()
         await self.journal.open()
         await self.logs.open()
 
+    async def start_worker(self, concurrency: int) -> None:
+        """Begin to execute runs, and to wake what is due."""
+        await self.worker.start(concurrency)
+        self.timers.open()
+
+    async def stop_worker(self, drain_seconds: float) -> None:
+        """Take no more runs; those that do not end in time are given back."""
+        await self.timers.close()
+        await self.worker.stop(drain_seconds)
+
     async def close(self) -> None:
         """Commit what waits, and end workers and connections."""
+        await self._room.close()
         await self.journal.close()
         await self._ends.close()
         await self.logs.close()

@@ -11,20 +11,23 @@ from uuid import UUID
 
 import orjson
 import structlog
+from pydantic import ValidationError
 
 from app.accounts.service import Secrets
 from app.components.registry import Registry
 from app.executions.endings import Endings, actor_of
+from app.executions.events import EventUnknown
 from app.executions.facts import Means, RunFacts
-from app.executions.journal import RUN_JOB, Journal, Lease, LeaseLost
+from app.executions.journal import RUN_JOB, HeldElsewhere, Journal, Lease, LeaseLost
 from app.executions.journal_script import LIVE, as_uuid
 from app.executions.leases import Leases
 from app.executions.models import ExecutionStatus
-from app.executions.plan import Plan, make_plan
+from app.executions.plan import Plan, PlanInvalid, make_plan
 from app.executions.reading import JournalReader
 from app.executions.restricting import plan_for
 from app.executions.reuse import ReuseSpec
 from app.executions.reuse_loading import ReuseLoader, SourceIsGone
+from app.executions.room import ranks
 from app.executions.runner import Run
 from app.kernel.database import Database
 from app.kernel.errors import AppError
@@ -39,6 +42,15 @@ log = get_logger(__name__)
 _PLANS = 500
 _MAX_ATTEMPTS = 3  #: crashes of our own code before the run is failed
 _RETRY_SECONDS = 1.0
+_AFTER_LEASE_SECONDS = 0.05
+#: So many deaths with progress between them count as one without: a run must end that crashes at every other step.
+_DEATHS_PER_STRIKE = 10
+_MAX_PASSES = 20  #: times that a run is left to newer workers, which takes about eight minutes
+_MAX_PASS_SECONDS = 30.0
+
+
+class Misfit(Exception):
+    """The run has something in it that this release of Plait does not know."""
 
 
 class ExecutionWorker:
@@ -57,8 +69,10 @@ class ExecutionWorker:
         registry: Registry,
         endings: Endings,
         means: Means,
+        quarantine_after: int,
         reuse_loader: ReuseLoader,
     ) -> None:
+        self._quarantine_after = quarantine_after
         self._database = database
         self._journal = journal
         self._reader = reader
@@ -85,7 +99,7 @@ class ExecutionWorker:
             if rows:
                 log.info("recovering_executions", count=len(rows))
                 await self._jobs.put(
-                    RUN_JOB, [as_uuid(row["id"]).bytes for row in rows], [row["priority"] for row in rows]
+                    RUN_JOB, [as_uuid(row["id"]).bytes for row in rows], ranks([row["priority"] for row in rows])
                 )
 
     async def stop(self, drain_seconds: float) -> None:
@@ -109,11 +123,18 @@ class ExecutionWorker:
                 row = await self._journal.claim(execution_id)
             except asyncio.CancelledError:
                 raise Handover from None
+            except HeldElsewhere as held:
+                raise Handover(held.seconds + _AFTER_LEASE_SECONDS) from None
             if row is None:
                 return
             lease = Lease(execution_id, as_uuid(row["workspace_id"]), row["epoch"], row["last_sequence"])
+            lease.strikes = row["strikes"]
             EXECUTIONS_RUNNING.inc()
             try:
+                if self._quarantine_after <= max(lease.strikes, row["deaths"] / _DEATHS_PER_STRIKE):
+                    log.error("execution_quarantined", strikes=lease.strikes, deaths=row["deaths"])
+                    await self._endings.quarantine(row)
+                    return
                 await self._run(lease, row)
             except LeaseLost:
                 log.info("lease_lost", epoch=lease.epoch)
@@ -123,6 +144,8 @@ class ExecutionWorker:
             except asyncio.CancelledError:
                 await self._leases.release(lease)
                 raise Handover from None
+            except Misfit as misfit:
+                await self._pass_on(lease, row, misfit, attempts)
             except Exception as error:
                 if is_outage(error):
                     raise
@@ -149,9 +172,15 @@ class ExecutionWorker:
         except SourceIsGone as error:
             await self._fail(row, "SOURCE_GONE", error.message)
             return
+        except PlanInvalid as error:
+            # It was valid for whoever published it.
+            raise Misfit(error.message) from None
         except AppError as error:
             await self._fail(row, "PLAN_INVALID", error.message)
             return
+        except ValidationError as error:
+            problem = error.errors(include_input=False, include_url=False)[0]
+            raise Misfit(f"The graph has something unknown: {problem['msg']}") from None
         secrets = await self._secrets.reveal(lease.workspace_id, plan.secret_names) if plan.secret_names else {}
         run = Run(
             RunFacts(
@@ -178,8 +207,11 @@ class ExecutionWorker:
             reuse=reuse,
         )
         if lease.last_sequence > 1:
-            async for events in self._reader.fold(lease.execution_id):
-                run.recover(events)
+            try:
+                async for events in self._reader.fold(lease.execution_id):
+                    run.recover(events)
+            except EventUnknown as error:
+                raise Misfit(error.message) from None
         self._leases.hold(lease, run.command, run.lose)
         if lease.epoch > 1 or row["parent_id"] is not None:
             # What was asked while nobody listened; a first claim is newer than any command but a QUEUED one's,
@@ -189,6 +221,19 @@ class ExecutionWorker:
         await run.drive()
         if run.ended_as.is_terminal:
             EXECUTIONS_ENDED.labels(run.ended_as.value).inc()
+
+    async def _pass_on(self, lease: Lease, row: Mapping[str, Any], misfit: Misfit, attempts: int) -> None:
+        """Leave a run to a newer worker, as there may be one while Plait is upgraded; fail it when none comes.
+
+        Raises:
+            Handover: It was given back.
+        """
+        if attempts >= _MAX_PASSES or isinstance(self._jobs, MemoryJobs):
+            await self._fail(row, "PLAN_INVALID", str(misfit))
+            return
+        log.warning("execution_passed_on", attempts=attempts, reason=str(misfit))
+        await self._leases.release(lease)
+        raise Handover(min(_MAX_PASS_SECONDS, 2.0**attempts), is_counted=True)
 
     async def _is_still_ours(self, lease: Lease) -> bool:
         dialect = self._database.dialect

@@ -15,7 +15,7 @@ from datetime import timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from app.kernel.database import Transaction, keep_session, postgres_credentials
+from app.kernel.database import Database, Transaction, keep_session, postgres_credentials
 from app.kernel.logs import get_logger
 from app.kernel.settings import Settings
 from app.kernel.upkeep import BATCH_ROWS, Chore
@@ -35,6 +35,11 @@ _POLL_SECONDS = 0.75  #: with it a dead worker's jobs are taken within a lease a
 _REPAIR_SECONDS = 5.0  #: before the queue is entered again after a fault of ours
 _LEAST_TIMEOUT_SECONDS = 5.0  #: of one statement
 _LAST_BACKOFF_SECONDS = 60.0
+_QUEUED = """
+SELECT count(*) AS queued FROM (
+  SELECT 1 FROM pgqueuer WHERE entrypoint = $1 AND status = 'queued' AND execute_after <= now() LIMIT $2
+) AS jobs
+"""
 _PRUNE_LOG = """
 DELETE FROM pgqueuer_log WHERE id IN (
   SELECT id FROM pgqueuer_log WHERE created < now() - interval '1 day' ORDER BY created LIMIT $1
@@ -62,6 +67,11 @@ class Handover(Exception):
 
 class Jobs(Protocol):
     """Where background work is put and taken."""
+
+    @property
+    def waiting_here(self) -> int | None:
+        """How many jobs nobody has taken, where this process alone has them; else None."""
+        ...
 
     async def enqueue(
         self, tx: Transaction, entrypoint: str, payloads: Sequence[bytes], priorities: Sequence[int]
@@ -97,6 +107,10 @@ class Jobs(Protocol):
         """Return the upkeep of the queue."""
         ...
 
+    async def queued(self, database: Database, entrypoint: str, at_most: int) -> int:
+        """Count the jobs that nobody has taken, no further than `at_most`."""
+        ...
+
 
 @dataclass(slots=True)
 class _Job:
@@ -129,6 +143,11 @@ class MemoryJobs:
 
     async def open(self) -> None:
         """There is nothing to connect."""
+
+    @property
+    def waiting_here(self) -> int | None:
+        """How many jobs nobody has taken."""
+        return len(self._queued)
 
     async def enqueue(
         self, tx: Transaction, entrypoint: str, payloads: Sequence[bytes], priorities: Sequence[int]
@@ -169,6 +188,11 @@ class MemoryJobs:
     def chores(self) -> tuple[Chore, ...]:
         """There is nothing to keep up."""
         return ()
+
+    async def queued(self, database: Database, entrypoint: str, at_most: int) -> int:
+        """Count the jobs that nobody has taken, no further than `at_most`."""
+        del database, entrypoint  # the only other jobs there are take no time
+        return min(len(self._queued), at_most)
 
     def _queue(self, job: _Job) -> None:
         heapq.heappush(self._queued, (-job.priority, next(self._numbers), job))
@@ -231,6 +255,11 @@ class PostgresJobs:
 
     async def open(self) -> None:
         """There is nothing to connect until jobs are taken: they are put on their transaction's connection."""
+
+    @property
+    def waiting_here(self) -> int | None:
+        """Other processes have jobs too."""
+        return None
 
     async def enqueue(
         self, tx: Transaction, entrypoint: str, payloads: Sequence[bytes], priorities: Sequence[int]
@@ -341,6 +370,11 @@ class PostgresJobs:
     def chores(self) -> tuple[Chore, ...]:
         """Prune PgQueuer's log, which gets three rows a job and is pruned by nobody else."""
         return (Chore("prune-job-log", 600.0, self._prune_log),)
+
+    async def queued(self, database: Database, entrypoint: str, at_most: int) -> int:
+        """Count the jobs that nobody has taken, no further than `at_most`."""
+        rows = await database.fetch(_QUEUED, [entrypoint, at_most])
+        return rows[0]["queued"]
 
     async def _prune_log(self, tx: Transaction) -> int:
         return len(await tx.fetch(_PRUNE_LOG, [BATCH_ROWS]))

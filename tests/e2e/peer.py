@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 
 from tests.e2e.client import PATIENCE_SECONDS
@@ -15,6 +15,9 @@ class Peer:
 
     Attributes:
         calls: How often each path was asked for.
+        order: The paths in the order they were asked for.
+        inside: The paths at which somebody is held now.
+        most: How many there ever were at once.
     """
 
     def __init__(self, url: str) -> None:
@@ -22,6 +25,10 @@ class Peer:
         self.calls: Counter[str] = Counter()
         self.keys: defaultdict[str, list[str]] = defaultdict(list)  #: the Idempotency-Key of each call
         self.traces: defaultdict[str, list[str]] = defaultdict(list)  #: the traceparent of each call
+        self.order: list[str] = []
+        self.inside: list[str] = []
+        self.most = 0
+        self._changed = asyncio.Condition()
         self._serving: set[asyncio.Task[None]] = set()
         self._arrived: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
         self._left: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
@@ -39,6 +46,15 @@ class Peer:
         """Wait until who was held at a path has hung up."""
         async with asyncio.timeout(PATIENCE_SECONDS):
             await self._left[path].wait()
+
+    async def until(self, holds: Callable[["Peer"], bool]) -> None:
+        """Wait until something holds of who is here and who was."""
+        async with asyncio.timeout(PATIENCE_SECONDS), self._changed:
+            await self._changed.wait_for(lambda: holds(self))
+
+    async def _tell(self) -> None:
+        async with self._changed:
+            self._changed.notify_all()
 
     def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one connection in a task that `close` waits for."""
@@ -61,13 +77,22 @@ class Peer:
             }
             await reader.readexactly(int(headers.get("content-length", 0)))
             self.calls[path] += 1
+            self.order.append(path)
             self.keys[path].append(headers.get("idempotency-key", ""))
             self.traces[path].append(headers.get("traceparent", ""))
             self._arrived[path].set()
             if path.startswith("/hold/"):
+                self.inside.append(path)
+                self.most = max(self.most, len(self.inside))
+            await self._tell()
+            if path.startswith("/hold/"):
                 gone = asyncio.ensure_future(reader.read())
                 release = asyncio.ensure_future(self._released[path].wait())
-                await asyncio.wait({gone, release}, return_when=asyncio.FIRST_COMPLETED)
+                try:
+                    await asyncio.wait({gone, release}, return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    self.inside.remove(path)
+                await self._tell()
                 if gone.done():
                     self._left[path].set()
                 for task in (gone, release):

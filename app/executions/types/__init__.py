@@ -3,6 +3,7 @@
 from app.executions.types import debugging
 from app.executions.types.events import EVENT_TYPES, ExecutionEvent, Snapshot, event_of
 from app.executions.types.lists import ExecutionWhere
+from app.executions.types.operating import ConcurrencyLimit
 from app.executions.types.runs import EXECUTION, NODE_RUN, Execution, NodeRun
 from app.executions.types.traces import Span
 
@@ -10,6 +11,7 @@ __all__ = [
     "EVENT_TYPES",
     "EXECUTION",
     "NODE_RUN",
+    "ConcurrencyLimit",
     "Execution",
     "ExecutionEvent",
     "ExecutionWhere",

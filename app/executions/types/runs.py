@@ -193,7 +193,12 @@ class Execution(Node):
     duration_ms: Long | None = strawberry.field(description="From start to end.")
     budget_tokens: Long | None = strawberry.field(description="How many tokens its models may take.")
     budget_usd: Decimal | None = strawberry.field(description="How much its models may cost, in US dollars.")
-    resume_at: datetime | None = strawberry.field(description="When it goes on by itself, while it is paused.")
+    resume_at: datetime | None = strawberry.field(
+        description="When it starts or goes on by itself, while it is QUEUED or PAUSED."
+    )
+    quarantined_at: datetime | None = strawberry.field(
+        description="Since when it is put away because it brought down too many workers; see `releaseExecution`."
+    )
     last_sequence: int = strawberry.field(description="The number of its newest event; resume with `after` from here.")
     usage: Usage = strawberry.field(description="What it spent on models.")
     row: strawberry.Private[models.Execution]
@@ -217,6 +222,7 @@ class Execution(Node):
             budget_tokens=cast("Long | None", row.budget_tokens),
             budget_usd=row.budget_usd,
             resume_at=row.resume_at,
+            quarantined_at=row.quarantined_at,
             last_sequence=row.last_sequence,
             usage=Usage.of(row),
             row=row,

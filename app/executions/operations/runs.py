@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from typing import Annotated
@@ -58,6 +59,10 @@ class RunWorkflowInput:
         default=None, description="It fails with BUDGET_EXCEEDED once its models have cost more; over 0."
     )
     priority: int = strawberry.field(default=0, description="-100 to 100; higher is taken sooner.")
+    start_at: datetime | None = strawberry.field(
+        default=None, description="Not before; at most a year away. It is QUEUED until then, and can be cancelled."
+    )
+    delay_ms: int | None = strawberry.field(default=None, description="Not before this time from now; or `startAt`.")
     idempotency_key: str | None = strawberry.field(
         default=None, description="Repeating the mutation with the same key within 24 hours gives the same run."
     )
@@ -75,6 +80,8 @@ class RunWorkflowInput:
             budget_tokens=self.budget_tokens,
             budget_usd=self.budget_usd,
             priority=self.priority,
+            start_at=self.start_at,
+            delay_ms=self.delay_ms,
             idempotency_key=self.idempotency_key,
         )
 
@@ -134,7 +141,7 @@ class ResolveUnknownOutcomePayload:
 
 
 @strawberry.type
-class ExecutionsMutation:
+class RunMutations:
     """What can be done to executions."""
 
     @strawberry.mutation(description="Queue a run of a workflow. A run that fails is data, not an error.")
