@@ -57,7 +57,9 @@ class JsonDiff:
     """See `comparing.ValueDiff`."""
 
     is_equal: bool = strawberry.field(description="Whether there is no difference.")
-    changes: list[JsonChange] = strawberry.field(description="The differences, at most the first 100.")
+    changes: list[JsonChange] = strawberry.field(
+        description="The differences, at most the first 100; of all nodes together 2,000."
+    )
     is_complete: bool = strawberry.field(description="Whether these are all.")
 
     @classmethod
