@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.accounts.access import Access
 from app.executions.events import EventType, JournalEntry, Path, parse_path
-from app.executions.json_diff import Change, changes
+from app.executions.json_diff import MAX_CHANGES, Change, changes
 from app.executions.lookup import ExecutionLookup, ExecutionNotFound, ReadBudget
 from app.executions.models import Execution, NodeRun
 from app.executions.rows import pin_of
@@ -19,6 +19,7 @@ from app.workflows.targets import RunTargets
 #: Of each of the two; a comparison of more says that it is not complete.
 MAX_NODE_RUNS = 2_000
 _ENTRIES = 200  #: read at once
+_MOST_CHANGES = 2_000  #: listed for all nodes together
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,10 @@ class ValueDiff:
     is_complete: bool
 
     @classmethod
-    def of(cls, before: Any, after: Any) -> "ValueDiff":
-        """Compare."""
-        found, is_complete = changes(before, after)
-        return cls(not found, found, is_complete)
+    def of(cls, before: Any, after: Any, limit: int = MAX_CHANGES) -> "ValueDiff":
+        """Compare; list so many changes at most."""
+        found, is_complete = changes(before, after, min(limit, MAX_CHANGES))
+        return cls(is_complete and not found, found, is_complete)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,9 @@ class Comparing:
             part = places[start : start + _ENTRIES]
             pairs = [(first.get(place), second.get(place)) for place in part]
             ends = await self._ends([run for pair in pairs for run in pair if run is not None], budget)
+            left = _MOST_CHANGES - sum(len(node.output.changes) for node in nodes)
             # Outputs may be large, and others are served meanwhile.
-            nodes += await asyncio.to_thread(_compared_all, part, pairs, ends)
+            nodes += await asyncio.to_thread(_compared_all, part, pairs, ends, left)
         outputs = await self._output(before, budget), await self._output(after, budget)
         return ExecutionDiff(
             before,
@@ -157,8 +159,13 @@ def _compared_all(
     places: Sequence[tuple[str, str]],
     pairs: Sequence[tuple[NodeRun | None, NodeRun | None]],
     ends: Mapping[tuple[UUID, int], JournalEntry],
+    left: int,
 ) -> list[NodeDiff]:
-    return [_compared(place, *pair, ends) for place, pair in zip(places, pairs, strict=True)]
+    found: list[NodeDiff] = []
+    for place, pair in zip(places, pairs, strict=True):
+        found.append(_compared(place, *pair, ends, max(0, left)))
+        left -= len(found[-1].output.changes)
+    return found
 
 
 def _compared(
@@ -166,6 +173,7 @@ def _compared(
     before: NodeRun | None,
     after: NodeRun | None,
     ends: Mapping[tuple[UUID, int], JournalEntry],
+    left: int,
 ) -> NodeDiff:
     one, two = _end(before, ends), _end(after, ends)
     return NodeDiff(
@@ -173,7 +181,7 @@ def _compared(
         parse_path(place[0]),
         before,
         after,
-        ValueDiff.of(one.get("output"), two.get("output")),
+        ValueDiff.of(one.get("output"), two.get("output"), left),
         one.get("handles", ()),
         two.get("handles", ()),
     )

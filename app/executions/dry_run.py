@@ -7,9 +7,12 @@ from statistics import median
 from typing import Any
 from uuid import UUID
 
+import orjson
+
 from app.components.context import Tools
 from app.components.contract import SideEffects
 from app.components.registry import Registry
+from app.executions.dry_context import UNKNOWN
 from app.executions.forecast import Certainty, Expected, forecast
 from app.executions.models import NodeRunStatus
 from app.executions.plan import Plan, PlanNode, make_plan
@@ -22,6 +25,7 @@ from app.workflows.validation import problems
 
 _PAST_RUNS = 200  #: the newest, of the workflow
 _PAST_NODE_RUNS = 50_000
+_MAX_SHOWN_BYTES = 4 * 1024 * 1024  #: of predicted outputs together
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,7 @@ class DryRuns:
             return Outlook(found)
         plan = make_plan(target.graph, self._registry)
         seen = await forecast(plan, request.input, self._tools, use_pins=target.version_id is None)
+        _cut(seen.nodes.values())
         past, runs = await self._past(request.workflow_id, plan)
         nodes = [
             NodeOutlook(key, expected, _estimate(expected, past.get(key), runs)) for key, expected in seen.nodes.items()
@@ -160,6 +165,19 @@ class DryRuns:
             past.tokens.append(int(row["tokens"]))
             past.costs.append(Decimal(str(row["cost_usd"])))
         return found, runs
+
+
+def _cut(nodes: Iterable[Expected]) -> None:
+    """Keep as many outputs as one answer can show."""
+    left = _MAX_SHOWN_BYTES
+    for expected in nodes:
+        if expected.output is not UNKNOWN:
+            try:
+                left -= len(orjson.dumps(expected.output)) if left > 0 else 0
+            except TypeError:  # a run would refuse it too
+                expected.output = UNKNOWN
+            if left <= 0:
+                expected.output = UNKNOWN
 
 
 def _estimate(expected: Expected, past: _Past | None, runs: Sequence[str]) -> Estimate:

@@ -21,6 +21,7 @@ from app.components.contract import (
     Result,
     SideEffects,
 )
+from app.components.sandbox.values import weight_over
 from app.executions.dry_context import UNKNOWN, DryContext, NotKnown, has_unknown
 from app.executions.expectations import (
     Body,
@@ -44,6 +45,7 @@ from app.workflows.graph import OnError
 _MOST_ITERATIONS = 200  #: of one container that are looked at; those after them are possible
 _MOST_EVALUATIONS = 5_000
 _SECONDS = 3.0
+_MOST_WEIGHT = 20_000  #: of one output, see `weight_over`; heavier ones are not gone on with
 _FAIR = 20
 
 
@@ -89,6 +91,8 @@ class _Forecaster:
         body = Body(outcomes, None)
         for node in self._order.get(parent, ()):
             outcomes[node.key] = outcome = await self._node(node, outcomes, around, body)
+            if weight_over(outcome.output, _MOST_WEIGHT):
+                outcome.output = UNKNOWN
             if outcome.error is not None and outcome.runs is Certainty.CERTAIN and body.error is None:
                 body.error = {**outcome.error, "nodeKey": node.key}
                 self._cut_short(node, outcomes)

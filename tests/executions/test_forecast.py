@@ -371,3 +371,15 @@ async def test_a_workflow_of_a_thousand_nodes_and_a_list_of_thousands_are_looked
     assert found.nodes["a"].certainty is Certainty.CERTAIN
     assert found.nodes["a"].most is None
     assert found.nodes["all"].output is UNKNOWN
+
+
+async def test_values_that_grow_without_end_are_let_go(tools: Tools) -> None:
+    joins = [node(f"m{at}", "merge", config={"mode": "list"}) for at in range(60)]
+    pairs = [say(f"p{at}", "x", isEnabled=False) for at in range(60)]
+    links = ["start -> m0", "start -> p0"]
+    for at in range(59):
+        links += [f"m{at} -> m{at + 1}", f"m{at} -> p{at + 1}", f"p{at + 1} -> m{at + 1}"]
+    found = await looked(Known(graph([entry(), *joins, *pairs], *links), [1, 2]), tools)
+    assert found.nodes["m3"].output is not UNKNOWN
+    assert found.nodes["m59"].output is UNKNOWN
+    assert found.nodes["m59"].certainty is Certainty.CERTAIN

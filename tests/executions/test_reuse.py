@@ -408,6 +408,48 @@ def test_a_fork_runs_exactly_what_its_place_reaches(made: Graph, data: st.DataOb
         assert {at for at in dirty & started if _is_plain(source, at)} <= ran(run)
 
 
+@hypothesis.settings(max_examples=150)
+@given(any_workflows(), st.data())
+def test_a_change_of_a_node_reaches_what_it_reaches_in_any_iteration(made: Graph, data: st.DataObject) -> None:
+    source = drawn_run(made, data)
+    key = data.draw(st.sampled_from(sorted({event.node_key for event in source.events if event.node_key})))
+    run = again(source, ReuseSpec(ReuseMode.REST, (Place(key, None),)))
+    places = {(event.path, event.node_key) for event in source.events if event.node_key == key}
+    dirty = {at for place in places for at in after(source, (place[0], key))}
+    completed = {
+        (event.path, event.node_key)
+        for event in source.events
+        if event.type in {COMPLETED, EventType.NODE_ERROR_HANDLED}
+    }
+    assert all(at in dirty or at not in completed for at in ran(run))
+    assert all((event.path, event.node_key) not in dirty for event in run.events if event.type is REUSED)
+
+
+@hypothesis.settings(max_examples=150)
+@given(any_workflows(), st.data())
+def test_a_mixed_replay_repeats_no_effect_and_ends_alike(made: Graph, data: st.DataObject) -> None:
+    """Where nodes without effects do what they did."""
+    config = {"method": "POST", "url": "http://127.0.0.1:9/"}
+    nodes = tuple(
+        part.model_copy(update={"component": "http_request", "config": config})
+        if part.component == "template" and data.draw(st.booleans())
+        else part
+        for part in made.nodes
+    )
+    made = made.model_copy(update={"nodes": nodes})
+    asking = {part.key for part in nodes if part.component == "http_request"}
+    source = drawn_run(made, data)
+
+    def behave(path: Path, key: str, attempt: int, value: Any) -> Any:
+        assert key not in asking
+        return source.behave(path, key, attempt, value)
+
+    run = again(source, ReuseSpec(ReuseMode.MIXED), behave=behave)
+    if not source.of(FAILED) and not source.of(EventType.NODE_RETRYING):
+        assert run.output == source.output
+        assert ends(run) == ends(source)
+
+
 def _is_plain(run: Play, at: tuple[Path, str | None]) -> bool:
     return at[1] is not None and not run.plan.nodes[at[1]].component.is_container
 

@@ -57,7 +57,9 @@ class JsonDiff:
     """See `comparing.ValueDiff`."""
 
     is_equal: bool = strawberry.field(description="Whether there is no difference.")
-    changes: list[JsonChange] = strawberry.field(description="The differences, at most the first 100.")
+    changes: list[JsonChange] = strawberry.field(
+        description="The differences, at most the first 100; of all nodes together 2,000."
+    )
     is_complete: bool = strawberry.field(description="Whether these are all.")
 
     @classmethod
@@ -240,7 +242,9 @@ class DryRunNode:
     certainty: Certainty = strawberry.field(description="Whether it would run.")
     least_runs: int = strawberry.field(description="How often at least; more than once in a container.")
     most_runs: int | None = strawberry.field(description="How often at most; null when that is not known.")
-    is_output_known: bool = strawberry.field(description="Whether `output` is what it would give.")
+    is_output_known: bool = strawberry.field(
+        description="Whether `output` is what it would give; large ones are not worked out."
+    )
     output: JSON | None = strawberry.field(description="What it would give, where that is known.")
     error: ExecutionError | None = strawberry.field(description="Why it would fail, where it would.")
     estimate: UsageEstimate = strawberry.field(description="What its models would take, in all of its iterations.")
