@@ -39,7 +39,7 @@ def decode(global_id: str, type_name: str, field: str = "id") -> UUID:
     found, own_id = decode_any(global_id, field)
     if found != type_name:
         raise InvalidInput(
-            f"'{field}' must be the id of a {type_name}, not of a {found}.",
+            f"'{field}' must be the id of {_with_article(type_name)}, not of {_with_article(found)}.",
             field=field,
             reason="id_of_another_type",
             details={"expected": type_name, "found": found},
@@ -57,6 +57,11 @@ def decode_any(global_id: str, field: str = "id") -> tuple[str, UUID]:
     if found is not None:
         return found
     raise InvalidInput(f"'{field}' is not an id.", field=field, reason="id_malformed")
+
+
+def _with_article(noun: str) -> str:
+    # no type of the graph begins with a vowel that sounds like a consonant, except User
+    return f"an {noun}" if noun[:1] in "AEIO" else f"a {noun}"
 
 
 @strawberry.interface(description="An object with a global id.")

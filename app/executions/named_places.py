@@ -70,7 +70,7 @@ class NamedPlaces:
             raise too_many()
         given: list[Given] = []
         for at, each in enumerate(outputs):
-            field = f"input.outputs.{at}"
+            field = f"input.outputs[{at}]"
             _check_place(plan, each.key, each.path, field)
             node = plan.nodes[each.key]
             handles = await self._handles(source, node, each) if each.handles is None else tuple(each.handles)

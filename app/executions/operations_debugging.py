@@ -128,7 +128,7 @@ class ForkExecutionInput:
             version=self.version,
             draft_revision=self.draft_revision,
             outputs=[
-                OutputGiven(each.node_key, each.output, _path(each.path, f"input.outputs.{at}.path"), each.handles)
+                OutputGiven(each.node_key, each.output, _path(each.path, f"input.outputs[{at}].path"), each.handles)
                 for at, each in enumerate(self.outputs)
             ],
             wait_ms=self.wait_ms,

@@ -224,7 +224,7 @@ class Reruns:
             raise too_many()
         for at, each in enumerate(request.outputs):
             if graph.node(each.key) is None or each.key == request.node_key:
-                raise unknown_node(f"input.outputs.{at}.nodeKey")
+                raise unknown_node(f"input.outputs[{at}].nodeKey")
         if target.version_id is None:
             pins = {node.key: node.pinned_output for node in graph.nodes if node.pinned_output is not None}
             before = leads_to(graph, request.node_key)

@@ -141,6 +141,10 @@ class Steering:
         name = name.strip()
         if not 1 <= len(name) <= _MAX_NAME:
             raise InvalidInput(f"A signal's name has 1 to {_MAX_NAME} characters.", field="input.name", reason="length")
+        if not name.isprintable():
+            raise InvalidInput(
+                "A signal's name has only characters that can be seen.", field="input.name", reason="name_invalid"
+            )
         if len(orjson.dumps(payload)) > _MAX_PAYLOAD_BYTES:
             raise InvalidInput("The payload is larger than 1 MiB.", field="input.payload", reason="too_large")
         await self._steerable(viewer, execution_id)

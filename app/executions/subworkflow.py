@@ -25,11 +25,12 @@ from app.components.contract import (
 from app.executions.models import Execution, ExecutionStatus, TriggerKind
 from app.kernel.clock import Clock
 from app.kernel.errors import AppError
-from app.kernel.ids import new_id, read_global_id
+from app.kernel.ids import global_id, new_id, read_global_id
 from app.kernel.rights import Actor
 from app.workflows.targets import RunTargets
 
 MAX_DEPTH = 10  #: runs that started one another
+_FAILED = "SUBWORKFLOW_FAILED"
 
 
 class SubworkflowConfig(Config):
@@ -84,10 +85,17 @@ class Subworkflow(Component):
         if ended["status"] == ExecutionStatus.COMPLETED.value:
             return Result(ended["output"])
         error: Any = ended.get("error") or {}
+        # of runs that started one another each says what the last one did, so that an error does not grow on its way
+        if error.get("code") == _FAILED and isinstance(error.get("details"), dict):
+            error = error["details"].get("error") or {}
         raise ComponentFailed(
-            "SUBWORKFLOW_FAILED",
+            _FAILED,
             f"The other run ended as {ended['status'].upper()}: {error.get('message', 'it has no output')}",
-            details={"executionId": ended["executionId"], "status": ended["status"].upper(), "error": error},
+            details={
+                "executionId": global_id("Execution", UUID(ended["executionId"])),
+                "status": ended["status"].upper(),
+                "error": error,
+            },
         )
 
 

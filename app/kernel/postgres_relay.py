@@ -28,6 +28,10 @@ _YES = b"S"
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
+class TlsRefused(PeerUnreachable):
+    """The server answered, but offers no TLS, or not as it was asked to."""
+
+
 class PostgresRelay:
     """Passes on between `folder` and the server, while it is entered.
 
@@ -105,7 +109,7 @@ class PostgresRelay:
         except OSError:
             # an SSLError is one too
             dialled.close()
-            raise PeerUnreachable("The server does not speak TLS as it was asked to.", was_sent=False) from None
+            raise TlsRefused("The server does not speak TLS as it was asked to.", was_sent=False) from None
         except BaseException:
             dialled.close()
             raise
@@ -166,4 +170,4 @@ async def _ask_for_tls(dialled: socket.socket) -> None:
     await loop.sock_sendall(dialled, _SSL_REQUEST)
     # One byte and no more: what follows it is inside TLS or nothing.
     if await loop.sock_recv(dialled, 1) != _YES:
-        raise PeerUnreachable("The server does not offer TLS.", was_sent=False)
+        raise TlsRefused("The server does not offer TLS.", was_sent=False)

@@ -116,6 +116,8 @@ def test_an_id_of_another_type_names_both() -> None:
         decode(encode("Task", UUID(int=1)), "Workflow", "input.workflowId")
     assert (caught.value.field, caught.value.reason) == ("input.workflowId", "id_of_another_type")
     assert caught.value.details == {"expected": "Workflow", "found": "Task"}
+    with pytest.raises(InvalidInput, match="must be the id of an Execution, not of a User"):
+        decode(encode("User", UUID(int=1)), "Execution", "input.executionId")
 
 
 async def test_a_node_is_found_by_its_id_and_an_unknown_one_is_null(schema: strawberry.Schema) -> None:

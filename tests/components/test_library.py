@@ -46,10 +46,10 @@ class TestEntries:
             await run("api", {"inputSchema": schema}, {"name": "A", "age": -1, "tags": ["c", "a", "b"], "x": 1})
         assert caught.value.code == "INPUT_INVALID"
         assert caught.value.details["at"] == [
-            "input.name is shorter than 2",
+            "input.name has less than 2 characters",
             "input.name does not match the pattern",
             "input.age is less than 0",
-            "input.tags is longer than 2",
+            "input.tags has more than 2 items",
             "input.tags[0] is not one of the allowed values",
             "input.x is not a known field",
         ]

@@ -247,6 +247,7 @@ class TestConnecting:
         async with asyncio.timeout(20):
             error = await fails("SELECT 1 AS a", dsn=dsn.replace("?sslmode=disable", ""))
         assert error.code == "PEER_UNREACHABLE"
+        assert "sslmode" in error.message  # says what to change
 
     async def test_the_dsn_must_be_one(self, fails: Callable[..., Any]) -> None:
         error = await fails("SELECT 1 AS a", dsn=f"mysql://u:{PASSWORD}@db.internal/d")

@@ -259,6 +259,8 @@ async def test_a_fork_from_nowhere_is_refused(ada: Person, service: Peer) -> Non
         ({"version": 1, "draftRevision": 1}, "exclusive"),
     ]:
         assert await refused(ada, FORK, **here, **given) == ("INVALID_INPUT", reason), given
+    given = [{"nodeKey": "join", "output": 1}, {"nodeKey": "nobody", "output": 1}]
+    assert (await ada.client.ask(FORK, input={**here, "outputs": given})).details["field"] == "input.outputs[1].nodeKey"
     assert (await refused(ada, FORK, **here, version=2))[0] == "NOT_FOUND"
     assert service.calls == {"/count/a": 1}
 

@@ -137,6 +137,8 @@ async def test_a_run_waits_for_a_person_and_goes_on_with_the_answer(plait: Deplo
             field,
             "form_mismatch",
         )
+    refused = await ada.client.ask(COMPLETE, input={"taskId": task["id"], "answer": {"why": 1, "outcome": "approve"}})
+    assert refused.errors[0]["message"] == "why must be a text."
     assert (await ada.execution(run_id))["status"] == "PAUSED"
     answer = {"why": "cheap", "outcome": "approve", "amount": 2.5}
     done = (await ada.client.data(COMPLETE, input={"taskId": task["id"], "answer": answer}))["completeTask"]["task"]

@@ -187,6 +187,8 @@ async def test_a_failed_child_fails_its_node_with_its_error(busy: House) -> None
     error = orjson.loads(execution.error or "{}")
     assert (error["code"], error["nodeKey"]) == ("SUBWORKFLOW_FAILED", "sub")
     assert error["details"]["error"]["code"] == "BAD"
+    child = await Execution.get(parent_id=execution.id)
+    assert error["details"]["executionId"] == global_id("Execution", child.id)  # as the graph names it
 
 
 async def test_recursion_ends(busy: House) -> None:
@@ -196,7 +198,9 @@ async def test_recursion_ends(busy: House) -> None:
     await busy.replace(row, made)
     execution = await busy.run(workflow)
     assert execution.status is FAILED
-    assert "SUBWORKFLOW_TOO_DEEP" in (execution.error or "")
+    error = orjson.loads(execution.error or "{}")
+    assert error["details"]["error"]["code"] == "SUBWORKFLOW_TOO_DEEP"  # the cause, not ten reports of reports
+    assert error["message"].count("The other run ended") == 1
     assert await Execution.filter(workflow_id=workflow).count() == 11
 
 

@@ -77,6 +77,7 @@ async def test_a_bad_signal_changes_nothing(ask: Client) -> None:
     assert await ask.code(SIGNAL, input={"executionId": found, "name": "go"}) == "CONFLICT"
     assert await ask.code(SIGNAL, input={"executionId": found, "name": " "}) == "INVALID_INPUT"
     assert await ask.code(SIGNAL, input={"executionId": found, "name": "x" * 201}) == "INVALID_INPUT"
+    assert await ask.code(SIGNAL, input={"executionId": found, "name": "go\x1b[2J"}) == "INVALID_INPUT"
     large = {"executionId": found, "name": "go", "payload": "x" * (1 << 20)}
     assert await ask.code(SIGNAL, input=large) == "INVALID_INPUT"
     stranger = await ask.house.member()

@@ -20,6 +20,15 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
     "number": (int, float),
     "integer": int,
 }
+_IN_WORDS = {
+    "object": "an object",
+    "array": "a list",
+    "string": "a text",
+    "boolean": "true or false",
+    "null": "null",
+    "number": "a number",
+    "integer": "a whole number",
+}
 _NOTES = frozenset({"title", "description", "default", "examples", "format", "$schema"})
 _COUNTS = frozenset({"minItems", "maxItems", "minLength", "maxLength"})
 _NUMBERS = frozenset({"minimum", "maximum"})
@@ -81,7 +90,7 @@ def _misfits(value: Any, schema: Mapping[str, Any], path: str) -> Iterator[tuple
     if wanted is not None:
         names = cast("list[str]", wanted) if isinstance(wanted, list) else [str(wanted)]
         if not any(_is_a(value, name) for name in names):
-            yield path, f"must be {' or '.join(names)}"
+            yield path, f"must be {' or '.join(_IN_WORDS[name] for name in names)}"
             return
     if "enum" in schema and not any(is_same(value, choice) for choice in schema["enum"]):
         yield path, "is not one of the allowed values"
@@ -98,7 +107,7 @@ def _misfits(value: Any, schema: Mapping[str, Any], path: str) -> Iterator[tuple
 
 
 def _text_misfits(value: str, schema: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
-    yield from _count_misfits(len(value), schema, path, "Length")
+    yield from _count_misfits(len(value), schema, path, "Length", "character")
     pattern = schema.get("pattern")
     if pattern is not None and compiled(pattern).search(value) is None:
         yield path, "does not match the pattern"
@@ -112,17 +121,18 @@ def _number_misfits(value: float, schema: Mapping[str, Any], path: str) -> Itera
 
 
 def _list_misfits(items: list[Any], schema: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
-    yield from _count_misfits(len(items), schema, path, "Items")
+    yield from _count_misfits(len(items), schema, path, "Items", "item")
     if "items" in schema:
         for index, item in enumerate(items):
             yield from _misfits(item, schema["items"], f"{path}[{index}]")
 
 
-def _count_misfits(count: int, schema: Mapping[str, Any], path: str, of: str) -> Iterator[tuple[str, str]]:
-    if count < schema.get(f"min{of}", 0):
-        yield path, f"is shorter than {schema[f'min{of}']}"
-    if count > schema.get(f"max{of}", count):
-        yield path, f"is longer than {schema[f'max{of}']}"
+def _count_misfits(count: int, schema: Mapping[str, Any], path: str, of: str, unit: str) -> Iterator[tuple[str, str]]:
+    least, most = schema.get(f"min{of}", 0), schema.get(f"max{of}", count)
+    if count < least:
+        yield path, f"has less than {least} {unit}{'' if least == 1 else 's'}"
+    if count > most:
+        yield path, f"has more than {most} {unit}{'' if most == 1 else 's'}"
 
 
 def _object_misfits(value: dict[str, Any], schema: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:

@@ -21,7 +21,7 @@ from app.components.contract import (
 from app.components.library.sql_text import Dsn, read_dsn, statement_problem
 from app.components.library.sql_values import to_json, to_parameter
 from app.kernel.http_outcomes import EgressDenied, PeerUnreachable
-from app.kernel.postgres_relay import PORT, PostgresRelay
+from app.kernel.postgres_relay import PORT, PostgresRelay, TlsRefused
 
 _GRACE_SECONDS = 2.0  #: for the server to cancel, and for the goodbye
 _OVERHEAD_BYTES = 1_000_000  #: what a server says besides rows
@@ -107,6 +107,12 @@ class SqlQuery(Component):
             raise ComponentFailed(
                 "EGRESS_DENIED",
                 "The database's host leads to an address that is not public; PLAIT_EGRESS_ALLOW can permit it.",
+            ) from None
+        except TlsRefused:
+            raise ComponentFailed(
+                "PEER_UNREACHABLE",
+                "The database offers no TLS, or shows no certificate that is trusted; `sslmode` in its address says "
+                "what is asked of it.",
             ) from None
         except (PeerUnreachable, OSError) as error:
             if isinstance(error, TimeoutError):

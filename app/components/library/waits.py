@@ -88,8 +88,11 @@ class Wait(Component):
         """
         if config.signal is not None:
             name = (await ctx.render(config.signal)).strip()
-            if not 1 <= len(name) <= _MAX_SIGNAL_CHARACTERS:
-                raise ComponentFailed("WAIT_INVALID", f"A signal's name has 1 to {_MAX_SIGNAL_CHARACTERS} characters.")
+            if not 1 <= len(name) <= _MAX_SIGNAL_CHARACTERS or not name.isprintable():
+                raise ComponentFailed(
+                    "WAIT_INVALID",
+                    f"A signal's name has 1 to {_MAX_SIGNAL_CHARACTERS} characters, all of which can be seen.",
+                )
             due = None if config.timeout_ms is None else _later(ctx, config.timeout_ms)
             return Waiting(WaitKind.SIGNAL, due, name)
         if config.until is not None:
