@@ -65,6 +65,19 @@ def row_of_nodes(count: int) -> Graph:
     return _graph([{"key": "start", "component": "manual"}, *texts], list(pairwise(keys)))
 
 
+def counting_loop() -> Graph:
+    """A loop that runs a cheap node as often as its input says."""
+    loop = {"mode": "FOR", "count": "input", "collect": "LAST"}
+    return _graph(
+        [
+            {"key": "start", "component": "manual"},
+            {"key": "loop", "component": "loop", "config": loop},
+            {"key": "text", "component": "template", "parentKey": "loop", "config": {"template": "{{ index }}"}},
+        ],
+        [("start", "loop")],
+    )
+
+
 def _graph(nodes: list[dict[str, object]], links: list[tuple[str, ...]]) -> Graph:
     return Graph.model_validate(
         {

@@ -36,6 +36,14 @@ def resident_mib(pid: int | str = "self") -> float:
     raise RuntimeError("the kernel tells no VmRSS")
 
 
+def peak_mib(pid: int) -> float:
+    """Read the most memory a process has ever held."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1024
+    raise RuntimeError("the kernel tells no VmHWM")
+
+
 def free_port() -> int:
     """Find a port that nobody uses."""
     with socket.socket() as probe:

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable
 from decimal import Decimal
 from heapq import heappush
-from typing import Any
+from typing import Any, ClassVar
 
 from app.components.contract import OUTPUT, Arrival, ArrivalKind, WaitKind
 from app.executions.events import TERMINAL_EVENTS, Event, EventType, Path
@@ -49,35 +49,14 @@ class RunState:
         self._attempts: dict[At, int] = {}
         self._waiting: dict[At, float] = {}  #: retries, with when they are due
         self._now = 0.0
-        self._handlers: dict[EventType, Callable[[Event], None]] = {
-            EventType.EXECUTION_STARTED: self._started,
-            EventType.NODE_STARTED: self._node_started,
-            EventType.NODE_RETRYING: self._node_retrying,
-            EventType.NODE_COMPLETED: self._node_completed,
-            EventType.NODE_FAILED: self._node_failed,
-            EventType.NODE_ERROR_HANDLED: self._error_handled,
-            EventType.NODE_SKIPPED: self._node_skipped,
-            EventType.NODE_REUSED: self._node_reused,
-            EventType.NODE_WAITING: self._node_waiting,
-            EventType.NODE_RESUMED: self._node_resumed,
-            EventType.EXECUTION_PAUSED: self._paused,
-            EventType.EXECUTION_RESUMED: self._resumed,
-            EventType.EXECUTION_RECOVERED: self._resumed,
-            EventType.SIGNAL_RECEIVED: self._signal_received,
-            EventType.USAGE_RECORDED: self._usage_recorded,
-            EventType.ITERATION_STARTED: self._iteration_started,
-            EventType.ITERATION_COMPLETED: self._iteration_ended,
-            EventType.ITERATION_FAILED: self._iteration_ended,
-            EventType.VARIABLE_CHANGED: self._variable_changed,
-        }
 
     # ------------------------------------------------------------------ what happened
 
     def apply(self, event: Event) -> None:
         """Take an event into the state."""
-        handler = self._handlers.get(event.type)
+        handler = self._HANDLERS.get(event.type)
         if handler is not None:
-            handler(event)
+            handler(self, event)
         elif event.type in TERMINAL_EVENTS:
             self.is_ended = True
             self.abandoned += self.suspended.values()
@@ -338,6 +317,29 @@ class RunState:
         depth = len(path)
         for inner in [p for p in self._scopes if len(p) > depth and p[:depth] == path and p[depth][0] == key]:
             self._drop_scope(inner)
+
+    #: What an event does; those not named do nothing, or end the run. One table for all runs: each would make its own.
+    _HANDLERS: ClassVar[dict[EventType, Callable[[Any, Event], None]]] = {
+        EventType.EXECUTION_STARTED: _started,
+        EventType.NODE_STARTED: _node_started,
+        EventType.NODE_RETRYING: _node_retrying,
+        EventType.NODE_COMPLETED: _node_completed,
+        EventType.NODE_FAILED: _node_failed,
+        EventType.NODE_ERROR_HANDLED: _error_handled,
+        EventType.NODE_SKIPPED: _node_skipped,
+        EventType.NODE_REUSED: _node_reused,
+        EventType.NODE_WAITING: _node_waiting,
+        EventType.NODE_RESUMED: _node_resumed,
+        EventType.EXECUTION_PAUSED: _paused,
+        EventType.EXECUTION_RESUMED: _resumed,
+        EventType.EXECUTION_RECOVERED: _resumed,
+        EventType.SIGNAL_RECEIVED: _signal_received,
+        EventType.USAGE_RECORDED: _usage_recorded,
+        EventType.ITERATION_STARTED: _iteration_started,
+        EventType.ITERATION_COMPLETED: _iteration_ended,
+        EventType.ITERATION_FAILED: _iteration_ended,
+        EventType.VARIABLE_CHANGED: _variable_changed,
+    }
 
 
 def _index_of(node: PlanNode, link: Any) -> int:
