@@ -76,13 +76,17 @@ class Leases:
         if held is not None and held[0] is lease:
             del self._held[lease.execution_id]
 
-    async def release(self, lease: Lease) -> None:
-        """Give a run back now, so that the next worker need not wait for the lease to run out."""
+    async def release(self, lease: Lease, *, keeps_strikes: bool = False) -> None:
+        """Give a run back now, so that the next worker need not wait for the lease to run out.
+
+        Its worker lives, which clears the run of suspicion, unless it was not tried at all.
+        """
+        cleared = "" if keeps_strikes else ", strikes = 0, deaths = 0"
         self.drop(lease)
         mark = iter(("$1", "$2")) if self._database.dialect == "postgres" else iter("??")
         async with self._database.transaction() as tx:
             await tx.fetch(
-                "UPDATE executions SET lease_until = NULL, strikes = 0, deaths = 0 "  # noqa: S608
+                f"UPDATE executions SET lease_until = NULL{cleared} "  # noqa: S608 - constants
                 f"WHERE id = {next(mark)} AND epoch = {next(mark)} RETURNING id",
                 [self._id(lease.execution_id), lease.epoch],
             )

@@ -29,6 +29,7 @@ from app.executions.reuse import ReuseSpec
 from app.executions.reuse_loading import ReuseLoader, SourceIsGone
 from app.executions.room import ranks
 from app.executions.runner import Run
+from app.executions.suspects import Suspects
 from app.kernel.database import Database
 from app.kernel.errors import AppError
 from app.kernel.jobs import Handover, Jobs, MemoryJobs
@@ -43,6 +44,7 @@ _PLANS = 500
 _MAX_ATTEMPTS = 3  #: crashes of our own code before the run is failed
 _RETRY_SECONDS = 1.0
 _AFTER_LEASE_SECONDS = 0.05
+_TRIAL_SECONDS = 0.25  #: before a suspect asks again whether it may be tried
 #: So many deaths with progress between them count as one without: a run must end that crashes at every other step.
 _DEATHS_PER_STRIKE = 10
 _MAX_PASSES = 20  #: times that a run is left to newer workers, which takes about eight minutes
@@ -73,6 +75,8 @@ class ExecutionWorker:
         reuse_loader: ReuseLoader,
     ) -> None:
         self._quarantine_after = quarantine_after
+        self._suspect_after = max(1, quarantine_after - 1)
+        self._suspects = Suspects()
         self._database = database
         self._journal = journal
         self._reader = reader
@@ -119,6 +123,8 @@ class ExecutionWorker:
 
     async def _carry_on(self, execution_id: UUID, attempts: int) -> None:
         with structlog.contextvars.bound_contextvars(execution_id=str(execution_id)):
+            if self._suspects.is_busy and await self._is_suspect(execution_id):
+                raise Handover(_TRIAL_SECONDS)
             try:
                 row = await self._journal.claim(execution_id)
             except asyncio.CancelledError:
@@ -135,7 +141,11 @@ class ExecutionWorker:
                     log.error("execution_quarantined", strikes=lease.strikes, deaths=row["deaths"])
                     await self._endings.quarantine(row)
                     return
+                if lease.strikes >= self._suspect_after:
+                    await self._try_alone(lease)
                 await self._run(lease, row)
+            except Handover:
+                raise
             except LeaseLost:
                 log.info("lease_lost", epoch=lease.epoch)
                 if await self._is_still_ours(lease):
@@ -159,8 +169,30 @@ class ExecutionWorker:
                 if row is not None:
                     await self._fail(row, "INTERNAL", "The run could not be carried on; the log has the details.")
             finally:
+                self._suspects.acquit(execution_id)
                 self._leases.drop(lease)
                 EXECUTIONS_RUNNING.dec()
+
+    async def _try_alone(self, lease: Lease) -> None:
+        """Go on only without other suspects.
+
+        Raises:
+            Handover: Another is being tried; this one was given back as it was.
+        """
+        if self._suspects.admit(lease):
+            await self._suspects.alone()
+            return
+        try:
+            await self._leases.release(lease, keeps_strikes=True)
+        finally:
+            self._suspects.gone()
+        raise Handover(_TRIAL_SECONDS)
+
+    async def _is_suspect(self, execution_id: UUID) -> bool:
+        dialect = self._database.dialect
+        mark, value = ("$1", execution_id) if dialect == "postgres" else ("?", str(execution_id))
+        rows = await self._database.fetch(f"SELECT strikes FROM executions WHERE id = {mark}", [value])  # noqa: S608
+        return bool(rows) and rows[0]["strikes"] >= self._suspect_after
 
     async def _run(self, lease: Lease, row: Mapping[str, Any]) -> None:
         version_id = None if row["version_id"] is None else as_uuid(row["version_id"])

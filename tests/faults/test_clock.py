@@ -28,7 +28,7 @@ def wrong_clock(offset: str) -> dict[str, str]:
 async def test_a_worker_whose_clock_is_an_hour_off_takes_over_and_is_taken_over_from(
     tmp_path: Path, postgres: OwnPostgres, redis_server: OwnRedis, peer: CountingPeer, scale: Scale, figures: Figures
 ) -> None:
-    turns = scale.pick(1, 10)
+    turns = scale.pick(1, 6)
     began = time.monotonic()
     names = itertools.count(1)
     clocks = itertools.cycle([wrong_clock("+3600s"), wrong_clock("-3600s"), {}])

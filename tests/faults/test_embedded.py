@@ -23,7 +23,7 @@ _DISK_MIB = 12
 async def test_no_effect_is_repeated_or_lost_when_the_server_is_killed(
     tmp_path: Path, peer: CountingPeer, scale: Scale, figures: Figures
 ) -> None:
-    kills = scale.pick(4, 60)
+    kills = scale.pick(4, 40)
     async with embedded(tmp_path) as plait:
 
         async def kill() -> None:

@@ -40,7 +40,7 @@ async def test_a_fenced_worker_appends_nothing_and_works_again_later(
     scale: Scale,
     figures: Figures,
 ) -> None:
-    times = scale.pick(1, 5)
+    times = scale.pick(1, 2)
     began = time.monotonic()
     numbers = itertools.count(1)
     async with scaled_out(tmp_path, postgres, redis_server) as plait, fault_proxy(postgres.port) as proxy:

@@ -20,7 +20,7 @@ _RUNS = 10  #: that wait for the peer while their worker is killed
 async def test_a_killed_workers_runs_go_on_within_the_lease_and_a_second(
     tmp_path: Path, postgres: OwnPostgres, redis_server: OwnRedis, peer: CountingPeer, scale: Scale, figures: Figures
 ) -> None:
-    kills = scale.pick(1, 30)
+    kills = scale.pick(1, 15)
     began = time.monotonic()
     taken: list[tuple[float, list[str]]] = []
     names = (f"held-{number}" for number in itertools.count())
