@@ -34,7 +34,7 @@ _JOURNALS = ("execution_events", "node_runs", "execution_commands", "log_lines")
 class Retention:
     """The chore that prunes."""
 
-    def __init__(self, clock: Clock, retention_days: int | None) -> None:
+    def __init__(self, clock: Clock, retention_days: int = 0) -> None:
         self._clock = clock
         self._days = {plan: retention_days or days for plan, days in RETENTION_DAYS.items()}
         self._position = UUID(int=0)  #: how far this walk has come
