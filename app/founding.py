@@ -8,8 +8,8 @@ import orjson
 
 from app.accounts.service import Origin, SignUp
 from app.accounts.service.users import EmailTaken, UsernameTaken
-from app.executions.lookup import ExecutionFilter
 from app.executions.service import StartRequest
+from app.executions.totals import ExecutionFilter
 from app.kernel.development import has_demo, read_development_key, write_development_key
 from app.kernel.errors import AppError
 from app.kernel.logs import get_logger

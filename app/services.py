@@ -103,6 +103,7 @@ class Plait:
                 *self.memory.pruning.chores(),
                 *self.executions.upkeep.chores(),
                 *self.executions.timers.chores(),
+                *self.executions.retention.chores(),
                 *self.tasks.upkeep.chores(),
             ],
         )

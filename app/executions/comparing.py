@@ -9,7 +9,7 @@ from uuid import UUID
 from app.accounts.access import Access
 from app.executions.events import EventType, JournalEntry, Path, parse_path
 from app.executions.json_diff import MAX_CHANGES, Change, changes
-from app.executions.lookup import ExecutionLookup, ExecutionNotFound, ReadBudget
+from app.executions.lookup import ExecutionLookup, ExecutionNotFound, ReadBudget, refuse_pruned
 from app.executions.models import Execution, NodeRun
 from app.executions.rows import pin_of
 from app.kernel.rights import Scope, Viewer
@@ -108,6 +108,8 @@ class Comparing:
         before = await self._lookup.get(viewer, against)
         if before.workspace_id != after.workspace_id:
             raise ExecutionNotFound
+        refuse_pruned(before)
+        refuse_pruned(after)
         first, second = await self._node_runs(before), await self._node_runs(after)
         places = list(dict.fromkeys((*second, *first)))
         nodes: list[NodeDiff] = []

@@ -1,8 +1,7 @@
 """Runs found for a viewer: the one place where rows of this domain are scoped to a workspace."""
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import replace
 from enum import StrEnum
 from functools import cache
 from typing import Any, cast
@@ -12,10 +11,11 @@ import orjson
 
 from app.accounts.access import Access
 from app.executions.events import TERMINAL_EVENTS, JournalEntry
-from app.executions.models import Execution, ExecutionStatus, NodeRun, TriggerKind
+from app.executions.models import Execution, NodeRun
 from app.executions.reading import JournalReader
-from app.kernel.errors import NotFound, TooComplex
-from app.kernel.pages import OrderBy, Page, PageRequest, paginate
+from app.executions.totals import ExecutionFilter, StatusTotal, Totals
+from app.kernel.errors import Conflict, NotFound, TooComplex
+from app.kernel.pages import EXACT_TOTAL, OrderBy, Page, PageRequest, paginate
 from app.kernel.rights import Rights, Scope, Viewer
 
 MAX_READ_BYTES = 64 * 1024 * 1024  #: of inputs, outputs and other event data, by one operation
@@ -47,6 +47,20 @@ class ExecutionNotFound(NotFound):
     """There is no such execution, or you cannot see it."""
 
 
+class ExecutionPruned(Conflict):
+    """The run was pruned: what it was given, did and gave is gone; its status, usage and times are kept."""
+
+
+def refuse_pruned(execution: Execution) -> None:
+    """Let a run pass whose journal is still there.
+
+    Raises:
+        ExecutionPruned: It is not.
+    """
+    if execution.pruned_at is not None:
+        raise ExecutionPruned(reason="execution_pruned", details={"prunedAt": execution.pruned_at.isoformat()})
+
+
 class ExecutionOrder(StrEnum):
     """In which order runs are listed."""
 
@@ -54,23 +68,13 @@ class ExecutionOrder(StrEnum):
     QUEUED_AT_DESC = "queued_at_desc"  #: newest first
 
 
-@dataclass(frozen=True, slots=True)
-class ExecutionFilter:
-    """Which executions to list; None means any."""
-
-    statuses: Sequence[ExecutionStatus] | None = None
-    workflow_id: UUID | None = None
-    triggers: Sequence[TriggerKind] | None = None
-    queued_after: datetime | None = None
-    queued_before: datetime | None = None
-
-
 class ExecutionLookup:
     """Finds, lists and follows the runs that a viewer may see; one of another workspace is as good as none."""
 
-    def __init__(self, access: Access, reader: JournalReader) -> None:
+    def __init__(self, access: Access, reader: JournalReader, totals: Totals) -> None:
         self._access = access
         self._reader = reader
+        self._totals = totals
 
     async def get(self, viewer: Viewer, execution_id: UUID) -> Execution:
         """Return a run.
@@ -119,7 +123,20 @@ class ExecutionLookup:
         if where.queued_before is not None:
             query = query.filter(queued_at__lt=where.queued_before)
         order = [OrderBy("queued_at", is_descending=order_by is ExecutionOrder.QUEUED_AT_DESC)]
-        return await paginate(query, order, request, repr((workspace_id, where)), only=_light())
+        page = await paginate(query, order, request, repr((workspace_id, where)), only=_light())
+
+        async def total() -> tuple[int, bool]:
+            # Runs of which no row is left cannot be listed, but they count.
+            found, is_exact = await page.total()
+            found += await self._totals.forgotten(workspace_id, where)
+            return min(found, EXACT_TOTAL), is_exact and found <= EXACT_TOTAL
+
+        return replace(page, total=total)
+
+    async def totals(self, viewer: Viewer, workspace_id: UUID, where: ExecutionFilter) -> Sequence[StatusTotal]:
+        """Sum up a workspace's runs, by status; those that were pruned count as well."""
+        await self._access.require(viewer, workspace_id, Scope.EXECUTIONS_READ)
+        return await self._totals.by_status(workspace_id, where)
 
     async def node_runs(self, execution: Execution, request: PageRequest) -> Page[NodeRun]:
         """List the node runs of a run that the viewer has, in the order they started."""

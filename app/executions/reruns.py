@@ -13,7 +13,7 @@ from app.components.contract import OUTPUT
 from app.components.registry import Registry
 from app.executions.changes import changed_nodes
 from app.executions.events import format_path
-from app.executions.lookup import ExecutionLookup, ExecutionNotFound
+from app.executions.lookup import ExecutionLookup, ExecutionNotFound, refuse_pruned
 from app.executions.models import Execution, ExecutionStatus
 from app.executions.named_places import MAX_OUTPUTS, NamedPlaces, OutputGiven, too_many, unknown_node
 from app.executions.restricting import leads_to, plan_for
@@ -35,10 +35,6 @@ class ExecutionIsRunning(Conflict):
 
 class ExecutionHasCompleted(Conflict):
     """The execution has completed; name the node from which to go on."""
-
-
-class ExecutionIsPruned(Conflict):
-    """What the execution did is no longer kept, so nothing can go on from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,8 +263,7 @@ class Reruns:
             await self._access.require(viewer, found.workspace_id, Scope.EXECUTIONS_RUN)
         except WorkspaceNotFound:
             raise ExecutionNotFound from None
-        if found.pruned_at is not None:
-            raise ExecutionIsPruned(reason="execution_pruned")
+        refuse_pruned(found)
         return found
 
     async def _same_target(self, viewer: Viewer, source: Execution) -> RunTarget:

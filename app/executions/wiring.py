@@ -27,12 +27,14 @@ from app.executions.projecting import NoProjector, WaitProjector
 from app.executions.reading import JournalReader
 from app.executions.reruns import Reruns
 from app.executions.result_cache import ResultCache
+from app.executions.retention import Retention
 from app.executions.reuse_loading import ReuseLoader
 from app.executions.room import Room
 from app.executions.service import Executions
 from app.executions.steering import Steering
 from app.executions.subworkflow import Children, Subworkflow
 from app.executions.timers import Timers
+from app.executions.totals import Totals
 from app.executions.traces import Traces
 from app.executions.upkeep import ExecutionUpkeep
 from app.executions.worker import ExecutionWorker
@@ -93,7 +95,7 @@ class ExecutionServices:
         self.logs = Logs(database, bus, access)
         self.journal.on_logged = self.logs.wake
         leases = Leases(database, bus, worker_id, settings.lease_seconds)
-        self.lookup = ExecutionLookup(access, self.reader)
+        self.lookup = ExecutionLookup(access, self.reader, Totals(database))
         self.traces = Traces(access, self.reader, targets, clock)
         projector = projector or NoProjector()
         endings = Endings(database, self.journal, clock, projector)
@@ -152,6 +154,7 @@ class ExecutionServices:
         self.operations = RunOperations(database, clock, carrier, settings.lease_seconds)
         self._operators = Operators(access, audit, self.lookup, self.operations)
         self.upkeep = ExecutionUpkeep(clock, jobs, settings.lease_seconds)
+        self.retention = Retention(clock, settings.retention_days)
 
     def instances(self) -> dict[type, object]:
         """Return what `api.context.Services` looks up, by type."""

@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     dispatch_window: int = Field(default=500, ge=1, le=100_000)  #: jobs queued before further runs wait their turn
     quarantine_after: int = Field(default=3, ge=1, le=1_000)  #: deaths of workers in a row that one run may cause
     drain_seconds: float = Field(default=20.0, ge=0, le=600)  #: how long a shutdown waits for runs
+    retention_days: int = Field(default=0, ge=0, le=36_500)  #: of runs, whatever the plan; 0 means by plan
     session_days: int = Field(default=30, ge=1, le=365)
     otlp_endpoint: str = ""  #: where spans go, as http://collector:4318; empty means OTEL_EXPORTER_OTLP_ENDPOINT's
     log_level: str = "INFO"

@@ -35,11 +35,13 @@ class Chore:
     Attributes:
         every_seconds: On average; each wait is between half and one and a half times that.
         run: Does at most `BATCH_ROWS` in the transaction and returns how many; it is run again until it did fewer.
+        is_unfinished: Says that it has to be run again although it did fewer.
     """
 
     name: str
     every_seconds: float
     run: Callable[[Transaction], Awaitable[int]]
+    is_unfinished: Callable[[], bool] = lambda: False
 
 
 class Upkeep:
@@ -72,7 +74,7 @@ class Upkeep:
                     return total
                 done = await chore.run(tx)
             total += done
-            if done < BATCH_ROWS:
+            if done < BATCH_ROWS and not chore.is_unfinished():
                 return total
             await asyncio.sleep(_PAUSE_SECONDS)
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from app.executions.lookup import ReadBudget
+from app.executions.lookup import ExecutionPruned, ReadBudget
 from app.executions.models import Execution, ExecutionStatus, NodeRun
 from app.executions.named_places import OutputGiven
-from app.executions.reruns import ExecutionIsPruned, ForkRequest, ReplayRequest, RetryRequest, RunNodeRequest
+from app.executions.reruns import ForkRequest, ReplayRequest, RetryRequest, RunNodeRequest
 from app.executions.reuse import Place, ReplayMode
 from app.executions.service import StartRequest
 from app.kernel.ids import global_id
@@ -176,7 +176,7 @@ async def test_nothing_goes_on_from_a_pruned_run(busy: House) -> None:
     source = await busy.run(graph([entry(), node("a")], "start -> a"))
     await Execution.filter(id=source.id).update(pruned_at=source.ended_at)
     for mode in ReplayMode:
-        with pytest.raises(ExecutionIsPruned):
+        with pytest.raises(ExecutionPruned):
             await replay(busy, source, mode)
 
 

@@ -14,12 +14,13 @@ from app.api.enums import register_enum
 from app.api.pooling import positioned
 from app.api.relay import decode, encode
 from app.api.scalars import JSON, Long
+from app.executions import models
 from app.executions.events import TERMINAL_EVENTS
 from app.executions.log_lines import LogGap, Logs
 from app.executions.lookup import ExecutionLookup
 from app.executions.service import Executions, StartRequest
 from app.executions.steering import Decision, Steering
-from app.executions.types import EXECUTION, NODE_RUN, Execution, ExecutionEvent, NodeRun, Snapshot, event_of
+from app.executions.types import EXECUTION, NODE_RUN, Execution, ExecutionEvent, NodeRun, Snapshot, StreamGap, event_of
 from app.executions.types.logs import LogTailItem, LogWhere, tail_item
 from app.kernel.errors import InvalidInput
 from app.kernel.pages import PageRequest
@@ -243,9 +244,13 @@ class ExecutionsSubscription:
         stream = f"execution:{execution.id.hex}"
         if after is not None and after < 0:
             raise InvalidInput("'after' must not be negative.", field="after", reason="negative")
-        if after is None:
-            # The terminal event is never folded in: everybody sees it exactly once.
-            after = execution.last_sequence - 1 if execution.status.is_terminal else execution.last_sequence
+        if after is None or (execution.pruned_at is not None and after < execution.last_sequence):
+            if after is not None:
+                gap = gap_of(execution, after)
+                yield positioned(lambda: gap, stream=stream, position=gap.sequence, rights=rights, is_shareable=False)
+            # The terminal event is never folded in, unless it is gone: everybody sees it exactly once.
+            is_followed = execution.status.is_terminal and execution.pruned_at is None
+            after = execution.last_sequence - 1 if is_followed else execution.last_sequence
             page = await lookup.node_runs(execution, PageRequest(first=_SNAPSHOT_NODES))
             snapshot = Snapshot(
                 sequence=after,
@@ -258,6 +263,8 @@ class ExecutionsSubscription:
                 node_runs=[NodeRun.of(row) for row in page.items],
             )
             yield positioned(lambda: snapshot, stream=stream, position=after, rights=rights, is_shareable=False)
+            if execution.pruned_at is not None:
+                return
         elif after > execution.last_sequence:
             raise InvalidInput("The run has no such event yet.", field="after", reason="out_of_range")
         elif execution.status.is_terminal and after == execution.last_sequence:
@@ -268,3 +275,17 @@ class ExecutionsSubscription:
                 yield positioned(partial(event_of, entry), stream=stream, position=entry.sequence, rights=current)
                 if entry.type in TERMINAL_EVENTS:
                     return
+
+
+def gap_of(execution: models.Execution, after: int) -> StreamGap:
+    """Tell what of a pruned run's journal cannot be read any more."""
+    return StreamGap(
+        sequence=execution.last_sequence,
+        at=execution.pruned_at or execution.queued_at,
+        execution_id=encode(EXECUTION, execution.id),
+        node_key=None,
+        path=[],
+        run_id=execution.id,
+        from_sequence=after + 1,
+        to_sequence=execution.last_sequence,
+    )

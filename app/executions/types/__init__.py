@@ -1,7 +1,7 @@
 """Executions as the graph shows them."""
 
 from app.executions.types import debugging
-from app.executions.types.events import EVENT_TYPES, ExecutionEvent, Snapshot, event_of
+from app.executions.types.events import EVENT_TYPES, ExecutionEvent, Snapshot, StreamGap, event_of
 from app.executions.types.lists import ExecutionWhere
 from app.executions.types.operating import ConcurrencyLimit
 from app.executions.types.runs import EXECUTION, NODE_RUN, Execution, NodeRun
@@ -18,6 +18,7 @@ __all__ = [
     "NodeRun",
     "Snapshot",
     "Span",
+    "StreamGap",
     "debugging",
     "event_of",
 ]

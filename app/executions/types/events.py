@@ -249,6 +249,16 @@ class LogLine(ExecutionEvent):
 
 
 @strawberry.type(
+    description="Events that are gone: the run was pruned. A Snapshot of how it ended follows, and nothing else."
+)
+class StreamGap(ExecutionEvent):
+    """Not in the journal: made for one subscriber. Its `sequence` is the last that is gone."""
+
+    from_sequence: int = strawberry.field(description="The first event that is gone.")
+    to_sequence: int = strawberry.field(description="The last event that is gone.")
+
+
+@strawberry.type(
     description="Where the run stands, for who joins late: events up to `sequence` are taken in already; later ones "
     "follow, and may say again what the snapshot shows."
 )
@@ -295,7 +305,7 @@ _TYPES: dict[EventType, type[ExecutionEvent]] = {
     EventType.VARIABLE_CHANGED: VariableChanged,
     EventType.LOG_LINE: LogLine,
 }
-EVENT_TYPES: tuple[type[ExecutionEvent], ...] = (*_TYPES.values(), Snapshot)
+EVENT_TYPES: tuple[type[ExecutionEvent], ...] = (*_TYPES.values(), Snapshot, StreamGap)
 
 #: The fields that a type adds to the interface, with how each is read from the event's data.
 _READ: dict[str, Callable[[_Fields], Any]] = {

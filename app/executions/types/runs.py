@@ -20,7 +20,7 @@ from app.api.relay import Connection, Node, encode, node_loader, page_args
 from app.api.scalars import JSON, Long
 from app.executions import models
 from app.executions.events import EventType, JournalEntry, Path, parse_path
-from app.executions.lookup import ExecutionLookup, ExecutionNotFound, ExecutionOrder, ReadBudget
+from app.executions.lookup import ExecutionLookup, ExecutionNotFound, ExecutionOrder, ReadBudget, refuse_pruned
 from app.executions.models import ExecutionStatus, NodeRunStatus, TriggerKind
 from app.executions.run_context import value_of
 from app.kernel import rights
@@ -228,6 +228,14 @@ class Execution(Node):
             row=row,
         )
 
+    @strawberry.field(
+        description="Whether it ended so long ago that its events, nodes, logs, input and output are gone. "
+        "Status, error, usage and times are kept."
+    )
+    def is_pruned(self) -> bool:
+        """Say whether its journal is gone."""
+        return self.row.pruned_at is not None
+
     @strawberry.field(description="What it runs.")
     async def workflow(self, info: Info) -> Workflow:
         """Find the workflow."""
@@ -259,12 +267,14 @@ class Execution(Node):
         page = await info.context.use(ExecutionLookup).children(self.row, page_args(first, after, last, before))
         return Connection[Execution].of(page, Execution.of)
 
-    @strawberry.field(description="What it was given.")
+    @strawberry.field(description="What it was given; null when it is pruned.")
     async def input(self, info: Info) -> JSON | None:
         """Read the input, which rows of lists do not hold."""
+        if self.row.pruned_at is not None:
+            return None
         return cast("JSON | None", await _batches(info.context).inputs.load(self.row.id))
 
-    @strawberry.field(description="What it gave; null until it has completed. Secrets are masked.")
+    @strawberry.field(description="What it gave, masked; null until it has completed, and when it is pruned.")
     async def output(self, info: Info) -> JSON | None:
         """Read the output from the terminal event, where it is stored once."""
         if self.row.status is not ExecutionStatus.COMPLETED:
@@ -280,7 +290,7 @@ class Execution(Node):
         page = await info.context.use(ExecutionLookup).node_runs(self.row, page_args(first, after, last, before))
         return Connection[NodeRun].of(page, NodeRun.of)
 
-    @strawberry.field(description="Its journal, oldest first.")
+    @strawberry.field(description="Its journal, oldest first. CONFLICT when it is pruned.")
     async def events(
         self,
         info: Info,
@@ -294,6 +304,7 @@ class Execution(Node):
             raise InvalidInput(f"'first' must be from 0 to {_MAX_EVENTS}.", field="first", reason="out_of_range")
         if after < 0:
             raise InvalidInput("'after' must not be negative.", field="after", reason="negative")
+        refuse_pruned(self.row)
         budget = _batches(info.context).budget
         entries = await info.context.use(ExecutionLookup).entries(self.row.id, after, first, budget)
         return [event_of(entry) for entry in entries]

@@ -10,6 +10,7 @@ from app.api.enums import register_enum
 from app.api.relay import encode, extend, resolve_node
 from app.api.scalars import JSON, Long
 from app.executions import spans
+from app.executions.lookup import refuse_pruned
 from app.executions.spans import SpanKind, SpanStatus
 from app.executions.traces import Traces
 from app.executions.types.runs import Execution, Iteration, read_budget
@@ -95,6 +96,7 @@ class ExecutionTraces:
             raise InvalidInput(f"'first' must be from 0 to {_MAX_SPANS}.", field="first", reason="out_of_range")
         if after < 0:
             raise InvalidInput("'after' must not be negative.", field="after", reason="negative")
+        refuse_pruned(execution.row)
         found = await info.context.use(Traces).spans(execution.row, after, first, read_budget(info.context))
         return [Span.of(span) for span in found]
 
@@ -106,6 +108,7 @@ class ExecutionTraces:
         execution: strawberry.Parent[Execution], info: Info, format: ChosenFormat = DiagramFormat.SVG
     ) -> str:
         """Draw when each node ran."""
+        refuse_pruned(execution.row)
         context = info.context
         budget = read_budget(context)
         title = await _title(execution, info)
