@@ -61,6 +61,16 @@ class SortedCharField(fields.CharField[str]):
             return f'VARCHAR({self.field.max_length}) COLLATE "C"'
 
 
+class JSONField(fields.JSONField[Any]):
+    """JSON that comes back as it was put in: PostgreSQL's JSONB would sort the fields of an object by their length.
+
+    It bears the name of Tortoise's own, which is what migrations compare.
+    """
+
+    class _db_postgres:  # noqa: N801  # pyright: ignore[reportIncompatibleVariableOverride] - Tortoise's name
+        SQL_TYPE = "JSON"
+
+
 class IdempotencyKey(Row):
     """A creating mutation that was done, kept so that its repeat gives the same answer."""
 

@@ -4,13 +4,13 @@ A graph may reach 1 MiB, so it never stands in the row that lists read.
 """
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from tortoise import fields
 from tortoise.models import Model
 
-from app.kernel.models import Row, SortedCharField
+from app.kernel.models import JSONField, Row, SortedCharField
 from app.kernel.rights import Actor, ActorKind
 
 
@@ -81,7 +81,7 @@ class Draft(Row):
         "models.Workflow", related_name=False, on_delete=fields.CASCADE
     )
     workflow_id: UUID
-    graph = fields.JSONField[dict[str, Any]]()
+    graph: fields.Field[dict[str, Any]] = cast("Any", JSONField())
 
     class Meta(Row.Meta):
         abstract = False
@@ -96,7 +96,7 @@ class DraftSnapshot(Row):
     )
     workflow_id: UUID
     revision = fields.IntField()
-    graph = fields.JSONField[dict[str, Any]]()
+    graph: fields.Field[dict[str, Any]] = cast("Any", JSONField())
 
     class Meta(Row.Meta):
         abstract = False
@@ -113,7 +113,7 @@ class WorkflowVersion(Row):
     workflow_id: UUID
     number = fields.IntField()  #: 1, 2, 3… within the workflow
     draft_revision = fields.IntField()  #: the revision of the draft that was published
-    graph = fields.JSONField[dict[str, Any]]()
+    graph: fields.Field[dict[str, Any]] = cast("Any", JSONField())
     note = fields.TextField(null=True)
     actor_kind = fields.CharEnumField(ActorKind, max_length=16)  #: who published it
     actor_id = fields.UUIDField(null=True)

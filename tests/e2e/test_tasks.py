@@ -110,7 +110,7 @@ async def mailed_links(plait: Deployment, email: str) -> list[str]:
 async def test_a_run_waits_for_a_person_and_goes_on_with_the_answer(plait: Deployment, ada: Person) -> None:
     form = {
         "type": "object",
-        "properties": {"why": {"type": "string", "maxLength": 20}, "amount": {"type": "number", "minimum": 0}},
+        "properties": {"amount": {"type": "number", "minimum": 0}, "why": {"type": "string", "maxLength": 20}},
         "required": ["why"],
         "additionalProperties": False,
     }
@@ -122,6 +122,7 @@ async def test_a_run_waits_for_a_person_and_goes_on_with_the_answer(plait: Deplo
     assert task["assignees"] == [{"id": ada.user_id}]
     assert task["execution"] == {"id": run_id, "status": "PAUSED"}
     assert task["workspace"] == {"id": ada.workspace_id}
+    assert list(task["form"]["properties"]) == ["amount", "why", "outcome"]  # as it was drawn, on every database
     assert task["form"]["properties"]["outcome"]["enum"] == ["approve", "reject"]
     bad: dict[str, Any] = {
         "input.answer": None,

@@ -6,74 +6,74 @@ RUN_IN_TRANSACTION = True
 async def upgrade(db: BaseDBAsyncClient) -> str:
     return r"""
         CREATE TABLE IF NOT EXISTS "dispatch_places" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "workspace_id" UUID NOT NULL,
-    "workflow_id" UUID NOT NULL,
-    "is_held" BOOL NOT NULL,
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "workspace_id" CHAR(36) NOT NULL,
+    "workflow_id" CHAR(36) NOT NULL,
+    "is_held" INT NOT NULL,
     "priority" INT NOT NULL,
-    "queued_at" TIMESTAMPTZ NOT NULL
+    "queued_at" TIMESTAMP NOT NULL
 );
 CREATE INDEX IF NOT EXISTS "idx_dispatch_pl_is_held_0d6d93" ON "dispatch_places" ("is_held", "workspace_id", "priority", "queued_at");
         CREATE TABLE IF NOT EXISTS "log_heads" (
-    "id" UUID NOT NULL PRIMARY KEY,
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
     "last_sequence" BIGINT NOT NULL
 );
         CREATE TABLE IF NOT EXISTS "memory_applications" (
-    "id" UUID NOT NULL PRIMARY KEY,
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
     "key_hash" VARCHAR(64) NOT NULL,
     "result" TEXT NOT NULL,
-    "created_at" TIMESTAMPTZ NOT NULL,
-    "workspace_id" UUID NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE,
+    "created_at" TIMESTAMP NOT NULL,
+    "workspace_id" CHAR(36) NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_memory_appl_workspa_eb6f12" UNIQUE ("workspace_id", "key_hash")
 );
 CREATE INDEX IF NOT EXISTS "idx_memory_appl_created_cc7e0b" ON "memory_applications" ("created_at");
         CREATE TABLE IF NOT EXISTS "memory_entries" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "namespace" VARCHAR(100) COLLATE "C" NOT NULL,
-    "key" VARCHAR(200) COLLATE "C" NOT NULL,
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "namespace" VARCHAR(100) NOT NULL,
+    "key" VARCHAR(200) NOT NULL,
     "value" TEXT NOT NULL,
     "size_bytes" INT NOT NULL,
     "revision" INT NOT NULL,
-    "created_at" TIMESTAMPTZ NOT NULL,
-    "updated_at" TIMESTAMPTZ NOT NULL,
-    "expires_at" TIMESTAMPTZ,
-    "workspace_id" UUID NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE,
+    "created_at" TIMESTAMP NOT NULL,
+    "updated_at" TIMESTAMP NOT NULL,
+    "expires_at" TIMESTAMP,
+    "workspace_id" CHAR(36) NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_memory_entr_workspa_36b2b2" UNIQUE ("workspace_id", "namespace", "key")
 );
 CREATE INDEX IF NOT EXISTS "idx_memory_entr_expires_27de93" ON "memory_entries" ("expires_at");
         CREATE TABLE IF NOT EXISTS "memory_heads" (
-    "id" UUID NOT NULL PRIMARY KEY,
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
     "entry_count" INT NOT NULL,
-    "workspace_id" UUID NOT NULL UNIQUE REFERENCES "workspaces" ("id") ON DELETE CASCADE
+    "workspace_id" CHAR(36) NOT NULL UNIQUE REFERENCES "workspaces" ("id") ON DELETE CASCADE
 );
         CREATE TABLE IF NOT EXISTS "cached_results" (
-    "id" UUID NOT NULL PRIMARY KEY,
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
     "key" VARCHAR(64) NOT NULL,
     "result" TEXT NOT NULL,
-    "expires_at" TIMESTAMPTZ NOT NULL,
-    "workspace_id" UUID NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE,
+    "expires_at" TIMESTAMP NOT NULL,
+    "workspace_id" CHAR(36) NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_cached_resu_workspa_d15a02" UNIQUE ("workspace_id", "key")
 );
 CREATE INDEX IF NOT EXISTS "idx_cached_resu_expires_cb4149" ON "cached_results" ("expires_at");
         CREATE TABLE IF NOT EXISTS "concurrency_limits" (
-    "id" UUID NOT NULL PRIMARY KEY,
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
     "max_running" INT NOT NULL,
-    "workflow_id" UUID REFERENCES "workflows" ("id") ON DELETE CASCADE,
-    "workspace_id" UUID REFERENCES "workspaces" ("id") ON DELETE CASCADE,
+    "workflow_id" CHAR(36) REFERENCES "workflows" ("id") ON DELETE CASCADE,
+    "workspace_id" CHAR(36) REFERENCES "workspaces" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_concurrency_workspa_91fa21" UNIQUE ("workspace_id", "workflow_id")
 );
         CREATE TABLE IF NOT EXISTS "log_lines" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "workspace_id" UUID NOT NULL,
-    "workflow_id" UUID NOT NULL,
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "workspace_id" CHAR(36) NOT NULL,
+    "workflow_id" CHAR(36) NOT NULL,
     "sequence" BIGINT,
     "event_sequence" INT NOT NULL,
     "node_key" VARCHAR(64),
     "path" VARCHAR(500) NOT NULL,
     "level" VARCHAR(8) NOT NULL,
     "message" TEXT NOT NULL,
-    "at" TIMESTAMPTZ NOT NULL,
-    "execution_id" UUID NOT NULL REFERENCES "executions" ("id") ON DELETE CASCADE,
+    "at" TIMESTAMP NOT NULL,
+    "execution_id" CHAR(36) NOT NULL REFERENCES "executions" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_log_lines_executi_fc8333" UNIQUE ("execution_id", "event_sequence"),
     CONSTRAINT "uid_log_lines_workspa_5f18c7" UNIQUE ("workspace_id", "sequence")
 );
@@ -82,8 +82,8 @@ CREATE INDEX IF NOT EXISTS "idx_log_lines_workspa_fa838d" ON "log_lines" ("works
 CREATE INDEX IF NOT EXISTS "idx_log_lines_workflo_b7f4de" ON "log_lines" ("workflow_id", "at", "id");
 CREATE INDEX IF NOT EXISTS "idx_log_lines_sequenc_58d17a" ON "log_lines" ("sequence", "id");
         CREATE TABLE IF NOT EXISTS "usage_days" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "workflow_id" UUID NOT NULL,
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "workflow_id" CHAR(36) NOT NULL,
     "day" DATE NOT NULL,
     "status" VARCHAR(16) NOT NULL,
     "trigger" VARCHAR(16) NOT NULL,
@@ -91,22 +91,22 @@ CREATE INDEX IF NOT EXISTS "idx_log_lines_sequenc_58d17a" ON "log_lines" ("seque
     "duration_ms" BIGINT NOT NULL,
     "prompt_tokens" BIGINT NOT NULL,
     "completion_tokens" BIGINT NOT NULL,
-    "cost_usd" DECIMAL(18,8) NOT NULL,
-    "workspace_id" UUID NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE,
+    "cost_usd" VARCHAR(40) NOT NULL,
+    "workspace_id" CHAR(36) NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_usage_days_workspa_0be69f" UNIQUE ("workspace_id", "workflow_id", "day", "status", "trigger")
 );
         CREATE TABLE IF NOT EXISTS "tasks" (
-    "id" UUID NOT NULL PRIMARY KEY,
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
     "kind" VARCHAR(16) NOT NULL,
-    "name" VARCHAR(200) COLLATE "C" NOT NULL,
+    "name" VARCHAR(200) NOT NULL,
     "description" TEXT,
     "status" VARCHAR(16) NOT NULL,
     "priority" SMALLINT NOT NULL,
-    "due_at" TIMESTAMPTZ,
-    "expires_at" TIMESTAMPTZ,
-    "escalate_at" TIMESTAMPTZ,
-    "escalate_to" JSONB NOT NULL,
-    "tags" JSONB NOT NULL,
+    "due_at" TIMESTAMP,
+    "expires_at" TIMESTAMP,
+    "escalate_at" TIMESTAMP,
+    "escalate_to" JSON NOT NULL,
+    "tags" JSON NOT NULL,
     "form" TEXT,
     "answer" TEXT,
     "resolution" VARCHAR(16),
@@ -114,16 +114,16 @@ CREATE INDEX IF NOT EXISTS "idx_log_lines_sequenc_58d17a" ON "log_lines" ("seque
     "path" VARCHAR(500) NOT NULL,
     "wait_sequence" INT,
     "actor_kind" VARCHAR(16) NOT NULL,
-    "actor_id" UUID,
-    "on_behalf_of" UUID,
+    "actor_id" CHAR(36),
+    "on_behalf_of" CHAR(36),
     "completed_kind" VARCHAR(16),
-    "completed_id" UUID,
-    "completed_for" UUID,
-    "completed_at" TIMESTAMPTZ,
-    "created_at" TIMESTAMPTZ NOT NULL,
-    "updated_at" TIMESTAMPTZ NOT NULL,
-    "execution_id" UUID REFERENCES "executions" ("id") ON DELETE CASCADE,
-    "workspace_id" UUID NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE
+    "completed_id" CHAR(36),
+    "completed_for" CHAR(36),
+    "completed_at" TIMESTAMP,
+    "created_at" TIMESTAMP NOT NULL,
+    "updated_at" TIMESTAMP NOT NULL,
+    "execution_id" CHAR(36) REFERENCES "executions" ("id") ON DELETE CASCADE,
+    "workspace_id" CHAR(36) NOT NULL REFERENCES "workspaces" ("id") ON DELETE CASCADE
 );
 CREATE INDEX IF NOT EXISTS "idx_tasks_workspa_7eadb3" ON "tasks" ("workspace_id", "created_at", "id");
 CREATE INDEX IF NOT EXISTS "idx_tasks_workspa_e08aa1" ON "tasks" ("workspace_id", "due_at", "id");
@@ -131,65 +131,65 @@ CREATE INDEX IF NOT EXISTS "idx_tasks_workspa_1186e4" ON "tasks" ("workspace_id"
 CREATE INDEX IF NOT EXISTS "idx_tasks_executi_da70e1" ON "tasks" ("execution_id", "id");
 CREATE INDEX IF NOT EXISTS "idx_tasks_escalat_d8ffc1" ON "tasks" ("escalate_at", "id");
         CREATE TABLE IF NOT EXISTS "task_assignees" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "user_id" UUID NOT NULL,
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "user_id" CHAR(36) NOT NULL,
     "position" INT NOT NULL,
-    "mail_due_at" TIMESTAMPTZ,
+    "mail_due_at" TIMESTAMP,
     "mail_tries" INT NOT NULL,
-    "notified_at" TIMESTAMPTZ,
-    "task_id" UUID NOT NULL REFERENCES "tasks" ("id") ON DELETE CASCADE,
+    "notified_at" TIMESTAMP,
+    "task_id" CHAR(36) NOT NULL REFERENCES "tasks" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_task_assign_task_id_de0cfd" UNIQUE ("task_id", "user_id")
 );
 CREATE INDEX IF NOT EXISTS "idx_task_assign_user_id_bc7540" ON "task_assignees" ("user_id", "task_id");
 CREATE INDEX IF NOT EXISTS "idx_task_assign_mail_du_149416" ON "task_assignees" ("mail_due_at", "id");
         CREATE TABLE IF NOT EXISTS "task_tags" (
-    "id" UUID NOT NULL PRIMARY KEY,
-    "tag" VARCHAR(50) COLLATE "C" NOT NULL,
-    "task_id" UUID NOT NULL REFERENCES "tasks" ("id") ON DELETE CASCADE,
+    "id" CHAR(36) NOT NULL PRIMARY KEY,
+    "tag" VARCHAR(50) NOT NULL,
+    "task_id" CHAR(36) NOT NULL REFERENCES "tasks" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_task_tags_task_id_a09faa" UNIQUE ("task_id", "tag")
 );
 CREATE INDEX IF NOT EXISTS "idx_task_tags_tag_09dc76" ON "task_tags" ("tag", "task_id");
-        ALTER TABLE "executions" ADD "parent_sequence" INT;
-        ALTER TABLE "executions" ADD "depth" INT NOT NULL DEFAULT 0;
+        ALTER TABLE "executions" ADD "quarantined_at" TIMESTAMP;
+        ALTER TABLE "executions" ADD "budget_usd" VARCHAR(40);
         ALTER TABLE "executions" ADD "budget_tokens" BIGINT;
-        ALTER TABLE "executions" ADD "quarantined_at" TIMESTAMPTZ;
+        ALTER TABLE "executions" ADD "is_dispatched" INT NOT NULL DEFAULT 1;
+        ALTER TABLE "executions" ADD "parent_id" CHAR(36);
+        ALTER TABLE "executions" ADD "resume_at" TIMESTAMP;
+        ALTER TABLE "executions" ADD "fork_of" CHAR(36);
+        ALTER TABLE "executions" ADD "parent_sequence" INT;
         ALTER TABLE "executions" ADD "reuse" TEXT;
         ALTER TABLE "executions" ADD "trace_parent" VARCHAR(55);
-        ALTER TABLE "executions" ADD "strikes" INT NOT NULL DEFAULT 0;
         ALTER TABLE "executions" ADD "deaths" INT NOT NULL DEFAULT 0;
-        ALTER TABLE "executions" ADD "parent_id" UUID;
-        ALTER TABLE "executions" ADD "fork_of" UUID;
-        ALTER TABLE "executions" ADD "resume_at" TIMESTAMPTZ;
-        ALTER TABLE "executions" ADD "budget_usd" DECIMAL(18,8);
-        ALTER TABLE "executions" ADD "is_dispatched" BOOL NOT NULL DEFAULT True;
-        ALTER TABLE "executions" ADD "pruned_at" TIMESTAMPTZ;
-        ALTER TABLE "node_runs" ADD "is_reused" BOOL NOT NULL DEFAULT False;
-        CREATE INDEX IF NOT EXISTS "idx_executions_fork_of_2724b9" ON "executions" ("fork_of", "id");
-        CREATE INDEX IF NOT EXISTS "idx_executions_parent__461b3e" ON "executions" ("parent_id", "id");
-        CREATE INDEX IF NOT EXISTS "idx_executions_resume__a81bb6" ON "executions" ("resume_at", "id");
-        CREATE INDEX IF NOT EXISTS "idx_execution_c_executi_7fe268" ON "execution_commands" ("execution_id", "applied_at");"""
+        ALTER TABLE "executions" ADD "strikes" INT NOT NULL DEFAULT 0;
+        ALTER TABLE "executions" ADD "pruned_at" TIMESTAMP;
+        ALTER TABLE "executions" ADD "depth" INT NOT NULL DEFAULT 0;
+        ALTER TABLE "node_runs" ADD "is_reused" INT NOT NULL DEFAULT 0;
+        CREATE INDEX "idx_executions_parent__461b3e" ON "executions" ("parent_id", "id");
+        CREATE INDEX "idx_executions_resume__a81bb6" ON "executions" ("resume_at", "id");
+        CREATE INDEX "idx_executions_fork_of_2724b9" ON "executions" ("fork_of", "id");
+        CREATE INDEX "idx_execution_c_executi_7fe268" ON "execution_commands" ("execution_id", "applied_at");"""
 
 
 async def downgrade(db: BaseDBAsyncClient) -> str:
     return r"""
-        DROP INDEX IF EXISTS "idx_executions_fork_of_2724b9";
         DROP INDEX IF EXISTS "idx_executions_parent__461b3e";
         DROP INDEX IF EXISTS "idx_executions_resume__a81bb6";
+        DROP INDEX IF EXISTS "idx_executions_fork_of_2724b9";
         DROP INDEX IF EXISTS "idx_execution_c_executi_7fe268";
-        ALTER TABLE "executions" DROP COLUMN "parent_sequence";
-        ALTER TABLE "executions" DROP COLUMN "depth";
-        ALTER TABLE "executions" DROP COLUMN "budget_tokens";
         ALTER TABLE "executions" DROP COLUMN "quarantined_at";
+        ALTER TABLE "executions" DROP COLUMN "budget_usd";
+        ALTER TABLE "executions" DROP COLUMN "budget_tokens";
+        ALTER TABLE "executions" DROP COLUMN "is_dispatched";
+        ALTER TABLE "executions" DROP COLUMN "parent_id";
+        ALTER TABLE "executions" DROP COLUMN "resume_at";
+        ALTER TABLE "executions" DROP COLUMN "fork_of";
+        ALTER TABLE "executions" DROP COLUMN "parent_sequence";
         ALTER TABLE "executions" DROP COLUMN "reuse";
         ALTER TABLE "executions" DROP COLUMN "trace_parent";
-        ALTER TABLE "executions" DROP COLUMN "strikes";
         ALTER TABLE "executions" DROP COLUMN "deaths";
-        ALTER TABLE "executions" DROP COLUMN "parent_id";
-        ALTER TABLE "executions" DROP COLUMN "fork_of";
-        ALTER TABLE "executions" DROP COLUMN "resume_at";
-        ALTER TABLE "executions" DROP COLUMN "budget_usd";
-        ALTER TABLE "executions" DROP COLUMN "is_dispatched";
+        ALTER TABLE "executions" DROP COLUMN "strikes";
         ALTER TABLE "executions" DROP COLUMN "pruned_at";
+        ALTER TABLE "executions" DROP COLUMN "depth";
         ALTER TABLE "node_runs" DROP COLUMN "is_reused";
         DROP TABLE IF EXISTS "task_tags";
         DROP TABLE IF EXISTS "task_assignees";
@@ -270,80 +270,80 @@ MODELS_STATE = (
     "LiLH3TJppjfxjyW8QUBBebk5DAkhTXjELKYsf4KaHklSE12sBnyUntz2053hG423ZbdNwD"
     "D5qPuMUdsMkKXWu3vHXIPeX/t4+9Ugcl7GKn3Gj3e+/hqbKGfdhQuefF9eYNU/Rtv+3dzw"
     "maedidh9lHlo/GhDchYor7ub9D5Csf0V4hKsI+xEvq3A9TgaEH+R2MmNF5gN2wY7uhnABF"
-    "zP9+d/tJjXkikPdIrQlD/0W25XeRFa0AV0BRzUbnieecFsQAeTY6eYebb5YpMdgrt7lXCm"
-    "C3slXGA3VRBbV2ytQU3MtGeedg15/T8g0z6dBg4zT8SGiTRAk5Eoq3v3AjxcgLHJnMyyeL"
-    "CK6iqUcXQ/RIXJaUXxKZu6Ib77LykWs5jrzokm+q1UkRKeiTMArkQui6u3YmONahgCNYLG"
-    "CxaK6AzRhutR3SiuBua4noAe0ObJG9HqyX6Jecq48187y1svlddaGTT6dpXrv2JRDKW+qG"
-    "4Y0QQ1RszyYhlPXKxrDhdgmdjBY4069XomD6NxTUUp4umBPrQwmzfecMMjxTZAuWW5pxfz"
-    "A0NzA0fYK9ydxgfGI3me45sV4sQ3vPkWWYBYoZX6/IxVp6j2UuzDhe0sU6F9ngSQOSoCgI"
-    "ebR5nkDeF/NEPIGQwSfvWFVlvxThEmmI++dhdoMx39jm3JaP0WpmsJfJb2DCd8dqedZKT5"
-    "WxnTDqGY/8N7Rdn7Mj9GKD3PUCHULWbEKnZWASZ/HkWIzJHNtTg06bYJqXA1zhzMgLzDOH"
-    "MyMvQs06plLqq144TqBxkmQJ8gzPDC8KbWSBv4gkv//hM7FxCXmZi6Pc41mPUP9zH2EpAV"
-    "lFZCpCtEYqTUx5tgpQiYIifIB1aCpML2Xy4nJG0ZigkNYj5rPVQlJxQD5kISfmN/l0mI0Z"
-    "QtBJm6BTpJ1mMadIqIeu7KhOxGlUHnAalcebRs+EmyDRAxI9Dr0HqiwPzRM9fg7Zy6pdNe"
-    "5Sb2eN6NCNrgiNudUwBeRddN9nWDHWRHjK5DGOpPBs7R02IsQh8VTX7bRxvOMQIY4OJZ12"
-    "MlLXIXwhqfcguRYOZY1KkMX9IZmoeXIFBPAggKfndIcA3sFxXWdBNI/t5GUhuqN9dAf4Fe"
-    "BXgF+pxa9cYkH/fw6v3lCQK5n2YRWzMpE9jfAWj/a0yi/hGV+HfwCa4ScSHexlVJzlFVXP"
-    "HTSlnjjc64hqGhbvPOPQN7qgB5gVbZkVZRHtl1g+G27k6bxLqlFx0hqq0KQgSScNTkgngn"
-    "QiHY1OXauTXlJnEnieuHnxxlpYassz36fa+lz3NmzRfQv1SrmNKQJ3K5EoY1ocSyZTZbh9"
-    "yj+MfCfyakTAb7U+9j0Uz6gj/vSiv4o/5IWS8Xnz+pZqIZcGLFYNLVZhtUXeSIPAVU4Kol"
-    "YlNU8PSuX0kgvVwF7pDa4amit6Yrsla0W1OuyXguwwvJoykO8jy+pHW0xwVQnCTIdKKzC2"
-    "0gxX9N0kt0sUD5SVBOeU/4jYkMNI2pbcCAwTesSz8KOkxbfEwtIT9CTv/w49WOaDqPsbFS"
-    "P8i3/0xfni3Mv0a/7YoaKrmKni9vHv+ODcvJw8hgYjtxcD20Q25Q8SeeRx0zROK/PXZidv"
-    "ib+FoEilUSpugvziCHn5BRZyFCqMTf41uW1LA8esXaXI8o15tCcUtgHPop7FJA3HxwnCOB"
-    "mkfmtjn2qw3+tmqG7PkIJI49ZhTa01ubNLlNoEOyULxVoqh+iYi/ULzIvb25sMO3pxnWej"
-    "f/p4cfX5mxOJN+9khTu9orxEavWu6bmmRcBtVWC63gULoFaz/hlBSDPRjvUveHuHMZivvp"
-    "JJwEoOQ6wbKw1lEnfb7HQht0qPkLjo4l808Bxsx9Yut6nYPGY+J7zN5+awNGOJz03qyADG"
-    "yPXov0hoasnOrctmZl6ddFXM1E5b2ic90LrKVsqYFR3XDXwT8okROMyywyYRJl2Q3MAu9o"
-    "jDolHjh9zef4xS9OB8pE5GcrviSlBSqcqQO/ShDs1A3baZ0b1qgh1OdOefPpupTnzVQzsl"
-    "DnDXPlcAhzngMEeH9z84zLEjgshxg0ZpjIlAL5aBvWcxeh5VbHzlcCcCcIyxBdounShO6p"
-    "ZfnBv3h9K5qvQRot7QyhPKM0J9mMC7zipPsyEFnKv5zpzoFhhPzbDvOuGZC8uscyCbB2ey"
-    "snsM0cTMVWdDNBl2scnrlRGEl0vnl0v81EeiIHNK9/2UBOz8hXIyBLN5EzTXAgBmMZyJPc"
-    "z3aKdlTDMvDSuRziuRvJjDJxxXR5W6Wn2hR1oObkzpbK5FV1YmsVrQgBmLJkt9VggSWBS4"
-    "jgNzRpjB6CNxVDWkrVkpugXRHkXuvj09PTt7c3p89vrt6NWbN6O3xwnQxaYqxC+u/yZAz6"
-    "zxpVoIfIW39Z5MrAW2K3UQCea321DyKBqhe8qowPX91eX1x/Obb07eDt/m3KqY2nh1nOcv"
-    "MnkadSn6jBDw80pEWxgRCskerR9bdG9c1oQjTvqDCZGHMpWQVffdT4nAm5+nqgK/UcHLRK"
-    "APTPu+Q0UiZZMY4ZrZJMSRl+sD9rny/qMaUY7RqLy8/yhvJUBO9wvgPnyGvXb3f2UlgeHS"
-    "WcuEQ9hGx2k50LDOGna9oB1ZnREEHeutY7pw23FUBdHeuEV7ZqgmHEebiO/aSg9KcdBFW1"
-    "34bbjCtNjGTKFWatg2Twinvftajag/wGpYjkhTcHtTj6jL+GpakCg5Qn1JF7xT9mRuWZ9h"
-    "rdPWHBfZvf2p6zu6IGwuKp9j/5GY4ti0OFctqhSF5YhwVCpIJtfWPk+9/oZW/FtsC0r5HG"
-    "RzrCiOvsGBODgK1+AonNBAEejy69Li/nBb2ga3pU08gtvRr1lJYNm1Zm5SW0tDNWclgZ/T"
-    "Wct5g6KulZCXA7+u2q8j6Xo/G7odmdpB3QT3Wb8jP7+0dDyunoijrImf61HT6SCi82aFnv"
-    "gA3ip0L6JST+Vl7PMQJ+lcG9Wwr2KSlUuFgjqOJsRmPkVPEk3LvYwWiXuHSfzvUMqeRKOA"
-    "Z0WOTtS/h97a2WkNb+3stNRbE035a5ZNYjS8OCwt078EqO0f83axKuW0HN+4//4m8GBXXE"
-    "4ut+z4uE5y2fFxeXbZcSG41MIXAldXfydITSOVp8OW0EjdXPX3nQ7rE2wrKxNYDvZWZXZL"
-    "LJOvSLBi4eHqbu0CVbZgxMIlmHPIL64/nX/+VQ36hYK1u/j1/uq8cMkhOPrg6IOj38TRv6"
-    "GzDwQrA4tx07DKtbfpzJjzXpvdcTfFHnfn05eI8HHlxSTybhNiZm8wSXWsGVaEwKEugcNn"
-    "TvVXcSsHPNjf/Qy9wnp+sPXmxnJIyXojm55db2zea5MLlYR8Jj+BzoYI+zI46stri8QiY1"
-    "tPBDFs2WhqicveWVg2Pi4vH17GZInr4KmUxg6S7Ka8WekhnqZyzZrxoZzUbUki9cJiQzRe"
-    "ySHjvl59IlN+0vpd+F1ZP76M7Cx2rS5Eb/NPs9XdUnkz2cb0awr15XVagCHNES5h6hKs7W"
-    "yFnh7c33Mqf26bKWigvBZsQRBiMQp8IVwA4YJuhwsS27BNImgi3AuWOYv22xpYvy1F+m0e"
-    "5wXxfe5RNaHwUyK9wHffLD5EwnoZCYMoAUQJIEowbMTafeJ/fA6cgYK1i5uGVaydtFm9YI"
-    "MrHkWUQNx8LkZKuDu05F7GO0mp0YC5ARNkm+VkeDrM0EPYmLgjDw0SBqNqKttJHARea4e8"
-    "1kF8Kd0WG3CmuuxMiTIUfJFrVkMtIwSTuMYkhusq93mVH2Nk4SpmdCl3mJKAyu15xtDyDV"
-    "mpssW9N2u5Pd55kzzp7KU3BROw/kxWiQIPrsA4Z6A3gFgh2aNwz9YAhpsT95r/q0/1Tt1W"
-    "jl4xiVC+s+cahtKOh89BgNKOOukCSjvutLQjBKcgOAXBqWGj4NRPIsvhPV4NFNGppG1YFZ"
-    "4KRC/DxKv28alf5pjJuJOIcokAlQhW8RHRhH8hxOhQPFvOrckcORR5dClCVTaZMo43Zfxj"
-    "RARLppwvo5G4KA0cVh6ryifk5hJJzfBXr+lK/l1nMy4MISxdQ1iQQbyTDOLoTSi6aGo4o+"
-    "5Vnlm/oBSuFoRIDhciiRfmlminxAHuGnDHeSj1fchYAtzGdm6jGXB8hPGouh63CvicIODf"
-    "Dn+gsQ6vA6CxdNIF0Fg7v6EEzpjCVRp7BndLV2kchsa6x/7jQEFhyefDKvqK8R4bMFccEz"
-    "SlHnIJ5VvMEZJUVpRfjUVutWiUidU+EcFpWSFhYlOf/zWbbP0XH9Elf+Jhx8eSlql960Ne"
-    "M9k66mWVCUw+bHUP17OoZ7FVuk+ezEye+xNs809NDQncmC7cGFw4sSf3WP5ZAPqOile/Ip"
-    "M+kuohxKe1Ur1PK1K947b0lE/Locvbm5vz+yv0ZXD5ZZB3nlO/oaCWigKOWTFI42qVxtUx"
-    "EnTgUGZEOWS7Wt53vf6kd+xCEujzsKfF9+cfn+4K7NA/Pjt98zrxiMU/qnzgO+6u3ahION"
-    "IiV20tBZlqOmeqka+uxYdrk42YkQQta63lrIfSSM1ZUdBzJ/TMaFHP5Xe/5cT2fwVcyucc"
-    "B5bNLMc/Ep93CF9zJxfDMTxTGITlGon7gyq2roop9RZNHKK4P3hCLUrhOP5SlaBQjvZaAv"
-    "Bujjef9hxJtctfz/vMjtAHHeyc94JafFA+otPlI0S0ps0Z2oIcnKAt0id4wqhnbBKFyI7Q"
-    "Q6J8B8UjJGTNYm1pmQ0ibppN5+1kQnMsxmSO7alBp00wzcsBrsrkLmJutEAUR+mfTbH9NW"
-    "KNWrN1Ii8Hc7oM16mqdEQdYKfKEhKAbAJQcxo3Lws8rs48bjaLqZGeM5JQCERrNQeu2VLN"
-    "WUlQs9Zq1uBwfnfW6oYX50C2OGSL7xncLWWLK1eILSDcpKyEnstCp6tKiLT7c9/nKiNkUJ"
-    "KWn7QPn0vPN3DUdZN7C13i+dRByzldIIzEsCItnztZ8srB+zmJe4iLU6loEDMOPZIVH5Gy"
-    "OR8I4TENWJTqjxZ4xf97JDKHP7yUMKytHhdPn2LLLi9AIX9YqLnAJ5JzK141GLcMUdJfJt"
-    "sv+NBGNn8fku11SbZPKa0u6ikR2IfzYS/qW+pdofzcbUoESsYq4jG59aOJ05UTBQpFZ6dL"
-    "Kov/XKLIuyp9e7JCvTkmvcV7B5nFe7ZhLHKi8PLo/PKkLLS6+3hKBPbxan+aRSdzN3T04g"
-    "O+3YT0WScvNaF08+/u8WxQ4tqJpuGzXl2c3tvKobt1xP3ys9DjEsMNhR/miWqBaCxuhcfe"
-    "ZE5MNF7VcsH4UAr3i4W/I3G9wMfSxceKNNPsmG0k1MPkoVG9hLiKfLjSI7ajZ07Ywi4Juy"
-    "Tskspd8px41mSu2iSjlso9Eq/7tNggo0fPVw9ptKeV+ozKt1nhK0ba22wv055oKd+3nojn"
-    "lx5MUEObEunhznU6GtWpDzEaldeHEG25zFf+UjVAOOreQ3RPamXKn1Rkyp+oLlp0mPKaxf"
-    "KTfCmR/R/mO8yev7VjewXrYJ+b2Z//DyZaMNU="
+    "zP9+d/tJjXkikPdIrQlD/0W25XeRFa0AV0BRzUZXE8/J69p8X0yJwba4zW1RALuVXTEeqI"
+    "sqqLUppqbgXvbEOwe7/pyW741JhwZ7pOFHQpvkRMiRULzThXsmRl7gyLxdPllEHBVNPboY"
+    "okfisqTSkkjSFd14l5WPXMtx5J2WfP+szn9IQZ9ETCDtQdeNtDNxsA7FFsE4eXnGib5Yb8"
+    "Zbq02OVrR1W6NDD2h3YHbs9bi8RL/ktHysmecNk81voAtddzpNs9W1r3ZQ3j03DO95GKJi"
+    "eza1oKxXNjINd0boZJ/ASX290v/Sv6GglvIkwJxYHwqT7TsTkOGZIgew3KiM+4NNWWZT5t"
+    "4BMUAh/ZJgbzI3GJ/YTaZ7TqwXy9DeM18ZZoFixtcrXbGW3mPxCjOOgnSxekU2JNKADygK"
+    "QnZsnhKQt8A8EU8gZPDJO1bVzi9FuEQaovl5mN1gzDe2ObflY7SaGexl8huY8N2xWp610l"
+    "PFaSeMesYj/w1t1+fsCL3YIHe9QIeQNZvQaRmYxFk8ORZjMsf21KDTJpjm5QBXOAnyArPH"
+    "4STIi1CzjgmS+qoXDglonPpYgjzDM8OLQhtZ4C8iye9/+ExsXEJe5uIo93jWI9T/3EdYSk"
+    "BWEZmKEK2RNRNTnq0CVKJMCB9gHZoKk0aZvI6cUTQmKKT1iPlsDZBUHJAPWUh/+U0+HWZj"
+    "hhB00iboFGmnWcwpEuqhKzuqE3EalQecRuXxptEz4SZI9IBEj0PvgSrLQ/NEj59D9rJqV4"
+    "271NtZIzp0o4s/Y241TAF5F93iGdaBNRGeMnk4IyknW3uHjQhxyDHVdTttHO84RIijQ/ml"
+    "nYzUdQhfyN/ddf6uQ1mjGmJxf8gbap5HAbE6iNXpOd0hVndwXNcJD83DOHlZCORoH8gBKg"
+    "WoFKBSalEpl1gw/Z/DuzMUPEqmfVhFokxkTyO8hqM9g/JLeHLX4R+AZviJRMd1GRUndEXZ"
+    "cgdNqSeO7DqiHIbFO8849I1u2AESRVsSRVkF+yXWv4YrdTrvkmpUXbSGKjQpM9JJgxMyhy"
+    "BzSEejU9fyopfUmQSeJ65OvLEWltryzPeptj7XvQ1bdN9CwVFuY4oY3UrkxJgWx5LJrBhu"
+    "n/IPI9+JFBoR21utT3gPxTPqiD+96K/iD3kjZHy0vL6lWkibAYtVQ4tVWG2RN9IgRpWTgg"
+    "BVSdHSg1I5veRCNbBXeoOrhuaKnthuyVpRrQ77pSA7DK+mDOT7yLL60RYTXFVYMNOh0gqM"
+    "rTTDFX03SeMSJQFlfcA55T8iNuQwkrYlNwLD3B3xLPwoafEtsbD0BD3J+79DD5b5IAr3Ri"
+    "UG/+IffXG+OPcy05o/dqjoKmaquD78Oz44Ny8nj6HByO3FwDaRTfmDRB553DSNM8j8tdnJ"
+    "W+JvIShSaZSKqxy/OEJefoGFHIUKY5N/TW7b0sAxaxcksnxjHu0JhW3As6hnMUnD8XGCME"
+    "4GWd7a2Kca7Pe6GarbM6Qg0rh1WFNrTe6YEqU2wU7JQrGWyiE65mL9AvPi9vYmw45eXOfZ"
+    "6J8+Xlx9/uZE4s07WeFOr6gkkVq9a3quaRFwWxWYrnfBAqjVrH9GENJMtGP9C97eYQzmq6"
+    "9kErCScw/rxkpDmcTdNjtIyK3SIyRuqvgXDTwH27G1y20qNo+Zzwlv87k5LM1Y4nOTOjKA"
+    "MXI9+i8Smlqyc+sKmZlXJ10AM7XTlvZJD7QuqJUyZkXHdQPfhHxiBA6z7LBJhEkXJDewiz"
+    "3isGjU+CG39x+jFD04CqmTkdyujhJUT6oy5A59fkMzULdtZnSvcGCHE935p89mqsNd9dBO"
+    "iQPctc8VwGEOOMzR4f0PDnPsiCBy3KBRGmMi0ItlYO9ZjJ5HFRtfOdyJABxjbIG2SyeKQ7"
+    "nlN9/G/aFKrip9hKg3tPKE8oxQHybwrrPK02xIAedqvjMnugXGUzPsu0545sIy6xzI5sGZ"
+    "rOweQzQxc9XZEE2GXWzyemUE4eXS+eUSP/WRKMic0n0/JQE7f6FyDMFs3gTNtQCAWQxnYg"
+    "/zPdppGdPMS8NKpPNKJO/g8AnH1VGlrlbf3ZGWg8tROptr0ZWVSawWNGDGoslSnxWCBBYF"
+    "ruPAnBFmMPpIHFW5aGtWim5BtEeRu29PT8/O3pwen71+O3r15s3o7XECdLGpCvGL678J0D"
+    "NrfKkWAl/hbb0nE2uB7UodRIL57TaUPIpG6J4yKnB9f3V5/fH85puTt8O3ObcqpjZeHef5"
+    "i0yeRl2KPiME/LwS0RZGhEKyR+vHFt0blzXhiJP+YELkoUwlZNV991Mi8ObnqarAb1TwMh"
+    "HoA9O+71CRSNkkRrhmNglx5OX6gH2ukv+oRpRjNCqv5D/KWwmQ0/0CuA+fYa/dVV9ZSWC4"
+    "dNYy4RC20XFaDjSss4ZdL2hHVmcEQcd665gu3HYcVUG0N27RnhmqCcfRJuK7ttKDUhx00V"
+    "YXfhuuMC22MVOolRq2zRPCae++ViPqD7AaliPSFNze1CPqMr6aFiRKjlBf0gXvlD2ZW9Zn"
+    "WOu0NcdFdm9/6vqOLgibi8rn2H8kpjg2Lc5ViypFYTkiHJUKksm1tc9Tr7+hFf8W24JSPg"
+    "fZHCuKo29wIA6OwjU4Cic0UAS6/Ga0uD9cjFZ2MVpusosB8vGMiUdwO/o1Kwksu9bMTWpr"
+    "aajmrCTwczprOW9Q1LUS8nLg11X7dSRd72dDtyNTO6ib4D7rd+Tnl5aOx9UTcZQ18XM9aj"
+    "odRHTerNATH8Bbhe5FVOqpvIx9HuIknWujGvZVTLJyqVBQx9GE2Myn6EmiabmX0SJx7zCJ"
+    "/x1K2ZNoFPCsyNGJ+vfQWzs7reGtnZ2WemuiKX/NskmMhheHpWX6lwC1/WPeLlalnJbjG/"
+    "ff3wQe7IrLyeWWHR/XSS47Pi7PLjsuBJda+ELg6urvBKlppPJ02BIaqZur/r7TYX2CbWVl"
+    "AsvB3qrMboll8hUJViw8XN2tXaDKFoxYuARzDvnF9afzz7+qQb9QsHYXv95fnRcuOQRHHx"
+    "x9cPSbOPo3dPaBYGVgMW4aVrn2Np0Zc95rszvuptjj7nz6EhE+rryYRN5tQszsDSapjjXD"
+    "ihA41CVw+Myp/ipu5YAH+7ufoVdYzw+23txYDilZb2TTs+uNzXttcqGSkM/kJ9DZEGFfBk"
+    "d9eW2RWGRs64kghi0bTS1x2TsLy8bH5eXDy5gscR08ldLYQZLdlDcrPcTTVK5ZMz6Uk7ot"
+    "SaReWGyIxis5ZNzXq09kyk9avwu/K+vHl5Gdxa7Vheht/mm2ulsqbybbmH5Nob68TgswpD"
+    "nCJUxdgrWdrdDTg/t7TuXPbTMFDZTXgi0IQixGgS+ECyBc0O1wQWIbtkkETYR7wTJn0X5b"
+    "A+u3pUi/zeO8IL7PPaomFH5KpBf47pvFh0hYLyNhECWAKAFECYaNWLtP/I/PgTNQsHZx07"
+    "CKtZM2qxdscMWjiBKIm8/FSAl3h5bcy3gnKTUaMDdggmyznAxPhxl6CBsTd+ShQcJgVE1l"
+    "O4mDwGvtkNc6iC+l22IDzlSXnSlRhoIvcs1qqGWEYBLXmMRwXeU+r/JjjCxcxYwu5Q5TEl"
+    "C5Pc8YWr4hK1W2uPdmLbfHO2+SJ5299KZgAtafySpR4MEVGOcM9AYQKyR7FO7ZGsBwc+Je"
+    "83/1qd6p28rRKyYRynf2XMNQ2vHwOQhQ2lEnXUBpx52WdoTgFASnIDg1bBSc+klkObzHq4"
+    "EiOpW0DavCU4HoZZh41T4+9cscMxl3ElEuEaASwSo+IprwL4QYHYpny7k1mSOHIo8uRajK"
+    "JlPG8aaMf4yIYMmU82U0EhelgcPKY1X5hNxcIqkZ/uo1Xcm/62zGhSGEpWsICzKId5JBHL"
+    "0JRRdNDWfUvcoz6xeUwtWCEMnhQiTxwtwS7ZQ4wF0D7jgPpb4PGUuA29jObTQDjo8wHlXX"
+    "41YBnxME/NvhDzTW4XUANJZOugAaa+c3lMAZU7hKY8/gbukqjcPQWPfYfxwoKCz5fFhFXz"
+    "HeYwPmimOCptRDLqF8izlCksqK8quxyK0WjTKx2iciOC0rJExs6vO/ZpOt/+IjuuRPPOz4"
+    "WNIytW99yGsmW0e9rDKByYet7uF6FvUstkr3yZOZyXN/gm3+qakhgRvThRuDCyf25B7LPw"
+    "tA31Hx6ldk0kdSPYT4tFaq92lFqnfclp7yaTl0eXtzc35/hb4MLr8M8s5z6jcU1FJRwDEr"
+    "BmlcrdK4OkaCDhzKjCiHbFfL+67Xn/SOXUgCfR72tPj+/OPTXYEd+sdnp29eJx6x+EeVD3"
+    "zH3bUbFQlHWuSqraUgU03nTDXy1bX4cG2yETOSoGWttZz1UBqpOSsKeu6Enhkt6rn87rec"
+    "2P6vgEv5nOPAspnl+Efi8w7ha+7kYjiGZwqDsFwjcX9QxdZVMaXeoolDFPcHT6hFKRzHX6"
+    "oSFMrRXksA3s3x5tOeI6l2+et5n9kR+qCDnfNeUIsPykd0unyEiNa0OUNbkIMTtEX6BE8Y"
+    "9YxNohDZEXpIlO+geISErFmsLS2zQcRNs+m8nUxojsWYzLE9Nei0CaZ5OcBVmdxFzI0WiO"
+    "Io/bMptr9GrFFrtk7k5WBOl+E6VZWOqAPsVFlCApBNAGpO4+ZlgcfVmcfNZjE10nNGEgqB"
+    "aK3mwDVbqjkrCWrWWs0aHM7vzlrd8OIcyBaHbPE9g7ulbHHlCrEFhJuUldBzWeh0VQmRdn"
+    "/u+1xlhAxK0vKT9uFz6fkGjrpucm+hSzyfOmg5pwuEkRhWpOVzJ0teOXg/J3EPcXEqFQ1i"
+    "xqFHsuIjUjbnAyE8pgGLUv3RAq/4f49E5vCHlxKGtdXj4ulTbNnlBSjkDws1F/hEcm7Fqw"
+    "bjliFK+stk+wUf2sjm70OyvS7J9iml1UU9JQL7cD7sRX1LvSuUn7tNiUDJWEU8Jrd+NHG6"
+    "cqJAoejsdEll8Z9LFHlXpW9PVqg3x6S3eO8gs3jPNoxFThReHp1fnpSFVncfT4nAPl7tT7"
+    "PoZO6Gjl58wLebkD7r5KUmlG7+3T2eDUpcO9E0fNari9N7Wzl0t464X34WelxiuKHwwzxR"
+    "LRCNxa3w2JvMiYnGq1ouGB9K4X6x8Hckrhf4WLr4WJFmmh2zjYR6mDw0qpcQV5EPV3rEdv"
+    "TMCVvYJWGXhF1SuUueE8+azFWbZNRSuUfidZ8WG2T06PnqIY32tFKfUfk2K3zFSHub7WXa"
+    "Ey3l+9YT8fzSgwlqaFMiPdy5TkejOvUhRqPy+hCiLZf5yl+qBghH3XuI7kmtTPmTikz5E9"
+    "VFiw5TXrNYfpIvJbL/w3yH2fO3dmyvYB3sczP78/8BpTAecg=="
 )
