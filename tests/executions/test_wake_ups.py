@@ -128,7 +128,12 @@ async def _another(house: House) -> AsyncIterator[Any]:
         yield None
         return
     env = {key: value for key, value in os.environ.items() if not key.startswith("PLAIT_")}
-    env |= {"PLAIT_DATA_DIR": str(house.settings.data_dir), "PYTHONPATH": ".", "PLAIT_LEASE_SECONDS": "5"}
+    env |= {
+        "PLAIT_DATA_DIR": str(house.settings.data_dir),
+        "PYTHONPATH": ".",
+        "PLAIT_LEASE_SECONDS": "5",
+        "PLAIT_DRAIN_SECONDS": "1",
+    }
     env |= {"PLAIT_DATABASE_URL": house.settings.database_url, "PLAIT_REDIS_URL": house.settings.redis_url}
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", _OTHER, str(house.viewer.user_id), env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -136,6 +141,7 @@ async def _another(house: House) -> AsyncIterator[Any]:
     try:
         yield process.stdin
     finally:
+        process.stdin.close()  # pyright: ignore[reportOptionalMemberAccess]
         out, _ = await process.communicate()
     assert b"Error" not in out, out
 
