@@ -5,7 +5,7 @@ import os
 import random
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -122,7 +122,7 @@ async def test_every_signal_from_another_process_is_heard_however_it_meets_the_p
 
 
 @asynccontextmanager
-async def _another(house: House) -> AsyncIterator[Any]:
+async def _another(house: House) -> AsyncGenerator[Any]:
     """Start another process on PostgreSQL that works, and does what it is told; None where there can be but one."""
     if not POSTGRES:
         yield None
