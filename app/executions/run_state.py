@@ -191,7 +191,7 @@ class RunState:
 
     def _iteration_ended(self, event: Event) -> None:
         key, index = event.path[-1]
-        self._drop_scope(event.path)
+        self._scopes.pop(event.path, None)  # nothing is under way in it: it is done, or was stopped
         container = self._containers.get((event.path[:-1], key))
         if container is None:
             return

@@ -271,7 +271,9 @@ class ExecutionWorker:
         dialect = self._database.dialect
         mark, value = ("$1", lease.execution_id) if dialect == "postgres" else ("?", str(lease.execution_id))
         rows = await self._database.fetch(
-            f"SELECT epoch FROM executions WHERE id = {mark} AND status IN {LIVE}",  # noqa: S608 - constants
+            # One that has paused gave its job up with its worker; whoever woke it since has put another.
+            f"SELECT epoch FROM executions WHERE id = {mark} AND status IN {LIVE} "  # noqa: S608 - constants
+            "AND NOT (status = 'paused' AND worker_id IS NULL)",
             [value],
         )
         return bool(rows) and rows[0]["epoch"] == lease.epoch
