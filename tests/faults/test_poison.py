@@ -54,7 +54,9 @@ async def test_a_run_that_crashes_its_worker_is_set_aside_after_three(
     began = time.monotonic()
     site = tmp_path / "site"
     install_plugin(site)
-    async with scaled_out(tmp_path, postgres, redis_server, PYTHONPATH=f"{ROOT}:{site}") as plait:
+    async with scaled_out(
+        tmp_path, postgres, redis_server, PYTHONPATH=f"{ROOT}:{site}", PLAIT_QUARANTINE_AFTER=str(_CRASHES)
+    ) as plait:
         ada = await sign_up(plait.api.url)
         poisoned = await ada.run(await ada.workflow(chain(START, node("bad", "poison"))))
         greeting = await ada.workflow(GREETING)
