@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.components.contract import ERROR, OUTPUT
-from app.executions.events import Path, format_path
+from app.executions.events import Path, format_path, parse_path
 from app.executions.lookup import ExecutionLookup, ReadBudget
-from app.executions.models import Execution, NodeRun
+from app.executions.models import Execution, NodeRun, NodeRunStatus
 from app.executions.plan import Plan, PlanNode
 from app.executions.reuse import Given, Place
 from app.kernel.errors import InvalidInput
 from app.workflows.graph import OnError
 
 MAX_OUTPUTS = 100  #: given for one run
+_MOST_PLACES = 100  #: that are told apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,22 @@ class NamedPlaces:
         else:
             is_reached = await runs.filter(node_key=place.key, path=format_path(path)).exists()
         if not is_reached:
-            raise InvalidInput("The run did not come to this place.", field="input.fromNode", reason="node_not_reached")
+            raise _not_reached("input.fromNode")
         return (place,)
+
+    async def reached(self, source: Execution, key: str) -> tuple[Place, ...]:
+        """Return where a node ran; of very many places, all there are.
+
+        Raises:
+            InvalidInput: It did nowhere.
+        """
+        ran = NodeRun.filter(execution_id=source.id, node_key=key, status__not=NodeRunStatus.SKIPPED)
+        rows = await ran.limit(_MOST_PLACES + 1).only("path")
+        if not rows:
+            raise _not_reached("input.fromNodeKey")
+        if len(rows) > _MOST_PLACES:
+            return (Place(key, None),)
+        return tuple(Place(key, parse_path(path)) for path in sorted({row.path for row in rows}))
 
     async def outputs(self, source: Execution, plan: Plan, outputs: Sequence[OutputGiven]) -> tuple[Given, ...]:
         """Return the outputs that a fork is given, with the handles by which their nodes are left.
@@ -130,6 +145,10 @@ def _parents(plan: Plan, key: str) -> Iterator[str]:
     while parent is not None:
         yield parent
         parent = plan.nodes[parent].spec.parent_key
+
+
+def _not_reached(field: str) -> InvalidInput:
+    return InvalidInput("The run did not come to this place.", field=field, reason="node_not_reached")
 
 
 def unknown_node(field: str) -> InvalidInput:

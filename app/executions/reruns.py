@@ -117,7 +117,7 @@ class Reruns:
             ExecutionNotFound: There is none, or it is not visible.
             ExecutionIsRunning: It has not ended.
             ExecutionHasCompleted: Nothing failed, and no node was named.
-            InvalidInput: It has no such node.
+            InvalidInput: It has no such node, or did not come to it.
         """
         source = await self._source(viewer, request.execution_id)
         _refuse_live(source)
@@ -126,7 +126,7 @@ class Reruns:
         if request.from_node_key is not None:
             if target.graph.node(request.from_node_key) is None:
                 raise unknown_node("input.fromNodeKey")
-            places = (Place(request.from_node_key, None),)
+            places = await self._places.reached(source, request.from_node_key)
         elif source.status is ExecutionStatus.COMPLETED:
             raise ExecutionHasCompleted(reason="execution_completed")
         spec = replace(_inherited(source), mode=ReuseMode.REST, places=places)

@@ -11,6 +11,7 @@ from app.executions.named_places import OutputGiven
 from app.executions.reruns import ForkRequest, ReplayRequest, RetryRequest, RunNodeRequest
 from app.executions.reuse import Place, ReplayMode
 from app.executions.service import StartRequest
+from app.kernel.errors import InvalidInput
 from app.kernel.ids import global_id
 from tests.executions.conftest import House
 from tests.executions.play import each, entry, graph, node
@@ -208,3 +209,28 @@ async def test_two_runs_that_have_nothing_in_common_are_compared_in_bounds(busy:
     assert sum(len(each.output.changes) for each in found.nodes) <= 2_000
     assert not any(each.output.is_equal for each in found.nodes if each.key == "a")
     assert (found.is_complete, found.is_equal) == (True, False)
+
+
+async def test_a_retry_from_a_node_keeps_the_iterations_that_did_not_come_to_it(busy: House, tmp_path: Path) -> None:
+    file = tmp_path / "told"
+    cases = {"cases": [{"name": "yes", "when": "item == 3"}]}
+    made = graph(
+        [
+            entry(),
+            node("all", "loop"),
+            node("tell", "once", config={"file": str(file)}, parentKey="all"),
+            node("if", "condition", config=cases, parentKey="all"),
+            node("late", config={"template": "late {{ item }}"}, parentKey="all"),
+        ],
+        "start -> all",
+        "tell -> if",
+        "if.yes -> late",
+    )
+    source = await busy.run(made, [1, 2, 3, 4])
+    request = RetryRequest(source.id, "late", wait_ms=20_000)
+    run = await busy.plait.executions.reruns.retry(busy.viewer, request)
+    assert run.status is COMPLETED
+    # Only what comes after it in the loop runs again.
+    assert len(file.read_text().splitlines()) == 5
+    with pytest.raises(InvalidInput, match="did not come"):
+        await busy.plait.executions.reruns.retry(busy.viewer, RetryRequest((await busy.run(made, [])).id, "late"))
