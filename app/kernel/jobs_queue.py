@@ -142,6 +142,8 @@ class HeldQueries(Queries):
     uncounted: set[int]  #: jobs that are given back through no fault of theirs
     held: int = 0  #: about how many jobs it has taken and not ended
     is_full: bool = False  #: whether the last look could not take a whole batch for those
+    is_emptied: bool = False  #: whether the last look took all there was, so that another one at once finds nothing
+    is_sparing: bool = False  #: whether that other look was spared
     eta: timedelta | None = None  #: when the next job that rests is due, as of the last look
 
     async def dequeue(
@@ -152,11 +154,20 @@ class HeldQueries(Queries):
         global_concurrency_limit: int | None,
         heartbeat_timeout: timedelta,
     ) -> list[Any]:
-        """Take jobs."""
+        """Take jobs.
+
+        PgQueuer looks again until it finds none. After a batch that was not full that look is spared, and the cheap
+        question that follows (`eligible_queued_work`) says whether something has come meanwhile.
+        """
+        self.is_sparing = self.is_emptied
+        if self.is_emptied:
+            self.is_emptied = False
+            return []
         limit = global_concurrency_limit
         self.is_full = limit is not None and self.held + batch_size > limit
         jobs: list[Any] = await super().dequeue(batch_size, entrypoints, queue_manager_id, limit, heartbeat_timeout)
         self.held += len(jobs)
+        self.is_emptied = 0 < len(jobs) < batch_size and not self.is_full
         return jobs
 
     async def eligible_queued_work(self, entrypoints: list[Any]) -> int:
@@ -168,6 +179,8 @@ class HeldQueries(Queries):
             entrypoints,
         )
         self.eta = cast("timedelta | None", rows[0]["eta"])
+        if rows[0]["is_due"] and self.is_sparing:
+            cast("Any", self.driver).wake()
         return int(bool(rows[0]["is_due"]))
 
     async def next_deferred_eta(self, entrypoints: list[Any]) -> timedelta | None:
