@@ -299,3 +299,44 @@ async def test_a_repeated_effect_whose_worker_goes_down_again_is_asked_about_aga
     run = await NodeRun.get(execution_id=execution.id, node_key="it")
     await house.steering.resolve_unknown_outcome(house.viewer, run.id, Decision.COMPLETE, "done")
     assert await house.output(await house.ended(execution)) == "done"
+
+
+# ---------------------------------------------------------------------- many at once, and odd places
+
+
+async def test_a_parallel_of_subworkflows_gives_all_of_their_outputs(house: House) -> None:
+    same = await house.workflow(graph([entry(), node("end", "response")], "start -> end"))
+    config = {"workflowId": global_id("Workflow", same), "input": "item"}
+    made = graph(
+        [
+            entry(),
+            each("all", items="input", concurrency=50),
+            node("sub", "subworkflow", parentKey="all", config=config),
+        ],
+        "start -> all",
+    )
+    execution = await house.start(made, list(range(60)))
+    await house.work(2)
+    assert await house.output(await house.ended(execution)) == list(range(60))
+    assert await Execution.filter(parent_id=execution.id).count() == 60
+
+
+async def test_containers_and_entries_can_be_skipped_and_disabled(busy: House) -> None:
+    for parts in ({"skipIf": "true"}, {"isEnabled": False}):
+        loop = node("loop", "loop", config={"mode": "FOR", "count": "3"}, **parts)
+        made = graph([node("start", "manual", **parts), loop, node("in", parentKey="loop")], "start -> loop")
+        assert await busy.output(await busy.run(made, 7)) == 7
+
+
+async def test_a_cached_node_in_a_loop_is_kept_by_item(busy: House) -> None:
+    made = graph(
+        [
+            entry(),
+            each("all", items="[1, 2, 1]", concurrency=1),
+            node("it", "flaky", parentKey="all", cache={"ttlMs": 60_000, "key": "item"}),
+        ],
+        "start -> all",
+    )
+    gave = await busy.output(await busy.run(made))
+    assert gave[0] == gave[2] != gave[1]
+    assert sum(busy.component("flaky").calls.values()) == 2
