@@ -31,7 +31,7 @@ class Carrier:
             match step:
                 case Fetch(sql, values):
                     rows = await tx.fetch(sql, values)
-                case Many(sql, each):
+                case Many(sql, _, each):
                     await tx.execute_many(sql, each)
                 case Enqueue(payloads, priorities):
                     self._room.take(len(payloads))

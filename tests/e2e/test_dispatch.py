@@ -12,7 +12,7 @@ from tests.e2e.client import PATIENCE_SECONDS
 from tests.e2e.conftest import deployed
 from tests.e2e.peer import Peer
 from tests.e2e.server import Deployment
-from tests.e2e.story import CANCEL, START, Person, call, chain, check_whole, sign_up
+from tests.e2e.story import CANCEL, START, Person, call, chain, check_whole, node, sign_up
 
 LIMIT = """mutation($input: SetConcurrencyLimitInput!) { setConcurrencyLimit(input: $input) {
   limit { maxRunning running waiting } } }"""
@@ -22,6 +22,7 @@ LIMITS = """query($id: ID!) { workspace(id: $id) {
 OPERATIONS = """query($id: ID!) { workspace(id: $id) { operations {
   counts { status count } oldestQueued { id }
   stuck { nodes { id } } quarantined { nodes { id quarantinedAt status } } } } }"""
+SIGNAL = "mutation($input: SignalExecutionInput!) { signalExecution(input: $input) { execution { id } } }"
 RELEASE = """mutation($input: ReleaseExecutionInput!) { releaseExecution(input: $input) {
   execution { id quarantinedAt } } }"""
 
@@ -136,6 +137,20 @@ async def test_a_workflow_has_a_limit_of_its_own(narrow: Deployment, service: Pe
     assert (refused.code, refused.details["field"]) == ("INVALID_INPUT", "input.maxRunning")
 
 
+async def test_runs_that_a_limit_concerns_are_woken_by_their_signals(narrow: Deployment) -> None:
+    ada = await sign_up(narrow.url)
+    workflow_id = await ada.workflow(chain(START, node("wait", "wait", {"signal": "go"})))
+    await limit(ada, 1, workflowId=workflow_id)
+    runs = [await ada.run(workflow_id) for _ in range(3)]
+    for run in runs:  # a paused run holds no place
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while (await ada.execution(run["id"]))["status"] != "PAUSED":
+                await asyncio.sleep(0.05)
+    for run in runs:
+        await ada.client.data(SIGNAL, input={"executionId": run["id"], "name": "go"})
+    await completed(ada, runs)
+
+
 async def test_a_cancelled_run_leaves_the_line_and_its_place(narrow: Deployment, service: Peer) -> None:
     ada = await sign_up(narrow.url)
     workflow_id = await ada.workflow(holding(service))
@@ -209,6 +224,7 @@ async def test_a_delayed_run_begins_at_its_time(narrow: Deployment, service: Pee
     [
         ({"delayMs": 1, "startAt": "2026-01-01T00:00:00Z"}, "input.delayMs"),
         ({"delayMs": -1}, "input.delayMs"),
+        ({"delayMs": 40_000_000_000}, "input.delayMs"),
         ({"startAt": "2090-01-01T00:00:00Z"}, "input.startAt"),
     ],
 )

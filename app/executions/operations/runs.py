@@ -63,7 +63,7 @@ class RunWorkflowInput:
     start_at: datetime | None = strawberry.field(
         default=None, description="Not before; at most a year away. It is QUEUED until then, and can be cancelled."
     )
-    delay_ms: int | None = strawberry.field(default=None, description="Not before this time from now; or `startAt`.")
+    delay_ms: Long | None = strawberry.field(default=None, description="Not before this time from now; or `startAt`.")
     idempotency_key: str | None = strawberry.field(
         default=None, description="Repeating the mutation with the same key within 24 hours gives the same run."
     )
