@@ -46,6 +46,7 @@ async def test_what_nobody_said_is_found_in_the_table(busy: House) -> None:
     ends = Ends(busy.plait.database, busy.plait.bus)
     missing = await ends.expect(UUID(int=1))
     ended = await ends.expect(execution.id)
+    assert row.ended_at is not None
     async with asyncio.timeout(10):
         assert await ended == Ending(row.status, row.started_at, row.ended_at, None, row.last_sequence)
     assert not missing.done()
