@@ -31,7 +31,7 @@ log = get_logger(__name__)
 #: Does one job; raises `Handover` to give it back.
 Handler = Callable[[bytes, int], Awaitable[None]]
 _MAX_BATCH = 50
-_POLL_SECONDS = 0.75  #: with it a dead worker's jobs are taken within a lease and a second
+_POLL_SECONDS = 0.5  #: with it a dead worker's jobs are taken within a lease and a second
 _REPAIR_SECONDS = 5.0  #: before the queue is entered again after a fault of ours
 _LEAST_TIMEOUT_SECONDS = 5.0  #: of one statement
 _LAST_BACKOFF_SECONDS = 60.0

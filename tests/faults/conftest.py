@@ -164,7 +164,7 @@ class PostgresRows:
                 if self._connection is None or self._connection.is_closed():
                     self._connection = await asyncpg.connect(self._url, timeout=10)
                 return await self._connection.fetch(sql)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
             raise ConnectionError(str(error)) from error
 
     async def close(self) -> None:

@@ -4,6 +4,8 @@ import asyncio
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.server import ROOT, run_cli
 from tests.e2e.story import GREETING, START, chain, node, sign_up
 from tests.faults.audit import Findings, check_journals
@@ -48,6 +50,7 @@ def install_plugin(site: Path) -> None:
     (info / "entry_points.txt").write_text("[plait.components]\npoison = poison_plugin:Poison\n")
 
 
+@pytest.mark.long  # tests/e2e/test_dispatch.py has the short form
 async def test_a_run_that_crashes_its_worker_is_set_aside_after_three(
     tmp_path: Path, postgres: OwnPostgres, redis_server: OwnRedis, figures: Figures
 ) -> None:
