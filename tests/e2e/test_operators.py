@@ -81,7 +81,7 @@ async def test_a_backup_taken_while_runs_go_on_is_whole_and_goes_on(
     said = await cli(fresh, "backup", str(file))
     during = await busy
     assert said.startswith(f"{file}  ")
-    assert [path.name for path in tmp_path.glob("copy*")] == ["copy.backup"]
+    assert not (tmp_path / "copy.backup.part").exists()
     for each in during:
         check_whole(await ada.events(each["id"]))  # nothing stood still for it
     fresh.stop()
@@ -180,7 +180,7 @@ async def test_a_backup_goes_only_where_it_belongs(fresh: Deployment, tmp_path: 
     await cli(fresh, "backup", str(file))
     with pytest.raises(AssertionError, match="exists already"):
         await cli(fresh, "backup", str(file))
-    with pytest.raises(AssertionError, match="in use|is locked|connections of Plait"):
+    with pytest.raises(AssertionError, match=r"in use|is locked|connections of Plait"):
         await cli(fresh, "restore", str(file), "--overwrite")
     other = tmp_path / "other"
     other.write_bytes(b"SQLite format 3\x00 and no more" if fresh.is_embedded else b"PGDMP and no more")
