@@ -23,6 +23,8 @@ from app.kernel.logs import get_logger
 log = get_logger(__name__)
 
 _BEAT_SECONDS = 1.0
+#: Whether the holder has not given the lease up by pausing.
+_IS_KEPT = "status <> 'paused' OR lease_until IS NOT NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +113,12 @@ class Leases:
             await asyncio.sleep(_BEAT_SECONDS)
             try:
                 await self.look()
-                await self._renew()
+                await self.renew()
             except Exception as error:  # noqa: BLE001 - the next second tries again; the lease outlives a few
                 log.warning("heartbeat_failed", error=type(error).__name__)
 
-    async def _renew(self) -> None:
+    async def renew(self) -> None:
+        """Extend what is held here; whoever has lost a run is told."""
         held = dict(self._held)
         if not held:
             return
@@ -129,20 +132,24 @@ class Leases:
                 on_lost()
 
     async def _extend(self, tx: Transaction, epochs: Mapping[UUID, int]) -> set[UUID]:
-        """Extend the leases whose epoch is still ours; return them."""
+        """Extend the leases whose epoch is still ours; return them.
+
+        One that its run has given up with a pause stays so, though its holder may not have let go of it yet: else
+        whoever is to resume the run would wait for it to end.
+        """
         if tx.dialect == "postgres":
             rows = await tx.fetch(
                 f"WITH held AS (SELECT e.id FROM executions e JOIN unnest($2::uuid[], $3::int[]) AS v(id, epoch) "  # noqa: S608
                 f"ON v.id = e.id AND v.epoch = e.epoch WHERE e.status IN {LIVE} ORDER BY e.id FOR UPDATE OF e) "
-                f"UPDATE executions e SET lease_until = {now_sql('postgres', '$1')} FROM held WHERE e.id = held.id "
-                "RETURNING e.id",
+                f"UPDATE executions e SET lease_until = CASE WHEN {_IS_KEPT} THEN {now_sql('postgres', '$1')} END "
+                "FROM held WHERE e.id = held.id RETURNING e.id",
                 [self._lease_seconds, list(epochs), list(epochs.values())],
             )
         else:
             pairs = ", ".join("(?, ?)" for _ in epochs)
             values = [part for key, epoch in epochs.items() for part in (str(key), epoch)]
             rows = await tx.fetch(
-                f"UPDATE executions SET lease_until = {now_sql('sqlite', '?')} "  # noqa: S608
+                f"UPDATE executions SET lease_until = CASE WHEN {_IS_KEPT} THEN {now_sql('sqlite', '?')} END "  # noqa: S608
                 f"WHERE (id, epoch) IN (VALUES {pairs}) AND status IN {LIVE} RETURNING id",
                 [self._lease_seconds, *values],
             )

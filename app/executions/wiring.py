@@ -94,7 +94,7 @@ class ExecutionServices:
         self.reader = JournalReader(database, bus, vault)
         self.logs = Logs(database, bus, access)
         self.journal.on_logged = self.logs.wake
-        leases = Leases(database, bus, worker_id, settings.lease_seconds)
+        self.leases = leases = Leases(database, bus, worker_id, settings.lease_seconds)
         self.lookup = ExecutionLookup(access, self.reader, Totals(database))
         self.traces = Traces(access, self.reader, targets, clock)
         projector = projector or NoProjector()

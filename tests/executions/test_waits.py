@@ -9,6 +9,7 @@ from uuid import UUID
 import orjson
 import pytest
 
+from app.executions.journal import Lease
 from app.executions.models import Execution, ExecutionCommand, ExecutionStatus, NodeRun, NodeRunStatus
 from app.executions.service import ExecutionHasEnded
 from app.executions.steering import Decision, NoDecisionWanted
@@ -55,6 +56,19 @@ async def test_a_signal_resumes_a_paused_run_with_its_payload(busy: House) -> No
     ]  # fmt: skip
     assert [entry.sequence for entry in await busy.entries(ended)] == list(range(1, 15))
     assert await ExecutionCommand.filter(applied_at__isnull=True).count() == 0
+
+
+async def test_a_heartbeat_does_not_take_back_a_lease_that_a_pause_gave_up(busy: House) -> None:
+    execution = await busy.start(waiting(signal="go"))
+    paused = await busy.reaches(execution, PAUSED)
+    lost: list[bool] = []
+    lease = Lease(paused.id, paused.workspace_id, paused.epoch, paused.last_sequence)
+    leases = busy.plait.executions.leases
+    leases.hold(lease, lambda _: None, lambda: lost.append(True))  # as its holder may, for a moment after the commit
+    await leases.renew()
+    leases.drop(lease)
+    assert (await busy.fresh(execution)).lease_until is None
+    assert lost == []
 
 
 async def test_who_waits_for_the_end_of_a_paused_run_is_told_that_it_is_paused(busy: House) -> None:
