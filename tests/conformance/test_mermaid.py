@@ -80,7 +80,7 @@ def chart() -> str:
 def script(tmp_path: Path) -> Path:
     """The script beside the modules: Node looks for modules from where a script is."""
     (tmp_path / "node_modules").symlink_to(MODULES.resolve())
-    return shutil.copy(HERE / "mermaid.mjs", tmp_path / "mermaid.mjs")
+    return Path(shutil.copy(HERE / "mermaid.mjs", tmp_path / "mermaid.mjs"))
 
 
 async def test_mermaid_reads_our_charts(script: Path) -> None:
