@@ -111,6 +111,10 @@ class OwnPostgres:
         return file.read_text() if file.exists() else ""
 
 
+class PortTaken(Exception):
+    """Somebody was quicker."""
+
+
 class OwnRedis:
     """A Redis server that keeps nothing on the disk."""
 
@@ -120,8 +124,14 @@ class OwnRedis:
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
-        self.start()
-        return self
+        for _ in range(5):
+            try:
+                self.start()
+            except PortTaken:
+                self.port = free_port()
+            else:
+                return self
+        raise PortTaken
 
     def __exit__(self, *_: object) -> None:
         self.kill()
@@ -139,6 +149,8 @@ class OwnRedis:
                 with redis.Redis(port=self.port) as client:
                     client.ping()
             except redis.ConnectionError:
+                if self._process.poll() is not None:
+                    raise PortTaken from None
                 assert time.monotonic() < deadline
                 time.sleep(0.02)
             else:
