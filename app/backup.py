@@ -21,6 +21,7 @@ from app.kernel.settings import Settings
 from app.migrations import DatabaseIsNewer, database_lock, steps
 
 _SQLITE_MAGIC = b"SQLite format 3\x00"
+_PG_DUMP_MAGIC = b"PGDMP"  # of pg_dump's custom format
 _PAGES = 1_000  #: copied before writers of the database have their turn
 
 
@@ -61,7 +62,10 @@ def restore(settings: Settings, file: Path, *, overwrite: bool = False) -> None:
     if not file.is_file():
         raise BackupFailed(f"{file} is not a file")
     with file.open("rb") as opened:
-        is_sqlite = opened.read(len(_SQLITE_MAGIC)) == _SQLITE_MAGIC
+        head = opened.read(len(_SQLITE_MAGIC))
+    is_sqlite = head == _SQLITE_MAGIC
+    if not is_sqlite and not head.startswith(_PG_DUMP_MAGIC):
+        raise BackupFailed(f"{file} is no backup of Plait")
     if is_sqlite != settings.is_embedded:
         raise BackupFailed(
             f"{file} is a backup of {'SQLite' if is_sqlite else 'PostgreSQL'}, "
