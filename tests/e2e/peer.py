@@ -58,7 +58,7 @@ class Peer:
 
     def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one connection in a task that `close` waits for."""
-        task = asyncio.get_running_loop().create_task(self._serve(reader, writer))
+        task = asyncio.get_running_loop().create_task(self._connected(reader, writer))
         self._serving.add(task)
         task.add_done_callback(self._serving.discard)
 
@@ -66,6 +66,15 @@ class Peer:
         for task in self._serving:
             task.cancel()
         await asyncio.gather(*self._serving, return_exceptions=True)
+
+    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve one connection and close it, also when the test ends in the middle of it."""
+        try:
+            await self._serve(reader, writer)
+        finally:
+            writer.close()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError, asyncio.IncompleteReadError):
@@ -98,9 +107,6 @@ class Peer:
                 for task in (gone, release):
                     task.cancel()
             await self._answer(path, writer)
-        with suppress(ConnectionError):
-            writer.close()
-            await writer.wait_closed()
 
     async def _answer(self, path: str, writer: asyncio.StreamWriter) -> None:
         status = path.rpartition("/")[2] if path.startswith("/status/") else "200"

@@ -241,8 +241,13 @@ async def test_a_start_that_cannot_be_is_refused(
 async def test_a_run_that_brings_workers_down_is_put_into_quarantine(mortal: Deployment, service: Peer) -> None:
     ada = await sign_up(mortal.url)
     run = await ada.run(await ada.workflow(holding(service)), input="poison")
+    status = "query($id: ID!) { node(id: $id) { ... on Execution { status } } }"
     for deaths in (1, 2, 3):
         await service.until(lambda here, deaths=deaths: here.calls["/hold/poison"] == deaths)
+        # A death counts once the claim before it is committed, and a call without effects does not wait for that.
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while (await ada.client.data(status, id=run["id"]))["node"]["status"] != "RUNNING":
+                await asyncio.sleep(0.02)
         mortal.executor.kill()
         mortal.executor.start()
         await asyncio.to_thread(mortal.executor.wait_ready)
