@@ -110,7 +110,7 @@ class Lives(RuleBasedStateMachine):
         self.stack = AsyncExitStack()
         self.folder = Path(tempfile.mkdtemp())
         shutil.copy(self.template, self.folder / "plait.db")
-        self.settings = Settings(data_dir=self.folder, drain_seconds=0.2, lease_seconds=2)
+        self.settings = Settings(data_dir=self.folder, drain_seconds=0.2, lease_seconds=2, quarantine_after=1_000)
         self.gate = Gate()  # outlives the processes: it stands for the world
         self.seen: dict[UUID, tuple[ExecutionStatus, int]] = {}
 
