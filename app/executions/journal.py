@@ -14,14 +14,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import orjson
-
 from app.accounts.activity import Activities
 from app.executions.dispatching import commands_topic
 from app.executions.effects import Effects
 from app.executions.ends import TOPIC as ENDS_TOPIC
 from app.executions.ends import Ending, Ends
-from app.executions.events import Event, EventType, encode_announcement, format_path
+from app.executions.events import Event, EventType, encode_announcement
 from app.executions.journal_script import (
     EXECUTION_COLUMNS,
     Batch,
@@ -36,6 +34,7 @@ from app.executions.journal_script import (
 )
 from app.executions.models import ExecutionStatus
 from app.executions.room import Room, ranks
+from app.executions.segments import Packed, pack, rows_of
 from app.executions.statements import insert_many
 from app.kernel.bus import EventBus
 from app.kernel.crypto import Vault
@@ -396,7 +395,7 @@ class Journal:
         written, encoded = self._prepare(batch)
         outcome = await self._store(written)
         JOURNAL_BATCH_SECONDS.observe(loop.time() - began)
-        JOURNAL_BATCH_EVENTS.observe(sum(map(len, written.events.values())))
+        JOURNAL_BATCH_EVENTS.observe(sum(map(len, encoded.values())))
         self._answer(batch, outcome)
         ended = self._ends.tell(_endings(batch.appends))
         await self._publish(
@@ -409,10 +408,10 @@ class Journal:
         if outcome.has_logs:
             self.on_logged()
 
-    def _prepare(self, batch: _Batch) -> tuple[Batch, dict[UUID, list[tuple[Event, bytes]]]]:
+    def _prepare(self, batch: _Batch) -> tuple[Batch, dict[UUID, list[Packed]]]:
         """Turn a batch into rows, and its events into what is published."""
         written = Batch(self._worker_id, self._lease_seconds)
-        encoded: dict[UUID, list[tuple[Event, bytes]]] = {}
+        encoded: dict[UUID, list[Packed]] = {}
         for acceptance in batch.acceptances:
             run = acceptance.execution_id
             written.new.rows[run] = acceptance.row
@@ -421,7 +420,7 @@ class Journal:
             if acceptance.key_row is not None:
                 written.new.keys.append(acceptance.key_row)
                 written.new.key_of[run] = acceptance.key_row[0]
-            self._encode(run, [acceptance.event], written, encoded)
+            encoded[run] = [pack(acceptance.event)]
         written.claims = [claim.execution_id for claim in batch.claims]
         written.seized = {claim.execution_id for claim in batch.claims if claim.is_seizure}
         holders = _holders(batch.appends)
@@ -432,7 +431,7 @@ class Journal:
                 append.lease.is_lost = True
                 continue
             _advance(written, append)
-            self._encode(run, append.events, written, encoded)
+            encoded.setdefault(run, []).extend(map(pack, append.events))
             rows = written.node_runs.setdefault(run, {})
             rows.update((row[0], row) for row in append.node_runs)
             written.activity.setdefault(run, []).extend(append.activity)
@@ -442,9 +441,12 @@ class Journal:
             if append.effects is not None:
                 for child, row in append.effects.children.items():
                     queued = Event(EventType.EXECUTION_QUEUED, row[_QUEUED_AT], {}, sequence=1)
-                    self._encode(child, [queued], written, encoded)
+                    encoded[child] = [pack(queued)]
                 # Into one of their own: a batch that is written again must find the appends as they were.
                 written.effects.setdefault(run, Effects()).merge(append.effects)
+        is_sqlite = self._database.dialect == "sqlite"
+        for run, packed in encoded.items():
+            written.events[run] = rows_of(str(run) if is_sqlite else run, packed, self._vault)
         return written, encoded
 
     async def _store(self, written: Batch) -> Outcome:
@@ -510,41 +512,13 @@ class Journal:
             else:
                 _settle(append.done, None)
 
-    def _encode(
-        self,
-        run: UUID,
-        events: Sequence[Event],
-        written: Batch,
-        encoded: dict[UUID, list[tuple[Event, bytes]]],
-    ) -> None:
-        rows = written.events.setdefault(run, [])
-        entries = encoded.setdefault(run, [])
-        # Written once for all its events: SQLite keeps ids as text.
-        run_id = str(run) if self._database.dialect == "sqlite" else run
-        for event in events:
-            data = event.encoded if event.encoded is not None else orjson.dumps(event.data)
-            sealed = self._vault.encrypt(orjson.dumps(event.secret)) if event.secret is not None else None
-            rows.append(
-                (
-                    run_id,
-                    event.sequence,
-                    event.type.value,
-                    event.node_key,
-                    format_path(event.path),
-                    event.at,
-                    data.decode(),
-                    sealed,
-                )
-            )
-            entries.append((event, data))
-
     async def _publish(
-        self, encoded: dict[UUID, list[tuple[Event, bytes]]], told: set[str], ended: bytes | None
+        self, encoded: dict[UUID, list[Packed]], told: set[str], ended: bytes | None
     ) -> None:
         messages = [] if ended is None else [(ENDS_TOPIC, ended)]
         messages += [
-            (topic, encode_announcement(execution_id, entries))
-            for execution_id, entries in encoded.items()
+            (topic, encode_announcement(execution_id, [each.whole for each in packed]))
+            for execution_id, packed in encoded.items()
             if self._bus.wants(topic := topic_of(execution_id))
         ]
         messages += [(commands_topic(worker), b"look") for worker in told]
