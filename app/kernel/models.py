@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.models import Model, ModelMeta
 
 from app.kernel.ids import new_id
@@ -47,6 +48,28 @@ class Row(Model, metaclass=_RowMeta):
 
     class Meta(Model.Meta):
         abstract = True
+
+
+class PresentIndex(Index):
+    """An index of the rows whose first field is not null: where most are, it costs those nothing."""
+
+    def __init__(self, *, fields: tuple[str, ...], name: str | None = None) -> None:
+        super().__init__(fields=fields, name=name)
+        self.extra = f" WHERE {fields[0]} IS NOT NULL"
+
+
+class AbsentIndex(Index):
+    """An index of the rows where a field is null: it finds what is yet to get a value."""
+
+    def __init__(self, *, fields: tuple[str, ...], absent: str, name: str | None = None) -> None:
+        super().__init__(fields=fields, name=name)
+        self.absent = absent
+        self.extra = f" WHERE {absent} IS NULL"
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Say how to make it again, for a migration."""
+        path, args, kwargs = super().deconstruct()
+        return path, args, {**kwargs, "absent": self.absent}
 
 
 class SortedCharField(fields.CharField[str]):
