@@ -32,7 +32,9 @@ from app.executions.journal_script import (
     Statement,
     script,
 )
+from app.executions.journal_single import accept, accepted, go_on, is_single, went_on
 from app.executions.models import ExecutionStatus
+from app.executions.places import refill, vacate
 from app.executions.room import Room, ranks
 from app.executions.segments import Packed, pack, rows_of
 from app.executions.statements import insert_many
@@ -461,11 +463,38 @@ class Journal:
                 self._room.take(len(job.payloads))
                 await self._jobs.put(RUN_JOB, job.payloads, ranks(job.priorities))
             return outcome
+        if is_single(written):
+            return await self._store_at_once(written)
         if written.is_claims_only:
             # Each of its statements is whole by itself, and opening and ending a transaction are two round trips more.
             return await self._run_there(steps, self._database.fetch, None)
         async with self._database.transaction() as tx:
             return await self._run_there(steps, tx.fetch, tx)
+
+    async def _store_at_once(self, written: Batch) -> Outcome:
+        """Write a batch on PostgreSQL by one statement, which is a transaction by itself."""
+        if written.advances:
+            outcome, ended = went_on(written, await self._database.fetch(*go_on(written)))
+            if ended:
+                # Should this process die first, the lines are tidied up and emptied by the timers of others.
+                await self._refill(vacate(ended, "postgres"))
+            return outcome
+        rows = await self._database.fetch(*accept(written, RUN_JOB, ranks([0])[0]))
+        self._room.take(sum(row["is_dispatched"] for row in rows))
+        outcome, lines = accepted(written, rows)
+        if lines:
+            await self._refill(_these(lines))
+        return outcome
+
+    async def _refill(self, changed: Generator[Statement, Rows, set[UUID]]) -> None:
+        """Give the places of lines that something changes, in a transaction of its own."""
+
+        def steps() -> Generator[Statement, Rows, Outcome]:
+            yield from refill((yield from changed), "postgres")
+            return Outcome()
+
+        async with self._database.transaction() as tx:
+            await self._run_there(steps(), tx.fetch, tx)
 
     async def _run_there(
         self,
@@ -512,9 +541,7 @@ class Journal:
             else:
                 _settle(append.done, None)
 
-    async def _publish(
-        self, encoded: dict[UUID, list[Packed]], told: set[str], ended: bytes | None
-    ) -> None:
+    async def _publish(self, encoded: dict[UUID, list[Packed]], told: set[str], ended: bytes | None) -> None:
         messages = [] if ended is None else [(ENDS_TOPIC, ended)]
         messages += [
             (topic, encode_announcement(execution_id, [each.whole for each in packed]))
@@ -535,6 +562,12 @@ class Journal:
         while self._unsent:
             messages, self._unsent = self._unsent, []
             await self._bus.publish(messages)
+
+
+def _these(lines: set[UUID]) -> Generator[Statement, Rows, set[UUID]]:
+    """Name lines to refill."""
+    yield from ()
+    return lines
 
 
 def _endings(appends: Sequence[Append]) -> dict[UUID, Ending]:

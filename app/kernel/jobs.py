@@ -37,16 +37,27 @@ SELECT count(*) AS queued FROM (
   SELECT 1 FROM pgqueuer WHERE entrypoint = $1 AND status = 'queued' AND execute_after <= now() LIMIT $2
 ) AS jobs
 """
-#: Puts jobs; PgQueuer's own statement logs each of them too, which cost more than the job.
-ENQUEUE = """
-INSERT INTO pgqueuer (priority, entrypoint, payload, status)
-SELECT v.priority, $1::text, v.payload, 'queued' FROM unnest($2::bytea[], $3::int[]) AS v(payload, priority)
-"""
 _PRUNE_LOG = """
 DELETE FROM pgqueuer_log WHERE id IN (
   SELECT id FROM pgqueuer_log WHERE created < now() - interval '1 day' ORDER BY created LIMIT $1
 ) RETURNING id
 """
+
+
+def enqueue_from(entrypoint: str, priority: str, payload: str) -> str:
+    """Return SQL that puts a job a row of what FROM follows it, all three of them expressions.
+
+    PgQueuer's own statement writes a line of a log for each job too, which cost more than the job.
+    """
+    return (
+        "INSERT INTO pgqueuer (entrypoint, priority, payload, status) "
+        f"SELECT {entrypoint}::text, {priority}, {payload}, 'queued'"
+    )
+
+
+_ENQUEUE = (
+    f"{enqueue_from('$1', 'v.priority', 'v.payload')} FROM unnest($2::bytea[], $3::int[]) AS v(payload, priority)"
+)
 
 
 def backoff_seconds(attempts: int) -> float:
@@ -266,11 +277,11 @@ class PostgresJobs:
         self, tx: Transaction, entrypoint: str, payloads: Sequence[bytes], priorities: Sequence[int]
     ) -> None:
         """Add jobs inside the transaction."""
-        await tx.fetch(ENQUEUE, [entrypoint, list(payloads), list(priorities)])
+        await tx.fetch(_ENQUEUE, [entrypoint, list(payloads), list(priorities)])
 
     async def put(self, entrypoint: str, payloads: Sequence[bytes], priorities: Sequence[int]) -> None:
         """Add jobs in a transaction of their own, on the connections that take them."""
-        await self._pool.fetch(ENQUEUE, entrypoint, list(payloads), list(priorities))
+        await self._pool.fetch(_ENQUEUE, entrypoint, list(payloads), list(priorities))
 
     async def start(self, concurrency: int) -> None:
         """Connect a small pool of its own and begin to take jobs."""
