@@ -422,7 +422,7 @@ class Journal:
             if acceptance.key_row is not None:
                 written.new.keys.append(acceptance.key_row)
                 written.new.key_of[run] = acceptance.key_row[0]
-            encoded[run] = [pack(acceptance.event)]
+            self._encode(run, [acceptance.event], encoded)
         written.claims = [claim.execution_id for claim in batch.claims]
         written.seized = {claim.execution_id for claim in batch.claims if claim.is_seizure}
         holders = _holders(batch.appends)
@@ -433,7 +433,7 @@ class Journal:
                 append.lease.is_lost = True
                 continue
             _advance(written, append)
-            encoded.setdefault(run, []).extend(map(pack, append.events))
+            self._encode(run, append.events, encoded)
             rows = written.node_runs.setdefault(run, {})
             rows.update((row[0], row) for row in append.node_runs)
             written.activity.setdefault(run, []).extend(append.activity)
@@ -443,13 +443,18 @@ class Journal:
             if append.effects is not None:
                 for child, row in append.effects.children.items():
                     queued = Event(EventType.EXECUTION_QUEUED, row[_QUEUED_AT], {}, sequence=1)
-                    encoded[child] = [pack(queued)]
+                    self._encode(child, [queued], encoded)
                 # Into one of their own: a batch that is written again must find the appends as they were.
                 written.effects.setdefault(run, Effects()).merge(append.effects)
         is_sqlite = self._database.dialect == "sqlite"
         for run, packed in encoded.items():
             written.events[run] = rows_of(str(run) if is_sqlite else run, packed, self._vault)
         return written, encoded
+
+    @staticmethod
+    def _encode(run: UUID, events: Sequence[Event], encoded: dict[UUID, list[Packed]]) -> None:
+        """Encode events of a run behind those of the same commit."""
+        encoded.setdefault(run, []).extend(map(pack, events))
 
     async def _store(self, written: Batch) -> Outcome:
         """Run the script in one transaction."""

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from tortoise import fields
 
-from app.kernel.models import AbsentIndex, PresentIndex, Row
+from app.kernel.models import AbsentIndex, FallingIndex, PresentIndex, Row
 from app.kernel.rights import ActorKind
 
 
@@ -339,4 +339,7 @@ class DispatchPlace(Row):
     class Meta(Row.Meta):
         abstract = False
         table = "dispatch_places"
-        indexes = (("is_held", "workspace_id", "priority", "queued_at"),)
+        # In the order of the line, so that its first are found without reading all of it.
+        indexes = (
+            FallingIndex(fields=("is_held", "workspace_id", "priority", "queued_at", "id"), falling="priority"),
+        )

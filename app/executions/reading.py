@@ -177,7 +177,8 @@ class JournalReader:
         return (
             f"WITH v(run, place) AS ({source}), held AS (SELECT DISTINCT run, (SELECT min(m.sequence) "  # noqa: S608
             "FROM execution_events m WHERE m.execution_id = v.run AND m.sequence >= v.place) AS last FROM v) "
-            f"SELECT {columns} FROM held JOIN execution_events e ON e.execution_id = held.run AND e.sequence = held.last",
+            f"SELECT {columns} FROM held JOIN execution_events e "
+            "ON e.execution_id = held.run AND e.sequence = held.last",
             values,
         )
 

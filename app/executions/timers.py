@@ -26,8 +26,7 @@ _BUSY_SECONDS = 0.05  #: while runs stand in line
 _MOST_LINES = 200  #: emptied in one transaction
 _LOCK = 0x7475726E  # "turn": has only to differ from other advisory locks
 
-#: The state is written so that no index of states helps: few rows have an instant to resume at, and many are live.
-_DUE = "e.is_dispatched = {false} AND e.resume_at IS NOT NULL AND e.status || '' IN {live} AND e.quarantined_at IS NULL"
+_DUE = "e.is_dispatched = {false} AND e.resume_at IS NOT NULL AND e.status IN {live} AND e.quarantined_at IS NULL"
 _NEXT = {
     "postgres": "SELECT extract(epoch FROM e.resume_at - now())::float8 AS seconds ",
     "sqlite": "SELECT (julianday(e.resume_at) - julianday('now')) * 86400 AS seconds ",

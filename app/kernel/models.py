@@ -4,13 +4,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model, ModelMeta
 
 from app.kernel.ids import new_id
+
+if TYPE_CHECKING:
+    from tortoise.backends.base.schema_generator import BaseSchemaGenerator
 
 
 def _instant(general: Callable[[Any], Any], value: Any) -> Any:
@@ -70,6 +73,24 @@ class AbsentIndex(Index):
         """Say how to make it again, for a migration."""
         path, args, kwargs = super().deconstruct()
         return path, args, {**kwargs, "absent": self.absent}
+
+
+class FallingIndex(Index):
+    """An index in which one field falls where the others rise."""
+
+    def __init__(self, *, fields: tuple[str, ...], falling: str, name: str | None = None) -> None:
+        super().__init__(fields=fields, name=name)
+        self.falling = falling
+
+    def get_sql(self, schema_generator: "BaseSchemaGenerator", model: type[Model], safe: bool) -> str:  # noqa: FBT001 - Tortoise's
+        """Return the statement that makes it."""
+        text = super().get_sql(schema_generator, model, safe)
+        return text.replace(f'"{self.falling}"', f'"{self.falling}" DESC')
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Say how to make it again, for a migration."""
+        path, args, kwargs = super().deconstruct()
+        return path, args, {**kwargs, "falling": self.falling}
 
 
 class SortedCharField(fields.CharField[str]):

@@ -47,8 +47,8 @@ def stored(rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
 
 
 @given(st.lists(st.sampled_from([0, 10, 3_000, MAX_BYTES]), min_size=1, max_size=30), st.booleans(), st.integers(0, 30))
-def test_what_was_packed_comes_back_whatever_its_size(sizes: list[int], secret: bool, after: int) -> None:
-    given_events = events(*sizes, secret=secret)
+def test_what_was_packed_comes_back_whatever_its_size(sizes: list[int], has_secret: Any, after: int) -> None:
+    given_events = events(*sizes, secret=has_secret)
     rows = stored(rows_of(RUN, [pack(event) for event in given_events], VAULT))
     assert [event for row in rows for event in events_in(row, VAULT)] == given_events
     found = [each for row in rows for each in entries_in(row, RUN, after)]
