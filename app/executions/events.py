@@ -130,9 +130,10 @@ class JournalEntry:
     size: int = 0
 
 
-def encode_announcement(execution_id: UUID, events: Sequence[bytes]) -> bytes:
-    """Pack committed events, each encoded already (`segments.pack`), for the bus."""
-    return b'["%b",[%b]]' % (execution_id.hex.encode(), b",".join(events))
+def encode_announcement(execution_id: UUID, lists: Sequence[bytes]) -> bytes:
+    """Pack committed events for the bus, given as lists of them (`segments.pack`)."""
+    whole = lists[0] if len(lists) == 1 else b"[%b]" % b",".join([each[1:-1] for each in lists])
+    return b'["%b",%b]' % (execution_id.hex.encode(), whole)
 
 
 def decode_announcement(message: bytes) -> list[JournalEntry]:

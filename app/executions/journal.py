@@ -36,7 +36,7 @@ from app.executions.journal_single import accept, accepted, go_on, is_single, we
 from app.executions.models import ExecutionStatus
 from app.executions.places import refill, vacate
 from app.executions.room import Room, ranks
-from app.executions.segments import Packed, pack, rows_of
+from app.executions.segments import Packed, pack, row_of
 from app.executions.statements import insert_many
 from app.kernel.bus import EventBus
 from app.kernel.crypto import Vault
@@ -143,6 +143,10 @@ class Claim:
     execution_id: UUID
     is_seizure: bool  #: without a job, to end it
     done: asyncio.Future[Mapping[str, Any] | None]
+
+
+#: What a commit announces, by run.
+Encoded = dict[UUID, list[Packed]]
 
 
 @dataclass(slots=True)
@@ -397,7 +401,7 @@ class Journal:
         written, encoded = self._prepare(batch)
         outcome = await self._store(written)
         JOURNAL_BATCH_SECONDS.observe(loop.time() - began)
-        JOURNAL_BATCH_EVENTS.observe(sum(map(len, encoded.values())))
+        JOURNAL_BATCH_EVENTS.observe(sum(len(each.events) for packed in encoded.values() for each in packed))
         self._answer(batch, outcome)
         ended = self._ends.tell(_endings(batch.appends))
         await self._publish(
@@ -410,10 +414,10 @@ class Journal:
         if outcome.has_logs:
             self.on_logged()
 
-    def _prepare(self, batch: _Batch) -> tuple[Batch, dict[UUID, list[Packed]]]:
+    def _prepare(self, batch: _Batch) -> tuple[Batch, Encoded]:
         """Turn a batch into rows, and its events into what is published."""
         written = Batch(self._worker_id, self._lease_seconds)
-        encoded: dict[UUID, list[Packed]] = {}
+        found: dict[UUID, Sequence[Event]] = {}
         for acceptance in batch.acceptances:
             run = acceptance.execution_id
             written.new.rows[run] = acceptance.row
@@ -422,7 +426,7 @@ class Journal:
             if acceptance.key_row is not None:
                 written.new.keys.append(acceptance.key_row)
                 written.new.key_of[run] = acceptance.key_row[0]
-            self._encode(run, [acceptance.event], encoded)
+            self._encode(run, [acceptance.event], found)
         written.claims = [claim.execution_id for claim in batch.claims]
         written.seized = {claim.execution_id for claim in batch.claims if claim.is_seizure}
         holders = _holders(batch.appends)
@@ -433,7 +437,7 @@ class Journal:
                 append.lease.is_lost = True
                 continue
             _advance(written, append)
-            self._encode(run, append.events, encoded)
+            self._encode(run, append.events, found)
             rows = written.node_runs.setdefault(run, {})
             rows.update((row[0], row) for row in append.node_runs)
             written.activity.setdefault(run, []).extend(append.activity)
@@ -443,18 +447,21 @@ class Journal:
             if append.effects is not None:
                 for child, row in append.effects.children.items():
                     queued = Event(EventType.EXECUTION_QUEUED, row[_QUEUED_AT], {}, sequence=1)
-                    self._encode(child, [queued], encoded)
+                    self._encode(child, [queued], found)
                 # Into one of their own: a batch that is written again must find the appends as they were.
                 written.effects.setdefault(run, Effects()).merge(append.effects)
         is_sqlite = self._database.dialect == "sqlite"
+        encoded = {run: pack(events) for run, events in found.items()}
         for run, packed in encoded.items():
-            written.events[run] = rows_of(str(run) if is_sqlite else run, packed, self._vault)
+            run_id = str(run) if is_sqlite else run
+            written.events[run] = [row_of(run_id, each, self._vault) for each in packed]
         return written, encoded
 
     @staticmethod
-    def _encode(run: UUID, events: Sequence[Event], encoded: dict[UUID, list[Packed]]) -> None:
-        """Encode events of a run behind those of the same commit."""
-        encoded.setdefault(run, []).extend(map(pack, events))
+    def _encode(run: UUID, events: Sequence[Event], found: dict[UUID, Sequence[Event]]) -> None:
+        """Put events of a run behind those of the same commit."""
+        earlier = found.get(run)
+        found[run] = events if earlier is None else [*earlier, *events]
 
     async def _store(self, written: Batch) -> Outcome:
         """Run the script in one transaction."""
@@ -546,7 +553,7 @@ class Journal:
             else:
                 _settle(append.done, None)
 
-    async def _publish(self, encoded: dict[UUID, list[Packed]], told: set[str], ended: bytes | None) -> None:
+    async def _publish(self, encoded: Encoded, told: set[str], ended: bytes | None) -> None:
         messages = [] if ended is None else [(ENDS_TOPIC, ended)]
         messages += [
             (topic, encode_announcement(execution_id, [each.whole for each in packed]))

@@ -73,7 +73,8 @@ def go_on(batch: Batch) -> Fetch:
     parts = _Parts()
     source = parts.source(ADVANCE_COLUMNS, list(batch.advances.values()))
     lease, ids = parts.value(batch.lease_seconds), parts.value(list(batch.advances))
-    parts.texts.append(MOVE.format(source=source, lease_seconds=lease, ids=ids))
+    worker = parts.value(batch.worker_id)
+    parts.texts.append(MOVE.format(source=source, lease_seconds=lease, ids=ids, worker=worker))
     rows = [row for each in batch.events.values() for row in each]
     among = "IN (SELECT id FROM moved)"
     parts.insert("events", "execution_events", EVENT_COLUMNS, rows, f"execution_id {among}")
@@ -81,7 +82,7 @@ def go_on(batch: Batch) -> Fetch:
     parts.insert("nodes", "node_runs", NODE_RUN_COLUMNS, rows, f"execution_id {among}", NODE_RUN_CONFLICT)
     rows = [row for each in batch.activity.values() for row in each]
     parts.insert("told", ACTIVITY_TABLE, ACTIVITY_COLUMNS, rows, f"{_SUBJECT} {among}")
-    return Fetch(f"WITH {', '.join(parts.texts)} SELECT id, place FROM moved", parts.values)
+    return Fetch(f"WITH {', '.join(parts.texts)} SELECT id, place FROM moved", parts.values)  # noqa: S608
 
 
 def went_on(batch: Batch, rows: Rows) -> tuple[Outcome, list[UUID]]:
@@ -108,7 +109,7 @@ def accept(batch: Batch, entrypoint: str, first_rank: int) -> Fetch:
     if keys:
         pairs = parts.value(list(new.key_of)), parts.value(list(new.key_of.values()))
         free += (
-            f" OR v.id IN (SELECT p.run FROM unnest({pairs[0]}::uuid[], {pairs[1]}::uuid[]) AS p(run, key) "
+            f" OR v.id IN (SELECT p.run FROM unnest({pairs[0]}::uuid[], {pairs[1]}::uuid[]) AS p(run, key) "  # noqa: S608
             "JOIN keys ON keys.id = p.key)"
         )
     names = ", ".join(_NAMES)
@@ -132,7 +133,7 @@ def accept(batch: Batch, entrypoint: str, first_rank: int) -> Fetch:
         f"SELECT {places.replace('is_held', 'false')} FROM new "
         f"WHERE NOT is_dispatched AND id = ANY({due}::uuid[]) ON CONFLICT (id) DO NOTHING)"
     )
-    return Fetch(f"WITH {', '.join(parts.texts)} SELECT id, workspace_id, is_dispatched FROM new", parts.values)
+    return Fetch(f"WITH {', '.join(parts.texts)} SELECT id, workspace_id, is_dispatched FROM new", parts.values)  # noqa: S608
 
 
 def accepted(batch: Batch, rows: Rows) -> tuple[Outcome, set[UUID]]:

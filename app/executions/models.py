@@ -340,6 +340,4 @@ class DispatchPlace(Row):
         abstract = False
         table = "dispatch_places"
         # In the order of the line, so that its first are found without reading all of it.
-        indexes = (
-            FallingIndex(fields=("is_held", "workspace_id", "priority", "queued_at", "id"), falling="priority"),
-        )
+        indexes = (FallingIndex(fields=("is_held", "workspace_id", "priority", "queued_at", "id"), falling="priority"),)

@@ -126,7 +126,8 @@ class JournalReader:
         columns = (
             "execution_id, sequence, type, node_key, path, at, "
             f"CASE WHEN type = '{SEGMENT}' OR type IN ({_TELLING}) AND length(data) <= {_SHORT} THEN data "
-            f"WHEN substr(data, 1, {len(_BY_SIGNAL) - 1}) = '{_BY_SIGNAL[:-1]}' THEN '{_BY_SIGNAL}' ELSE '{{}}' END AS data"
+            f"WHEN substr(data, 1, {len(_BY_SIGNAL) - 1}) = '{_BY_SIGNAL[:-1]}' THEN '{_BY_SIGNAL}' "
+            "ELSE '{}' END AS data"
         )
         rows = await self._rows(columns, execution_id, after, limit)
         return list(islice((each for row in rows for each in entries_in(row, execution_id, after)), limit))
@@ -174,13 +175,13 @@ class JournalReader:
         else:
             source = f"VALUES {', '.join('(?, ?)' for _ in wanted)}"
             values = [part for run, sequence in wanted for part in (str(run), sequence)]
-        return (
+        sql = (
             f"WITH v(run, place) AS ({source}), held AS (SELECT DISTINCT run, (SELECT min(m.sequence) "  # noqa: S608
             "FROM execution_events m WHERE m.execution_id = v.run AND m.sequence >= v.place) AS last FROM v) "
             f"SELECT {columns} FROM held JOIN execution_events e "
-            "ON e.execution_id = held.run AND e.sequence = held.last",
-            values,
+            "ON e.execution_id = held.run AND e.sequence = held.last"
         )
+        return sql, values
 
     @property
     def _bytes(self) -> str:

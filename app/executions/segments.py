@@ -23,44 +23,52 @@ MAX_BYTES = 16 * 1024  #: of a segment
 
 
 class Packed(NamedTuple):
-    """An event with its data as JSON, and all of it as it is announced."""
+    """Consecutive events of a run as a row holds them, and as they are announced: a list as JSON."""
 
-    event: Event
-    data: bytes
+    events: Sequence[Event]
     whole: bytes
 
 
-def pack(event: Event) -> Packed:
-    """Encode an event, once for the table and the bus."""
-    data = event.encoded if event.encoded is not None else orjson.dumps(event.data)
-    path = format_path(event.path)
-    fields = (event.sequence, event.type.value, event.at.timestamp(), event.node_key, path, orjson.Fragment(data))
-    return Packed(event, data, orjson.dumps(fields))
+def pack(events: Sequence[Event]) -> list[Packed]:
+    """Encode consecutive events of a run, once for the table and the bus."""
+    if len(events) <= MAX_EVENTS:
+        whole = orjson.dumps([_fields(event) for event in events])
+        if len(whole) <= MAX_BYTES or len(events) == 1:
+            return [Packed(events, whole)]
+    packed: list[Packed] = []
+    some: list[Event] = []
+    parts: list[bytes] = []
+    size = 0
+    for event in events:
+        part = orjson.dumps(_fields(event))
+        if some and (size + len(part) + 2 > MAX_BYTES or len(some) >= MAX_EVENTS):
+            packed.append(Packed(some, b"[%b]" % b",".join(parts)))
+            some, parts, size = [], [], 0
+        some.append(event)
+        parts.append(part)
+        size += len(part) + 1
+    packed.append(Packed(some, b"[%b]" % b",".join(parts)))
+    return packed
 
 
-def rows_of(run_id: Any, packed: Sequence[Packed], vault: Vault) -> list[tuple[Any, ...]]:
-    """Return the rows of a run's consecutive events, in the order of `EVENT_COLUMNS`."""
-    rows: list[tuple[Any, ...]] = []
-    first, size = 0, 0
-    for at, each in enumerate(packed):
-        size += len(each.whole) + 1
-        if at > first and (size > MAX_BYTES or at - first >= MAX_EVENTS):
-            rows.append(_row(run_id, packed[first:at], vault))
-            first, size = at, len(each.whole) + 1
-    rows.append(_row(run_id, packed[first:], vault))
-    return rows
+def _fields(event: Event) -> tuple[Any, ...]:
+    data = event.data if event.encoded is None else orjson.Fragment(event.encoded)
+    path = format_path(event.path) if event.path else ""
+    return event.sequence, event.type, event.at.timestamp(), event.node_key, path, data
 
 
-def _row(run_id: Any, packed: Sequence[Packed], vault: Vault) -> tuple[Any, ...]:
-    last = packed[-1].event
-    if len(packed) == 1:
+def row_of(run_id: Any, packed: Packed, vault: Vault) -> tuple[Any, ...]:
+    """Return a row in the order of `EVENT_COLUMNS`."""
+    events = packed.events
+    last = events[-1]
+    if len(events) == 1:
         sealed = None if last.secret is None else vault.encrypt(orjson.dumps(last.secret))
-        data = packed[0].data.decode()
-        return run_id, last.sequence, last.type.value, last.node_key, format_path(last.path), last.at, data, sealed
-    secrets = {str(each.event.sequence): each.event.secret for each in packed if each.event.secret is not None}
+        data = last.encoded if last.encoded is not None else orjson.dumps(last.data)
+        path = format_path(last.path)
+        return run_id, last.sequence, last.type.value, last.node_key, path, last.at, data.decode(), sealed
+    secrets = {str(each.sequence): each.secret for each in events if each.secret is not None}
     sealed = vault.encrypt(orjson.dumps(secrets)) if secrets else None
-    data = b"[%b]" % b",".join([each.whole for each in packed])
-    return run_id, last.sequence, SEGMENT, None, "", last.at, data.decode(), sealed
+    return run_id, last.sequence, SEGMENT, None, "", last.at, packed.whole.decode(), sealed
 
 
 class Stored(NamedTuple):

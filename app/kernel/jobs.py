@@ -7,7 +7,7 @@ twin forgets: what is owed is read from the tables at start-up.
 
 import asyncio
 import heapq
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from contextvars import Context, copy_context
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from app.kernel.database import Database, Transaction, keep_session, postgres_credentials
+from app.kernel.handover import Handler, Handover, backoff_seconds
 from app.kernel.logs import get_logger
 from app.kernel.settings import Settings
 from app.kernel.upkeep import BATCH_ROWS, Chore
@@ -25,13 +26,10 @@ if TYPE_CHECKING:
 
 log = get_logger(__name__)
 
-#: Does one job; raises `Handover` to give it back.
-Handler = Callable[[bytes, int], Awaitable[None]]
 _MAX_BATCH = 50
 _POLL_SECONDS = 0.5  #: with it a dead worker's jobs are taken within a lease and a second
 _REPAIR_SECONDS = 5.0  #: before the queue is entered again after a fault of ours
 _LEAST_TIMEOUT_SECONDS = 5.0  #: of one statement
-_LAST_BACKOFF_SECONDS = 60.0
 _QUEUED = """
 SELECT count(*) AS queued FROM (
   SELECT 1 FROM pgqueuer WHERE entrypoint = $1 AND status = 'queued' AND execute_after <= now() LIMIT $2
@@ -58,24 +56,6 @@ def enqueue_from(entrypoint: str, priority: str, payload: str) -> str:
 _ENQUEUE = (
     f"{enqueue_from('$1', 'v.priority', 'v.payload')} FROM unnest($2::bytea[], $3::int[]) AS v(payload, priority)"
 )
-
-
-def backoff_seconds(attempts: int) -> float:
-    """Return how long a job rests after it has failed so many times."""
-    return min(2.0**attempts, _LAST_BACKOFF_SECONDS)
-
-
-class Handover(Exception):
-    """The job is not done; another process, or this one later, shall take it.
-
-    Attributes:
-        is_counted: Whether that was the job's fault; then the next attempt has a higher number.
-    """
-
-    def __init__(self, delay_seconds: float = 0, *, is_counted: bool = False) -> None:
-        super().__init__()
-        self.delay_seconds = delay_seconds
-        self.is_counted = is_counted
 
 
 class Jobs(Protocol):

@@ -17,7 +17,7 @@ from pgqueuer.core.buffers import JobStatusLogBuffer
 from pgqueuer.core.qm import QueueManager
 from pgqueuer.core.tm import TaskManager
 
-from app.kernel.jobs import Handler, Handover, backoff_seconds
+from app.kernel.handover import Handler, Handover, backoff_seconds
 from app.kernel.logs import get_logger
 from app.kernel.outages import is_outage
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.executions.events import Event, EventType, EventUnknown
 from app.executions.journal_script import EVENT_COLUMNS
 from app.executions.models import Execution, ExecutionEvent
-from app.executions.segments import MAX_BYTES, MAX_EVENTS, SEGMENT, entries_in, events_in, last_type, pack, rows_of
+from app.executions.segments import MAX_BYTES, MAX_EVENTS, SEGMENT, entries_in, events_in, last_type, pack, row_of
 from app.kernel.crypto import Vault
 from app.kernel.ids import new_id
 from tests.executions.conftest import House
@@ -42,6 +42,10 @@ def events(*sizes: int, secret: bool = False) -> list[Event]:
     ]
 
 
+def rows_of(these: list[Event]) -> list[tuple[Any, ...]]:
+    return [row_of(RUN, each, VAULT) for each in pack(these)]
+
+
 def stored(rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
     return [dict(zip(NAMES, row, strict=True)) for row in rows]
 
@@ -49,7 +53,7 @@ def stored(rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
 @given(st.lists(st.sampled_from([0, 10, 3_000, MAX_BYTES]), min_size=1, max_size=30), st.booleans(), st.integers(0, 30))
 def test_what_was_packed_comes_back_whatever_its_size(sizes: list[int], has_secret: Any, after: int) -> None:
     given_events = events(*sizes, secret=has_secret)
-    rows = stored(rows_of(RUN, [pack(event) for event in given_events], VAULT))
+    rows = stored(rows_of(given_events))
     assert [event for row in rows for event in events_in(row, VAULT)] == given_events
     found = [each for row in rows for each in entries_in(row, RUN, after)]
     assert [(each.sequence, each.at, each.node_key, each.path, each.data) for each in found] == [
@@ -62,12 +66,12 @@ def test_what_was_packed_comes_back_whatever_its_size(sizes: list[int], has_secr
 
 
 def test_a_segment_has_so_many_events_and_no_more() -> None:
-    rows = stored(rows_of(RUN, [pack(event) for event in events(*[0] * (2 * MAX_EVENTS + 1))], VAULT))
+    rows = stored(rows_of(events(*[0] * (2 * MAX_EVENTS + 1))))
     assert [row["sequence"] for row in rows] == [MAX_EVENTS, 2 * MAX_EVENTS, 2 * MAX_EVENTS + 1]
 
 
 def test_a_large_event_has_a_row_of_its_own() -> None:
-    rows = stored(rows_of(RUN, [pack(event) for event in events(1, 1, MAX_BYTES, 1, 1)], VAULT))
+    rows = stored(rows_of(events(1, 1, MAX_BYTES, 1, 1)))
     assert [(row["type"], row["sequence"]) for row in rows] == [
         (SEGMENT, 2),
         ("NodeCompleted", 3),
@@ -76,7 +80,7 @@ def test_a_large_event_has_a_row_of_its_own() -> None:
 
 
 def test_an_event_of_a_newer_release_in_a_segment_is_told() -> None:
-    rows = stored(rows_of(RUN, [pack(event) for event in events(1, 1, 1)], VAULT))
+    rows = stored(rows_of(events(1, 1, 1)))
     rows[0]["data"] = rows[0]["data"].replace("NodeCompleted", "NodeDreamt")
     with pytest.raises(EventUnknown):
         list(entries_in(rows[0], RUN))
