@@ -14,12 +14,13 @@ _MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1000
 
 
 def plain_text(text: str) -> str:
-    """Return a text that can be stored: half a surrogate pair, which no encoding can hold, becomes `?`."""
+    """Return a text that can be stored: what no encoding or no column can hold, half a surrogate pair or NUL, is replaced."""
     try:
         text.encode()
     except UnicodeEncodeError:
-        return text.encode(errors="replace").decode()
-    return text
+        text = text.encode(errors="replace").decode()
+    # A column of text on PostgreSQL cannot hold it, unlike JSON, where it is escaped.
+    return text.replace("\0", "\ufffd")
 
 
 def error_of(failure: ComponentFailed, masker: Masker) -> dict[str, Any]:
