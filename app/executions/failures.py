@@ -14,12 +14,12 @@ _MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1000
 
 
 def plain_text(text: str) -> str:
-    """Return a text that can be stored: what no encoding or no column can hold, half a surrogate pair or NUL, is replaced."""
+    """Return a text that can be stored: half a surrogate pair becomes `?`, and NUL U+FFFD."""
     try:
         text.encode()
     except UnicodeEncodeError:
         text = text.encode(errors="replace").decode()
-    # A column of text on PostgreSQL cannot hold it, unlike JSON, where it is escaped.
+    # JSON escapes it, but a column of text on PostgreSQL cannot hold it.
     return text.replace("\0", "\ufffd")
 
 
