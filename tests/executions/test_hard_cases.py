@@ -246,6 +246,24 @@ async def test_a_parent_ends_though_the_workflow_of_its_child_is_deleted(busy: H
     assert stopped.status is ExecutionStatus.CANCELLED
 
 
+async def test_a_run_goes_no_further_once_one_that_led_to_it_has_ended(busy: House) -> None:
+    hold = await busy.workflow(waiting(signal="go"))
+    middle = await busy.workflow(calling(hold))
+    execution = await busy.start(calling(middle))
+    await busy.reaches(execution, PAUSED)
+    between = await busy.reaches(await Execution.get(parent_id=execution.id), PAUSED)
+    last = await busy.reaches(await Execution.get(parent_id=between.id), PAUSED)
+    # Nobody comes to the one between, so it cannot pass on that it is to end.
+    await busy.plait.executions.limits.set(busy.viewer, busy.workspace_id, middle, 0)
+    await busy.steering.cancel(busy.viewer, execution.id)
+    await busy.steering.signal(busy.viewer, last.id, "go", 1)
+    assert (await busy.ended(last)).status is ExecutionStatus.CANCELLED
+    assert (await busy.types(last))[-2:] == ["ExecutionPaused", "ExecutionCancelled"]
+    assert (await busy.fresh(between)).status is PAUSED
+    await busy.plait.executions.limits.set(busy.viewer, busy.workspace_id, middle, None)
+    assert (await busy.ended(between)).status is ExecutionStatus.CANCELLED
+
+
 # ---------------------------------------------------------------------- secrets
 
 
