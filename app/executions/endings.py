@@ -22,7 +22,7 @@ from app.kernel.database import Database
 from app.kernel.metrics import EXECUTIONS_ENDED
 from app.kernel.rights import Actor, ActorKind
 
-ORPHANED = "The run that started it has ended."  #: why a run is cancelled with another
+ORPHANED = "The run that started it has ended, or waits for it no longer."  #: why a run is cancelled with another
 _EVENTS = {
     ExecutionStatus.CANCELLED: (EventType.EXECUTION_CANCELLED, ActivityKind.EXECUTION_CANCELLED),
     ExecutionStatus.FAILED: (EventType.EXECUTION_FAILED, ActivityKind.EXECUTION_FAILED),
