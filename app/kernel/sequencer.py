@@ -17,6 +17,7 @@ from uuid import UUID
 from app.kernel.bus import EventBus
 from app.kernel.database import Database
 from app.kernel.logs import get_logger
+from app.kernel.stopping import stop
 
 _BACKSTOP_SECONDS = 1.0
 _PAUSE_SECONDS = 0.01  # between passes under load: leaves the write lane to others
@@ -107,11 +108,8 @@ class Sequencer:
 
     async def close(self) -> None:
         """Stop; what has no number yet gets one at the next start or from another process."""
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
-            self._task = None
+        await stop(self._task)
+        self._task = None
 
     def wake(self) -> None:
         """Say that rows were committed."""
