@@ -11,8 +11,8 @@ from tests.e2e.story import EVENTS, START, call, chain, check_whole, sign_up
 from tests.faults.audit import Findings, check_journals
 from tests.faults.conftest import LEASE_SECONDS, Scale, scaled_out
 from tests.faults.figures import Figures, Row
-from tests.faults.machines import OwnPostgres, OwnRedis
 from tests.faults.peer import CountingPeer
+from tests.machines import OwnPostgres, OwnRedis
 
 _RUNS = 6
 

@@ -12,9 +12,9 @@ from tests.e2e.story import START, call, chain, sign_up
 from tests.faults.audit import Findings, check_journals
 from tests.faults.conftest import Scale, Scaled, scaled_out
 from tests.faults.figures import Figures, Row
-from tests.faults.machines import OwnPostgres, OwnRedis
 from tests.faults.peer import CountingPeer
 from tests.faults.proxy import Fault, fault_proxy
+from tests.machines import OwnPostgres, OwnRedis
 
 _RUNS = 10
 _PATIENCE_SECONDS = 90

@@ -11,8 +11,8 @@ from tests.e2e.story import GREETING, START, chain, node, sign_up
 from tests.faults.audit import Findings, check_journals
 from tests.faults.conftest import scaled_out
 from tests.faults.figures import Figures, Row
-from tests.faults.machines import OwnPostgres, OwnRedis
 from tests.faults.storm import Nursery
+from tests.machines import OwnPostgres, OwnRedis
 
 _PLUGIN = '''
 import os

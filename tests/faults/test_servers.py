@@ -10,9 +10,9 @@ from app.api.relay import decode
 from tests.e2e.story import EVENTS, GREETING, check_whole, sign_up
 from tests.faults.conftest import Scale, scaled_out
 from tests.faults.figures import Figures, Row
-from tests.faults.machines import OwnPostgres, OwnRedis
 from tests.faults.peer import CountingPeer
 from tests.faults.storm import Nursery, Storm
+from tests.machines import OwnPostgres, OwnRedis
 
 _WORKERS = 2
 

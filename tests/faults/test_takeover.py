@@ -9,10 +9,10 @@ from tests.e2e.story import START, call, chain, sign_up
 from tests.faults.audit import Findings, check_journals
 from tests.faults.conftest import LEASE_SECONDS, Scale, scaled_out
 from tests.faults.figures import Figures, Row
-from tests.faults.machines import OwnPostgres, OwnRedis
 from tests.faults.peer import CountingPeer
 from tests.faults.storm import Nursery
 from tests.faults.test_kills import held_by, takeover_seconds
+from tests.machines import OwnPostgres, OwnRedis
 
 _RUNS = 10  #: that wait for the peer while their worker is killed
 

@@ -3,7 +3,6 @@
 import asyncio
 import base64
 import json
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncGenerator, Generator
@@ -17,6 +16,7 @@ import pytest
 from app.executions.masking import MASK, spellings
 from app.kernel.database import Database
 from app.kernel.development import read_development_key
+from app.kernel.ports import free_port
 from app.kernel.settings import Settings
 from tests.platform.conftest import ROOT, environment
 from tests.platform.schemas import count_rows
@@ -54,9 +54,7 @@ async def echoing() -> AsyncGenerator[str]:
 
 @contextmanager
 def serving(settings: Settings, folder: Path, log: Path) -> Generator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     given = {
         "PLAIT_LOG_LEVEL": "DEBUG",
         "PLAIT_LOG_FORMAT": "console",
