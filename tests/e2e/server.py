@@ -206,6 +206,10 @@ class Deployment:
     def text(self) -> str:
         return "\n".join(process.text() for process in self.processes)
 
+    def everything(self) -> str:
+        """What its processes have ever written."""
+        return "\n".join(process.log.read_text(errors="replace") for process in self.processes)
+
     def stop(self) -> None:
         for process in self.processes:
             process.stop()

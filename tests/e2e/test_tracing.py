@@ -17,11 +17,11 @@ import httpx2
 import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
-from tests.e2e.client import PATIENCE_SECONDS
 from tests.e2e.conftest import deployed
 from tests.e2e.peer import Peer
 from tests.e2e.server import ROOT, Deployment
 from tests.e2e.story import EVENTS, START, Person, call, chain, node, sign_up
+from tests.patience import PATIENCE_SECONDS
 
 TRACE, CALLER = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
 RUN = """mutation Start($input: RunWorkflowInput!) { runWorkflow(input: $input) { execution { id status traceId

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from app.kernel.bus import MISSED, EventBus, MemoryBus, RedisBus
+from tests.patience import PATIENCE_SECONDS
 
 REDIS = os.environ.get("PLAIT_TEST_REDIS", "")
 
@@ -25,7 +26,7 @@ async def bus(request: pytest.FixtureRequest) -> AsyncIterator[EventBus]:
 async def take(messages: AsyncIterator[bytes], count: int) -> list[bytes]:
     """Take messages; a MISSED may come at any time and says nothing new here."""
     got: list[bytes] = []
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while len(got) < count:
             message = await anext(messages)
             if message != MISSED:
@@ -35,7 +36,7 @@ async def take(messages: AsyncIterator[bytes], count: int) -> list[bytes]:
 
 async def settle(bus: EventBus, topic: str, messages: AsyncIterator[bytes]) -> None:
     """Wait until the subscription carries messages."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             await bus.publish([(topic, b"?")])
             try:

@@ -6,18 +6,18 @@ import json
 import subprocess
 import sys
 from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import httpx2
-import pytest
 
 from app.executions.masking import MASK, spellings
 from app.kernel.database import Database
 from app.kernel.development import read_development_key
 from app.kernel.ports import free_port
 from app.kernel.settings import Settings
+from tests.patience import PATIENCE_SECONDS
 from tests.platform.conftest import ROOT, environment
 from tests.platform.schemas import count_rows
 
@@ -88,14 +88,12 @@ def _migrated(settings: Settings, folder: Path) -> None:
 
 
 async def _ready(client: httpx2.AsyncClient) -> None:
-    for _ in range(600):
-        try:
-            if (await client.get("/readyz")).status_code == 200:
-                return
-        except httpx2.TransportError:
-            pass
-        await asyncio.sleep(0.1)
-    pytest.fail("the server does not get ready")
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while True:
+            with suppress(httpx2.TransportError):
+                if (await client.get("/readyz")).status_code == 200:
+                    return
+            await asyncio.sleep(0.1)
 
 
 def _workflow(url: str, header: str) -> dict[str, Any]:
