@@ -93,3 +93,18 @@ async def test_a_mailbox_that_overflows_says_so_once() -> None:
 async def test_nobody_listening_is_no_fault(bus: EventBus) -> None:
     await bus.publish([("nobody", b"1")])
     await bus.ping()
+
+
+async def test_whoever_publishes_can_be_stopped_at_any_moment(bus: EventBus) -> None:
+    async def publish_for_ever() -> None:
+        while True:
+            await bus.publish([("a", b"1")])
+            await asyncio.sleep(0)
+
+    for turns in range(400):
+        task = asyncio.create_task(publish_for_ever())
+        for _ in range(turns % 40):
+            await asyncio.sleep(0)
+        task.cancel()
+        done, _ = await asyncio.wait({task}, timeout=PATIENCE_SECONDS / 2)
+        assert done, "the cancellation was lost"
