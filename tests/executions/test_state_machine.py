@@ -40,6 +40,7 @@ from tests.executions.conftest import POSTGRES, House
 from tests.executions.gates import Gate, crash
 from tests.executions.play import each, entry, graph, node
 from tests.executions.rows import events_of
+from tests.patience import PATIENCE_SECONDS
 
 T = TypeVar("T")
 MAX_EXAMPLES = int(os.environ.get("PLAIT_TEST_EXAMPLES", "15"))
@@ -117,7 +118,7 @@ class Lives(RuleBasedStateMachine):
 
     def do(self, work: Callable[[], Awaitable[T]]) -> T:
         async def bounded() -> T:
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 result = await work()
                 for _ in range(10):
                     await asyncio.sleep(0.001)  # let things happen, or not
@@ -254,7 +255,7 @@ class Lives(RuleBasedStateMachine):
         """Let everything end: nobody is held, everybody is signalled, every question answered."""
         try:
             self.gate.open()
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 while live := await Execution.filter(status__in=list(reachable_live())):
                     for run in live:
                         await self._decide(run.id, Decision.COMPLETE)
