@@ -291,7 +291,7 @@ class PostgresJobs:
         try:
             await self._take_on(manager, concurrency)
         finally:
-            beat.cancel()
+            await stop(beat)
 
     async def _take_on(self, manager: "HeldManager", concurrency: int) -> None:
         while not manager.shutdown.is_set():
