@@ -8,7 +8,8 @@ import importlib
 import importlib.util
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,13 @@ class _OutputLimit(Exception):
     """The text that expressions gave is over its limit."""
 
 
+#: What the engine calls a template that has no name of its own.
+_UNNAMED = "<string>"
+#: Templates that are kept parsed, about 8 KiB each; longer ones are parsed every time.
+_KEPT = 500
+_KEPT_CHARS = 10_000
+
+
 class Templates:
     """Renders minijinja templates over plain data.
 
@@ -37,6 +45,7 @@ class Templates:
     def __init__(self) -> None:
         self._left = 0
         self._environment: Environment | None = None
+        self._kept: OrderedDict[str, Environment] = OrderedDict()
 
     def check(self, source: str) -> frozenset[str]:
         """Parse a template; return the names it reads, nested ones with their dots.
@@ -59,13 +68,26 @@ class Templates:
             SandboxError: Any of the tree but NotJson.
             MemoryError: Memory ran out; the process should end soon.
         """
+        _refuse_long(source)
+        return self._rendered(lambda: self._engine(fuel).render_str(source, **scope), max_bytes)
+
+    def render_kept(self, source: str, scope: Mapping[str, object], *, fuel: int, max_bytes: int) -> str:
+        """Render a template that is likely to be rendered again: it stays parsed.
+
+        Raises:
+            SandboxError: As for `render`.
+            MemoryError: As for `render`.
+        """
+        if len(source) > _KEPT_CHARS:
+            return self.render(source, scope, fuel=fuel, max_bytes=max_bytes)
+        return self._rendered(lambda: self._keeping(source, fuel).render_template(_UNNAMED, **scope), max_bytes)
+
+    def _rendered(self, work: Callable[[], str], max_bytes: int) -> str:
         from minijinja import TemplateError  # noqa: PLC0415 - on first use
 
-        _refuse_long(source)
-        engine = self._engine(fuel)
         self._left = max_bytes
         try:
-            text = engine.render_str(source, **scope)
+            text = work()
         except _OutputLimit:
             raise LimitReached(f"The text is over {max_bytes} bytes.") from None
         except TemplateError as error:
@@ -77,23 +99,43 @@ class Templates:
             raise kind(_said(error), line=error.line) from None
         except (ValueError, TypeError, OverflowError, RecursionError) as error:
             raise RunFailed(f"A filter failed: {error}") from None
-        if len(text) > max_bytes or len(text.encode(errors="replace")) > max_bytes:
+        # Only a text that could be too long is encoded to see whether it is: a character takes four bytes at most.
+        if len(text) > max_bytes // 4 and len(text.encode(errors="replace")) > max_bytes:
             raise LimitReached(f"The text is over {max_bytes} bytes.")
         return text
 
     def _engine(self, fuel: int) -> "Environment":
         if self._environment is None:
-            from minijinja import Environment  # noqa: PLC0415 - on first use
-
-            self._environment = Environment(
-                undefined_behavior="strict",
-                finalizer=self._shown,
-                filters={"tojson": _tojson, "fromjson": _fromjson, "base64": _base64},
-            )
-            # `debug()` prints the whole scope
-            self._environment.remove_global("debug")
+            self._environment = self._made()
         self._environment.fuel = fuel
         return self._environment
+
+    def _keeping(self, source: str, fuel: int) -> "Environment":
+        """Return an engine that holds this one template: it can include no other, and is as if it had no name."""
+        engine = self._kept.get(source)
+        if engine is None:
+            _refuse_long(source)
+            engine = self._made()
+            engine.add_template(_UNNAMED, source)
+            self._kept[source] = engine
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        else:
+            self._kept.move_to_end(source)
+        engine.fuel = fuel
+        return engine
+
+    def _made(self) -> "Environment":
+        from minijinja import Environment  # noqa: PLC0415 - on first use
+
+        engine = Environment(
+            undefined_behavior="strict",
+            finalizer=self._shown,
+            filters={"tojson": _tojson, "fromjson": _fromjson, "base64": _base64},
+        )
+        # `debug()` prints the whole scope
+        engine.remove_global("debug")
+        return engine
 
     def _shown(self, value: Any) -> str:
         if value is None:

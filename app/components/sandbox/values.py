@@ -28,6 +28,8 @@ def to_json(value: object, *, max_bytes: int, is_sorted: bool = False) -> Any:
         NotJson: It holds something without a JSON form; the message says where.
         LimitReached: As JSON it would be over `max_bytes`, or nested too deep.
     """
+    if type(value) is str and value.isascii() and len(value) + 2 <= max_bytes:
+        return value  # most results are: spare them the copier
     return _Copier(max_bytes, is_sorted=is_sorted).copy(value, "$", 0)
 
 
