@@ -174,7 +174,7 @@ class Calls:
         if self._recorder.tracer is not None:
             outgoing.set(self._recorder.tracer.trace_parent(path, node.key))
         try:
-            if arrival is None and node.component.side_effects_for(node.config) is not SideEffects.NONE:
+            if arrival is None and node.side_effects is not SideEffects.NONE:
                 self._recorder.flush()
                 await self._recorder.until_durable()
             if node.spec.timeout_ms is None:
@@ -200,7 +200,7 @@ class Calls:
                 await asyncio.wait({call}, timeout=_CANCEL_SECONDS)
         if done:
             return call.result()
-        may_repeat = node.component.side_effects_for(node.config) is not SideEffects.ONCE
+        may_repeat = node.side_effects is not SideEffects.ONCE
         return timed_out(node, is_retryable=may_repeat)
 
     def _crashed(self, node: PlanNode, error: BaseException) -> ComponentFailed:

@@ -98,6 +98,6 @@ class Containers:
         return body is None or all(
             self._may_repeat(node.key)
             if node.component.is_container
-            else node.component.side_effects_for(node.config) is not SideEffects.ONCE
+            else node.side_effects is not SideEffects.ONCE
             for node in body.nodes.values()
         )

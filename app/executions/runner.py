@@ -187,7 +187,7 @@ class Run:
             self._containers.limit(path, node, self.engine.began(path, key))
             return
         policy = node.spec.on_unknown_outcome
-        is_once = node.component.side_effects_for(node.config) is SideEffects.ONCE
+        is_once = node.side_effects is SideEffects.ONCE
         if is_once and policy is not OnUnknownOutcome.RETRY:
             self._outcomes.fail_node(
                 path,

@@ -1,14 +1,12 @@
 """What the engine says may happen next; whoever drives it makes each step true by appending events."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.components.contract import ArrivalKind
 from app.executions.events import Path
 
 
-@dataclass(frozen=True, slots=True)
-class StartNode:
+class StartNode(NamedTuple):
     """Run this node: every edge to it is known and one is taken."""
 
     path: Path
@@ -16,16 +14,14 @@ class StartNode:
     attempt: int
 
 
-@dataclass(frozen=True, slots=True)
-class SkipNode:
+class SkipNode(NamedTuple):
     """No edge to this node was taken."""
 
     path: Path
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class ResumeNode:
+class ResumeNode(NamedTuple):
     """What this node waited for has come: its time, or a signal."""
 
     path: Path
@@ -34,8 +30,7 @@ class ResumeNode:
     payload: Any
 
 
-@dataclass(frozen=True, slots=True)
-class CheckLoop:
+class CheckLoop(NamedTuple):
     """Evaluate a loop's condition: it goes on with this iteration, or ends."""
 
     path: Path
@@ -43,16 +38,14 @@ class CheckLoop:
     index: int
 
 
-@dataclass(frozen=True, slots=True)
-class StartIteration:
+class StartIteration(NamedTuple):
     """Open the next scope of a container; `path` ends in (container, index)."""
 
     path: Path
     total: int | None  #: None where a condition decides
 
 
-@dataclass(frozen=True, slots=True)
-class EndIteration:
+class EndIteration(NamedTuple):
     """Everything in the scope has ended; `error` is None when it went well."""
 
     path: Path
@@ -61,8 +54,7 @@ class EndIteration:
     is_break: bool = False  #: the loop ends with it
 
 
-@dataclass(frozen=True, slots=True)
-class EndContainer:
+class EndContainer(NamedTuple):
     """Every iteration has ended, or one failed and the container stops at that."""
 
     path: Path
@@ -71,8 +63,7 @@ class EndContainer:
     error: dict[str, Any] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Finish:
+class Finish(NamedTuple):
     """Nothing is left to do; `error` is None when the run went well."""
 
     output: Any
