@@ -15,7 +15,7 @@ from app.executions.models import Execution
 from app.executions.node_runs import At
 from app.executions.plan import PlanNode
 from app.executions.recorder import Recorder
-from app.executions.run_context import RunContext
+from app.executions.run_context import NodeScope, RunContext
 from app.kernel.logs import get_logger
 from app.kernel.tracing import outgoing
 
@@ -51,6 +51,7 @@ class Calls:
         read_child: Callable[[UUID], Awaitable[dict[str, Any]]],
     ) -> None:
         self._id = execution_id
+        self._run_name = str(execution_id)
         self._engine = engine
         self._recorder = recorder
         self._tools = tools
@@ -62,23 +63,26 @@ class Calls:
         self._leaving: set[asyncio.Task[None]] = set()  #: cancelled, and not yet ended
         self._finished: list[tuple[At, asyncio.Task[None] | None, int, Outcome]] = []
 
-    def context(self, path: Path, key: str, attempt: int) -> RunContext:
-        """Make what a component is given."""
-        recorder = self._recorder
+    def context(self, path: Path, node: PlanNode, attempt: int, *, is_alone: bool = True) -> RunContext:
+        """Make what a component is given.
+
+        Args:
+            path: Where it runs.
+            node: Which it is.
+            attempt: Its try.
+            is_alone: Whether the run stands still until the call has ended; else it is given the run as it is now.
+        """
+        scope = NodeScope(self._engine, self._run_name, path, node)
         return RunContext(
             self._tools,
-            self._engine,
-            self._id,
+            self._recorder,
+            self._secrets,
+            self._run_name,
             path,
-            key,
+            node,
             attempt,
-            secrets=self._secrets,
-            masker=recorder.masker,
-            on_variable=recorder.set_variable,
-            on_log=recorder.log_line,
-            on_text=recorder.text,
-            on_usage=recorder.usage,
-            workspace_id=recorder.workspace_id,
+            scope if is_alone else dict(scope),
+            scope.inputs,
         )
 
     async def call(self, node: PlanNode, context: RunContext, arrival: Arrival | None = None) -> Outcome:
@@ -116,8 +120,8 @@ class Calls:
 
     def launch(self, path: Path, key: str, attempt: int, arrival: Arrival | None = None) -> None:
         """Call a node's component in a task, or call it again with what it waited for."""
-        context = self.context(path, key, attempt)
         node = self._engine.plan.nodes[key]
+        context = self.context(path, node, attempt, is_alone=False)
         self._recorder.forget_text(path, key)
         self._tasks[path, key] = asyncio.create_task(self._run_task(path, node, context, attempt, arrival))
 

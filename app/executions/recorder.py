@@ -64,6 +64,7 @@ class Recorder:
         self.node_runs = NodeRuns(lease.execution_id, engine.plan)
         self.started_at: datetime | None = None  #: when the run began, if it began in this process
         self._pending: list[Event] = []
+        self._begins = False  #: whether what is pending lets the run begin, or go on after a pause
         self._activity: list[tuple[Any, ...]] = []
         self._texts: dict[At, TextStream] = {}
         self._ahead: list[tuple[int, asyncio.Future[None]]] = []
@@ -157,6 +158,8 @@ class Recorder:
         """Number an event and let it happen."""
         event.sequence = self._lease.last_sequence + len(self._pending) + 1
         self._pending.append(event)
+        if event.type in _BEGINNINGS:
+            self._begins = True
         self._engine.apply(event)
         self.node_runs.project(event)
         if self.tracer is not None:
@@ -266,8 +269,8 @@ class Recorder:
         effects = None
         if self.effects != _NOTHING:
             effects, self.effects = self.effects, Effects()
-        if status is None and any(event.type in _BEGINNINGS for event in events):
-            status = ExecutionStatus.RUNNING
+        if self._begins:
+            status, self._begins = status or ExecutionStatus.RUNNING, False
         done = self._journal.append(
             self._lease,
             events,

@@ -423,7 +423,7 @@ class Run:
             EventType.NODE_STARTED, {"attempt": attempt, **self.engine.sources_of(path, key)}, path, key
         )
         if node.is_immediate:
-            outcome = await self._calls.call(node, self._calls.context(path, key, attempt))
+            outcome = await self._calls.call(node, self._calls.context(path, node, attempt))
             await self._settle(path, key, outcome, attempt)
         else:
             self._calls.launch(path, key, attempt)

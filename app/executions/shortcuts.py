@@ -61,7 +61,7 @@ class Shortcuts:
         spec = node.spec
         if self._reuse is not None and (found := self._reuse.find(path, node.key)) is not None:
             return found
-        context = self._calls.context(path, node.key, attempt)
+        context = self._calls.context(path, node, attempt)
         if not spec.is_enabled:
             return PassedOn(context.input, _ways_on(node), None)
         if self._use_pins and spec.pinned_output is not None:
