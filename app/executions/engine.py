@@ -90,7 +90,8 @@ class Engine(RunState):
                 return StartNode(path, key, self._attempts.get((path, key), 0) + 1)
         while self._ready and may_start():
             path, key = self._ready.popleft()
-            if self._is_open(path) and key in self._scopes[path].ready:
+            scope = self._scopes.get(path)
+            if scope is not None and key in scope.ready and not scope.is_over:
                 return StartNode(path, key, self._attempts.get((path, key), 0) + 1)
         for (path, key), container in self._containers.items():
             if container.is_done:
@@ -192,7 +193,7 @@ class Engine(RunState):
         if places is None:
             return []
         links = self.plan.nodes[key].links_in
-        return [links[place] for place in sorted(places)]
+        return [links[places[0]]] if len(places) == 1 else [links[place] for place in sorted(places)]
 
     def outputs_seen_by(self, path: Path, key: str) -> Mapping[str, Any]:
         """Return the outputs of the node's ancestors that have ended, those outside its container too."""

@@ -80,10 +80,25 @@ class NodeRuns:
 
     def project(self, event: Event) -> None:
         """Bring the node runs up to what an event says."""
-        if event.node_key is not None:
-            self._project_node((event.path, event.node_key), event)
-        elif event.type in _ITERATION_ENDS:
-            self._cancel_under(event.path, event)
+        if event.node_key is None:
+            if event.type in _ITERATION_ENDS:
+                self._cancel_under(event.path, event)
+            return
+        change = self._CHANGES.get(event.type)
+        if change is None:
+            return
+        at = event.path, event.node_key
+        node_run = self._runs.get(at)
+        if node_run is None or (node_run.ended_at is not None and event.type in _FIRST):
+            if event.type not in _FIRST:
+                return
+            node_run = self._runs[at] = self._new(at, event)
+        change(self, node_run, event)
+        self._changed[node_run] = None
+        if node_run.ended_at is None:
+            self._open[at] = node_run
+        else:
+            self._open.pop(at, None)
 
     def settle(self) -> None:
         """Take all that was projected for stored, as it is after a recovery."""
@@ -111,22 +126,6 @@ class NodeRuns:
                 del self._runs[at]
                 ended.append(at)
         return rows, ended
-
-    def _project_node(self, at: At, event: Event) -> None:
-        change = self._CHANGES.get(event.type)
-        if change is None:
-            return
-        node_run = self._runs.get(at)
-        if node_run is None or (node_run.ended_at is not None and event.type in _FIRST):
-            if event.type not in _FIRST:
-                return
-            node_run = self._runs[at] = self._new(at, event)
-        change(self, node_run, event)
-        self._changed[node_run] = None
-        if node_run.ended_at is None:
-            self._open[at] = node_run
-        else:
-            self._open.pop(at, None)
 
     def _started(self, node_run: _NodeRun, event: Event) -> None:
         node_run.status, node_run.attempt = NodeRunStatus.RUNNING, int(event.data["attempt"])

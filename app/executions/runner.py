@@ -204,7 +204,10 @@ class Run:
 
     async def _decide(self) -> None:
         for steps, step in enumerate(self.engine.decide(self._clock.now().timestamp(), self._calls.may_launch), 1):
-            await self._make_true(step)
+            if isinstance(step, StartNode):
+                await self._start_node(step)
+            else:
+                await self._make_true(step)
             if self._recorder.is_full:
                 self._recorder.flush()
                 await self._recorder.keep_pace()
@@ -217,8 +220,6 @@ class Run:
 
     async def _make_true(self, step: Step) -> None:
         match step:
-            case StartNode(path, key, attempt):
-                await self._start_node(path, key, attempt)
             case ResumeNode(path, key, kind, payload):
                 if kind is ArrivalKind.DUE and not await self._waits.expire(path, key):
                     await self._hear_answers()
@@ -243,6 +244,8 @@ class Run:
                 await self._complete(output)
             case Finish(_, error):
                 await self._end(ExecutionStatus.FAILED, EventType.EXECUTION_FAILED, {"error": error}, error)
+            case StartNode():
+                await self._start_node(step)
 
     async def _complete(self, output: Any) -> None:
         event = self._recorder.output_event(EventType.EXECUTION_COMPLETED, output, {})
@@ -405,13 +408,20 @@ class Run:
         self._containers.end_late(self._clock.now().timestamp())
         for path, key, attempt, outcome in self._calls.finished():
             self._recorder.release_text(path, key)
-            await self._settle(path, key, outcome, attempt)
+            self._outcomes.settle(path, key, outcome, attempt)
+            await self._keep(path, self.engine.plan.nodes[key], outcome)
 
     # ------------------------------------------------------------------ nodes
 
-    async def _start_node(self, path: Path, key: str, attempt: int) -> None:
+    async def _start_node(self, step: StartNode) -> None:
+        """Start a node; one that ends within milliseconds is called here and has ended when this returns.
+
+        Such a call takes no task and no turn of the loop, unless it awaits something that is not there yet. The run
+        stands still meanwhile, so what the node sees need not be copied for it.
+        """
+        path, key, attempt = step
         node = self.engine.plan.nodes[key]
-        if self._shortcuts.might_be(node):
+        if node.may_be_spared or self._shortcuts.might_be_any:
             found = await self._shortcuts.find(path, node, attempt)
             if found is not None:
                 self._take_shortcut(path, node, found, attempt)
@@ -424,7 +434,9 @@ class Run:
         )
         if node.is_immediate:
             outcome = await self._calls.call(node, self._calls.context(path, node, attempt))
-            await self._settle(path, key, outcome, attempt)
+            self._outcomes.settle(path, key, outcome, attempt)
+            if node.spec.cache is not None:
+                await self._keep(path, node, outcome)
         else:
             self._calls.launch(path, key, attempt)
 
@@ -454,10 +466,8 @@ class Run:
         self._shortcuts.restore_variables(path, node, found)
         self._outcomes.fail_node(path, node.key, failure, attempt)
 
-    async def _settle(self, path: Path, key: str, outcome: Outcome, attempt: int) -> None:
-        self._outcomes.settle(path, key, outcome, attempt)
-        node = self.engine.plan.nodes[key]
-        if node.spec.cache is not None and isinstance(outcome, Result):
+    async def _keep(self, path: Path, node: PlanNode, outcome: Outcome) -> None:
+        if isinstance(outcome, Result):
             await self._shortcuts.keep(path, node, outcome)
 
 

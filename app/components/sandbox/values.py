@@ -14,6 +14,7 @@ from app.components.sandbox.errors import LimitReached, NotJson
 from app.components.sandbox.limits import MAX_DEPTH
 
 _INT_BITS = 63
+_LISTS = (list, tuple)
 
 
 def to_json(value: object, *, max_bytes: int, is_sorted: bool = False) -> Any:
@@ -45,12 +46,12 @@ def weight_over(value: object, limit: int) -> bool:
         left -= 1
         if isinstance(item, str):
             left -= len(item) // 16
-        elif isinstance(item, Mapping):
+        elif type(item) is dict or isinstance(item, Mapping):
             fields = cast("Mapping[str, object]", item)
             left -= len(fields)
             if left >= 0:
                 stack.extend(fields.values())
-        elif isinstance(item, list | tuple):
+        elif isinstance(item, _LISTS):
             items = cast("Sequence[object]", item)
             left -= len(items)
             if left >= 0:
@@ -81,7 +82,7 @@ class _Copier:
             return self._spend(12, float(value))
         if depth >= MAX_DEPTH:
             raise LimitReached(f"The result is nested deeper than {MAX_DEPTH} levels.")
-        if isinstance(value, Mapping):
+        if type(value) is dict or isinstance(value, Mapping):
             return self._object(cast("Mapping[object, object]", value), path, depth)
         if isinstance(value, Sequence | AbstractSet) and not isinstance(value, bytes | bytearray):
             self._spend(2, None)
