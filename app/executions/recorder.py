@@ -54,6 +54,7 @@ class Recorder:
     ) -> None:
         self._engine = engine
         self._lease = lease
+        self.workspace_id = lease.workspace_id  #: of the run
         self._journal = journal
         self._clock = clock
         self._dialect: Dialect = dialect
@@ -69,16 +70,12 @@ class Recorder:
         self._texts: dict[At, TextStream] = {}
         self._ahead: list[tuple[int, asyncio.Future[None]]] = []
         self.effects = Effects()  #: what the next flush changes besides the run
-        self.on_abandoned: Callable[[Sequence[Suspension]], None] = lambda _: None
+        #: Adds to the effects what becomes of waits that nobody answers any more.
+        self.on_abandoned: Callable[[Sequence[Suspension], Effects], None] = _forget
         self.tracer: RunTracer | None = None  #: makes spans of the events; None while nobody wants any
         self._fault: BaseException | None = None  #: what of our own went wrong beside the main task
 
     # ------------------------------------------------------------------ the lease and our own faults
-
-    @property
-    def workspace_id(self) -> UUID:
-        """The workspace of the run."""
-        return self._lease.workspace_id
 
     @property
     def is_lost(self) -> bool:
@@ -152,7 +149,7 @@ class Recorder:
 
     def emit(self, kind: EventType, data: dict[str, Any], path: Path = (), key: str | None = None) -> Event:
         """Make an event and take it."""
-        return self.take(self.event(kind, data, path, key))
+        return self.take(Event(kind, self._clock.now(), data, key, path))
 
     def take(self, event: Event) -> Event:
         """Number an event and let it happen."""
@@ -260,7 +257,7 @@ class Recorder:
         if self._engine.abandoned:
             abandoned = list(self._engine.abandoned)
             self._engine.abandoned.clear()
-            self.on_abandoned(abandoned)
+            self.on_abandoned(abandoned, self.effects)
         events, self._pending = self._pending, []
         rows, ended = self.node_runs.take_changed(self._engine.running)
         for at in ended:
@@ -306,6 +303,10 @@ class Recorder:
         error = None if done.cancelled() else done.exception()
         if error is not None:
             self.stumble(error)
+
+
+def _forget(_abandoned: Sequence[Suspension], _effects: Effects) -> None:
+    """Tell nobody."""
 
 
 def refuse_large(value: Any) -> None:

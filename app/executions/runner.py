@@ -12,6 +12,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -41,6 +42,7 @@ from app.executions.steps import (
     StartNode,
     Step,
 )
+from app.executions.subworkflow import Children
 from app.executions.taking_over import Recorded, ReuseSource
 from app.executions.tracing import RunTracer
 from app.executions.waits import WaitingRun, Waits, decision_of
@@ -97,7 +99,8 @@ class Run:
             means.tools,
             secrets,
             self._woken,
-            start_child=self._make_child,
+            # Not a method: the calls would hold the run that holds them.
+            start_child=partial(_make_child, facts, engine, masker, means.children),
             read_child=means.ended,
         )
         waiting = WaitingRun(lease.execution_id, lease.workspace_id, facts.workflow_id, facts.actor)
@@ -333,19 +336,6 @@ class Run:
         else:
             self._outcomes.settle(path, key, decided, attempt)
 
-    async def _make_child(self, wait: Wait) -> Execution:
-        """Make the run that a node starts, with what is left of this one's budget."""
-        facts, engine = self._facts, self.engine
-        tokens, usd = facts.budget_tokens, facts.budget_usd
-        # A run's input is stored and shown as it is, so no secret of this one may come into it.
-        shown = Wait(wait.kind, request=self._recorder.masker.value(dict(wait.request)))
-        return await self._means.children.make(
-            facts.as_parent,
-            shown,
-            budget_tokens=None if tokens is None else tokens - engine.prompt_tokens - engine.completion_tokens,
-            budget_usd=None if usd is None else usd - engine.cost_usd,
-        )
-
     # ------------------------------------------------------------------ pauses and limits
 
     def _pause(self) -> bool:
@@ -469,6 +459,19 @@ class Run:
     async def _keep(self, path: Path, node: PlanNode, outcome: Outcome) -> None:
         if isinstance(outcome, Result):
             await self._shortcuts.keep(path, node, outcome)
+
+
+async def _make_child(facts: RunFacts, engine: Engine, masker: Masker, children: Children, wait: Wait) -> Execution:
+    """Make the run that a node starts, with what is left of its own run's budget."""
+    tokens, usd = facts.budget_tokens, facts.budget_usd
+    # A run's input is stored and shown as it is, so no secret of this one may come into it.
+    shown = Wait(wait.kind, request=masker.value(dict(wait.request)))
+    return await children.make(
+        facts.as_parent,
+        shown,
+        budget_tokens=None if tokens is None else tokens - engine.prompt_tokens - engine.completion_tokens,
+        budget_usd=None if usd is None else usd - engine.cost_usd,
+    )
 
 
 _ACTIVITY = {

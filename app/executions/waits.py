@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from app.components.contract import Arrival, ArrivalKind, ComponentFailed, Result, Wait, WaitKind
 from app.executions.endings import cancel_row
+from app.executions.effects import Effects
 from app.executions.engine import Engine
 from app.executions.events import EventType, Path
 from app.executions.models import Execution
@@ -53,7 +55,8 @@ class Waits:
         self._projector = projector
         self._clock = clock
         self._dialect: Dialect = dialect
-        recorder.on_abandoned = self._abandon
+        # Not a method: the recorder would hold whoever holds it, and a run that has ended would be garbage to look for.
+        recorder.on_abandoned = partial(_abandon, projector, clock, dialect)
 
     def begin(self, path: Path, key: str, wait: Wait, child: Execution | None) -> None:
         """Let a node wait: for a person with a task, for another run by starting it, in the same commit."""
@@ -118,14 +121,17 @@ class Waits:
     def _find(self, sequence: int) -> Suspension | None:
         return next((wait for wait in self._engine.suspended.values() if wait.sequence == sequence), None)
 
-    def _abandon(self, waits: Sequence[Suspension]) -> None:
-        """Tell whoever is still asked that nobody needs the answer: withdraw tasks, cancel runs."""
-        now, effects = self._clock.now(), self._recorder.effects
-        for wait in waits:
-            if wait.task_id is not None:
-                effects.statements += self._projector.ended(WaitEnded(UUID(wait.task_id), None, now), self._dialect)
-            if wait.child_id is not None:
-                effects.commands.append(cancel_row(UUID(wait.child_id), at=now))
+
+def _abandon(
+    projector: WaitProjector, clock: Clock, dialect: Dialect, waits: Sequence[Suspension], effects: Effects
+) -> None:
+    """Tell whoever is still asked that nobody needs the answer: withdraw tasks, cancel runs."""
+    now = clock.now()
+    for wait in waits:
+        if wait.task_id is not None:
+            effects.statements += projector.ended(WaitEnded(UUID(wait.task_id), None, now), dialect)
+        if wait.child_id is not None:
+            effects.commands.append(cancel_row(UUID(wait.child_id), at=now))
 
 
 def decision_of(arrival: Arrival) -> Result | ComponentFailed | None:
