@@ -132,7 +132,7 @@ class Recorder:
         if len(encoded) > MAX_OUTPUT_BYTES:
             return ComponentFailed("OUTPUT_TOO_LARGE", f"The output is larger than {MAX_OUTPUT_BYTES >> 20} MiB.")
         masked = self.masker.value(full)
-        event = self.event(kind, masked, path, key)
+        event = Event(kind, self._clock.now(), masked, key, path)
         if masked is full:
             event.encoded = encoded
         else:

@@ -238,24 +238,55 @@ def _cel() -> tuple[ModuleType, Mapping[str, Any]]:
     return importlib.import_module("cel.cel"), functions
 
 
+class Expression:
+    """A CEL expression, parsed."""
+
+    __slots__ = ("_engine", "_functions", "_program", "names")
+
+    def __init__(self, source: str) -> None:
+        if len(source) > MAX_EXPRESSION_CHARS:
+            raise SourceInvalid(f"It is longer than {MAX_EXPRESSION_CHARS:,} characters.")
+        self._engine, library = _cel()
+        try:
+            self._program = self._engine.compile(source)
+            references = self._program.references()
+        except ValueError as error:
+            raise SourceInvalid(_cel_parse_message(str(error))) from None
+        called = frozenset(references["functions"])
+        self._functions = {name: each for name, each in library.items() if name.rpartition(".")[2] in called}
+        self.names = frozenset[str](references["variables"])  #: what it reads
+
+    def context(self, scope: Mapping[str, object]) -> Any:
+        """Convert what it reads of a scope."""
+        read = {name: scope[name] for name in self.names if name in scope}
+        return self._engine.Context(read, dict(self._functions))
+
+    def evaluate(self, context: Any, max_bytes: int) -> Any:
+        """Evaluate it over a converted scope; the result is a JSON value.
+
+        Raises:
+            SandboxError: Any of the tree but SourceInvalid.
+        """
+        try:
+            value = self._program.execute(context)
+        except Exception as error:
+            if not isinstance(error, ValueError | TypeError | KeyError | RuntimeError | ArithmeticError | IndexError):
+                raise
+            raise RunFailed(_cel_run_message(error)) from None
+        if isinstance(value, self._engine.OptionalValue):
+            value = value.value() if value.has_value() else None
+        # CEL's maps are hashed: their order would differ from run to run
+        return to_json(value, max_bytes=max_bytes, is_sorted=True)
+
+
 @lru_cache(maxsize=2_000)
-def compiled(source: str) -> tuple[Any, Mapping[str, Any], frozenset[str]]:
-    """Parse an expression; return the program, the library functions it calls, and the names it reads.
+def compiled(source: str) -> Expression:
+    """Parse an expression.
 
     Raises:
         SourceInvalid: It does not parse, or is too long for the parser.
     """
-    if len(source) > MAX_EXPRESSION_CHARS:
-        raise SourceInvalid(f"It is longer than {MAX_EXPRESSION_CHARS:,} characters.")
-    engine, library = _cel()
-    try:
-        program = engine.compile(source)
-        references = program.references()
-    except ValueError as error:
-        raise SourceInvalid(_cel_parse_message(str(error))) from None
-    called = frozenset(references["functions"])
-    functions = {name: function for name, function in library.items() if name.rpartition(".")[2] in called}
-    return program, functions, frozenset(references["variables"])
+    return Expression(source)
 
 
 def evaluate(source: str, scope: Mapping[str, object], *, max_bytes: int) -> Any:
@@ -264,28 +295,8 @@ def evaluate(source: str, scope: Mapping[str, object], *, max_bytes: int) -> Any
     Raises:
         SandboxError: Any of the tree.
     """
-    program, context = _prepared(source, scope)
-    return _executed(program, context, max_bytes)
-
-
-def _prepared(source: str, scope: Mapping[str, object]) -> tuple[Any, Any]:
-    program, functions, names = compiled(source)
-    engine, _ = _cel()
-    return program, engine.Context({name: scope[name] for name in names if name in scope}, dict(functions))
-
-
-def _executed(program: Any, context: Any, max_bytes: int) -> Any:
-    engine, _ = _cel()
-    try:
-        value = program.execute(context)
-    except Exception as error:
-        if not isinstance(error, ValueError | TypeError | KeyError | RuntimeError | ArithmeticError | IndexError):
-            raise
-        raise RunFailed(_cel_run_message(error)) from None
-    if isinstance(value, engine.OptionalValue):
-        value = value.value() if value.has_value() else None
-    # CEL's maps are hashed: their order would differ from run to run
-    return to_json(value, max_bytes=max_bytes, is_sorted=True)
+    expression = compiled(source)
+    return expression.evaluate(expression.context(scope), max_bytes)
 
 
 def evaluate_each(source: str, scope: Mapping[str, object], items: Sequence[object], *, max_bytes: int) -> list[Any]:
@@ -293,12 +304,13 @@ def evaluate_each(source: str, scope: Mapping[str, object], items: Sequence[obje
     left = max_bytes
     results: list[Any] = []
     # one context for all items: the scope is converted once
-    program, context = _prepared(source, scope)
+    expression = compiled(source)
+    context = expression.context(scope)
     for index, item in enumerate(items):
         context.add_variable("item", item)
         context.add_variable("index", index)
         try:
-            result = _executed(program, context, left)
+            result = expression.evaluate(context, left)
         except RunFailed as error:
             raise RunFailed(f"item {index}: {error.message}") from None
         left -= _rough_size(result)

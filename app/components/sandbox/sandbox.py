@@ -188,4 +188,4 @@ def check_expression(source: str) -> frozenset[str]:
     Raises:
         SourceInvalid: It does not parse.
     """
-    return native.compiled(source)[2]
+    return native.compiled(source).names

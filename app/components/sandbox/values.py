@@ -68,10 +68,10 @@ class _Copier:
         self._left = max_bytes
 
     def copy(self, value: object, path: str, depth: int) -> Any:
-        if value is None or isinstance(value, bool):
-            return self._spend(5, value)
         if isinstance(value, str):
             return self._spend(_utf8_length(value, path) + 2, str(value))
+        if value is None or isinstance(value, bool):
+            return self._spend(5, value)
         if isinstance(value, int):
             if value.bit_length() > _INT_BITS:
                 raise NotJson(f"The integer at {path} does not fit 64 bits.")
