@@ -162,14 +162,15 @@ class Calls:
 
     async def stop(self) -> None:
         """Cancel all, and wait for those that obey."""
+        if not (self._tasks or self._leaving):
+            return
         tasks = [*self._tasks.values(), *self._leaving]
         self._tasks.clear()
         for task in tasks:
             task.cancel()
-        if tasks:
-            _, stuck = await asyncio.wait(tasks, timeout=_CANCEL_SECONDS)
-            if stuck:
-                log.warning("nodes_ignore_cancellation", execution_id=str(self._id), count=len(stuck))
+        _, stuck = await asyncio.wait(tasks, timeout=_CANCEL_SECONDS)
+        if stuck:
+            log.warning("nodes_ignore_cancellation", execution_id=str(self._id), count=len(stuck))
 
     async def _run_task(
         self, path: Path, node: PlanNode, context: RunContext, attempt: int, arrival: Arrival | None

@@ -182,14 +182,8 @@ class NodeRuns:
     }
 
     def _new(self, at: At, event: Event) -> _NodeRun:
-        return _NodeRun(
-            id=new_id(),
-            at=at,
-            component=self._plan.nodes[at[1]].spec.component,
-            started_at=event.at,
-            started_sequence=event.sequence,
-            began=time.perf_counter(),
-        )
+        component = self._plan.nodes[at[1]].spec.component
+        return _NodeRun(new_id(), at, component, event.at, event.sequence, time.perf_counter())
 
     def _cancel_under(self, path: Path, event: Event, container: str | None = None) -> None:
         """End the node runs that went with an iteration that failed or was left, or with all of a container's."""

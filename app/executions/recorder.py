@@ -29,7 +29,6 @@ from app.kernel.rights import Actor
 MAX_OUTPUT_BYTES = 8 * 1024 * 1024  #: of one node, as JSON
 _FLUSH_EVENTS = 100  #: pending events are handed to the journal at this number
 _BEGINNINGS = frozenset({EventType.EXECUTION_STARTED, EventType.EXECUTION_RESUMED})
-_NOTHING = Effects()
 _AHEAD_EVENTS = 2_000  #: uncommitted events of one run before it waits for the journal
 
 
@@ -69,11 +68,18 @@ class Recorder:
         self._activity: list[tuple[Any, ...]] = []
         self._texts: dict[At, TextStream] = {}
         self._ahead: list[tuple[int, asyncio.Future[None]]] = []
-        self.effects = Effects()  #: what the next flush changes besides the run
+        self._effects: Effects | None = None
         #: Adds to the effects what becomes of waits that nobody answers any more.
         self.on_abandoned: Callable[[Sequence[Suspension], Effects], None] = _forget
         self.tracer: RunTracer | None = None  #: makes spans of the events; None while nobody wants any
         self._fault: BaseException | None = None  #: what of our own went wrong beside the main task
+
+    @property
+    def effects(self) -> Effects:
+        """What the next flush changes besides the run."""
+        if self._effects is None:
+            self._effects = Effects()
+        return self._effects
 
     # ------------------------------------------------------------------ the lease and our own faults
 
@@ -174,7 +180,7 @@ class Recorder:
                 self._actor,
                 at=self._clock.now(),
                 dialect=self._dialect,
-                data={"workflowId": str(self._workflow_id)},
+                data={"workflowId": self._workflow_id},
             )
         )
 
@@ -209,9 +215,10 @@ class Recorder:
         if self._engine.is_live(path, key):
             counts = {"promptTokens": prompt_tokens, "completionTokens": completion_tokens, "costUsd": str(cost_usd)}
             self.emit(EventType.USAGE_RECORDED, counts, path, key)
-            self.effects.prompt_tokens += prompt_tokens
-            self.effects.completion_tokens += completion_tokens
-            self.effects.cost_usd += cost_usd
+            effects = self.effects
+            effects.prompt_tokens += prompt_tokens
+            effects.completion_tokens += completion_tokens
+            effects.cost_usd += cost_usd
             self._woken.set()
 
     def text(self, path: Path, key: str, delta: str) -> None:
@@ -263,9 +270,7 @@ class Recorder:
         for at in ended:
             self._texts.pop(at, None)
         activity, self._activity = self._activity, []
-        effects = None
-        if self.effects != _NOTHING:
-            effects, self.effects = self.effects, Effects()
+        effects, self._effects = self._effects, None
         if self._begins:
             status, self._begins = status or ExecutionStatus.RUNNING, False
         done = self._journal.append(
@@ -297,7 +302,12 @@ class Recorder:
             LeaseLost: It never will be.
         """
         if self._ahead:
-            await asyncio.shield(self._ahead[-1][1])
+            last = self._ahead[-1][1]
+            # What is done already takes no turn of the loop.
+            if last.done():
+                last.result()
+            else:
+                await asyncio.shield(last)
 
     def _appended(self, done: asyncio.Future[None]) -> None:
         error = None if done.cancelled() else done.exception()

@@ -83,22 +83,16 @@ class Templates:
         return self._rendered(lambda: self._keeping(source, fuel).render_template(_UNNAMED, **scope), max_bytes)
 
     def _rendered(self, work: Callable[[], str], max_bytes: int) -> str:
-        from minijinja import TemplateError  # noqa: PLC0415 - on first use
-
         self._left = max_bytes
         try:
             text = work()
         except _OutputLimit:
             raise LimitReached(f"The text is over {max_bytes} bytes.") from None
-        except TemplateError as error:
-            if error.kind == "OutOfFuel":
-                raise LimitReached("The template takes too many steps.", line=error.line) from None
-            if error.message.startswith("panic"):
-                raise MemoryError from None
-            kind = SourceInvalid if error.kind == "SyntaxError" else RunFailed
-            raise kind(_said(error), line=error.line) from None
-        except (ValueError, TypeError, OverflowError, RecursionError) as error:
-            raise RunFailed(f"A filter failed: {error}") from None
+        except Exception as error:
+            told = _refusal(error)
+            if told is error:
+                raise
+            raise told from None
         # Only a text that could be too long is encoded to see whether it is: a character takes four bytes at most.
         if len(text) > max_bytes // 4 and len(text.encode(errors="replace")) > max_bytes:
             raise LimitReached(f"The text is over {max_bytes} bytes.")
@@ -216,6 +210,22 @@ def _fromjson(text: str) -> Any:
 
 def _base64(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
+
+
+def _refusal(error: Exception) -> Exception:
+    """Say why a template was not rendered; a fault of our own comes back as it is."""
+    from minijinja import TemplateError  # noqa: PLC0415 - on first use
+
+    if isinstance(error, TemplateError):
+        if error.kind == "OutOfFuel":
+            return LimitReached("The template takes too many steps.", line=error.line)
+        if error.message.startswith("panic"):
+            return MemoryError()
+        kind = SourceInvalid if error.kind == "SyntaxError" else RunFailed
+        return kind(_said(error), line=error.line)
+    if isinstance(error, ValueError | TypeError | OverflowError | RecursionError):
+        return RunFailed(f"A filter failed: {error}")
+    return error
 
 
 def _said(error: "TemplateError") -> str:
