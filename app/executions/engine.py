@@ -148,8 +148,9 @@ class Engine(RunState):
         if scope.response is not None:
             return scope.response[0]
         sinks: dict[str, Any] = {}
+        nodes = self.plan.nodes
         for key, handles in scope.handles.items():
-            if not any(link.source_handle in handles for link in self.plan.nodes[key].links_out):
+            if nodes[key].joined.isdisjoint(handles):
                 sinks[key] = scope.outputs[key]
         if not sinks and path:
             item = self.item_of(path)

@@ -43,6 +43,7 @@ class PlanNode:
     links_in: list[Link] = field(default_factory=list[Link])
     links_out: list[Link] = field(default_factory=list[Link])
     ways: tuple[Way, ...] = field(default=(), repr=False)  #: its `links_out`
+    joined: frozenset[str] = frozenset()  #: its handles that a link leads on from
     ancestors: frozenset[str] = frozenset()
 
 
@@ -52,6 +53,7 @@ class Body:
 
     nodes: dict[str, PlanNode]
     entries: tuple[str, ...]  #: nodes that no link in this body leads to
+    unknown: dict[str, int]  #: how many links lead to each of the others
 
 
 @dataclass(slots=True)
@@ -103,13 +105,15 @@ def make_plan(graph: Graph, registry: Registry) -> Plan:
     for link in graph.connections:
         source, target = nodes[link.source], nodes[link.target]
         source.ways += (Way(link.source_handle, target, len(target.links_in)),)
+        source.joined |= {link.source_handle}
         source.links_out.append(link)
         target.links_in.append(link)
     parents = {node.spec.parent_key for node in nodes.values()}
     bodies: dict[str | None, Body] = {}
     for parent in parents | {None}:
         inside = {key: node for key, node in nodes.items() if node.spec.parent_key == parent}
-        bodies[parent] = Body(inside, tuple(key for key, node in inside.items() if not node.links_in))
+        unknown = {key: len(node.links_in) for key, node in inside.items() if node.links_in}
+        bodies[parent] = Body(inside, tuple(key for key in inside if key not in unknown), unknown)
     _find_ancestors(nodes)
     names = frozenset(
         name for node in nodes.values() for name in registry.secret_names(node.spec.component, node.spec.config)

@@ -129,20 +129,20 @@ class Recorder:
     def output_event(
         self, kind: EventType, output: Any, data: dict[str, Any], path: Path = (), key: str | None = None
     ) -> Event | ComponentFailed:
-        """Make an event that carries an output, unless that is not JSON or too large."""
-        full = {**data, "output": output}
+        """Make an event that carries an output beside its data, unless that is not JSON or too large."""
+        data["output"] = output
         try:
-            encoded = orjson.dumps(full)
+            encoded = orjson.dumps(data)
         except (TypeError, orjson.JSONEncodeError):
             return ComponentFailed("OUTPUT_NOT_JSON", "The output is not a JSON value, or is nested too deeply.")
         if len(encoded) > MAX_OUTPUT_BYTES:
             return ComponentFailed("OUTPUT_TOO_LARGE", f"The output is larger than {MAX_OUTPUT_BYTES >> 20} MiB.")
-        masked = self.masker.value(full)
+        masked = self.masker.value(data)
         event = Event(kind, self._clock.now(), masked, key, path)
-        if masked is full:
+        if masked is data:
             event.encoded = encoded
         else:
-            event.secret = full
+            event.secret = data
         return event
 
     def sealed_event(

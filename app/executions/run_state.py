@@ -225,11 +225,9 @@ class RunState:
     def _open(self, path: Path, parent: str | None) -> None:
         body = self.plan.bodies.get(parent)
         nodes = body.nodes if body is not None else {}
-        self._scopes[path] = Scope(
-            unknown={key: len(node.links_in) for key, node in nodes.items() if node.links_in},
-            taken={},
-            open_nodes=len(nodes),
-        )
+        unknown = {} if body is None else body.unknown.copy()
+        # What is empty is given too: made by the class, each would take ten times as long, and every iteration is one.
+        self._scopes[path] = Scope(unknown, {}, len(nodes), set(), set(), set(), {}, {}, {})
         if body is None or not nodes:
             self._ended_scopes.append(path)
             return

@@ -45,7 +45,7 @@ from app.executions.steps import (
 from app.executions.subworkflow import Children
 from app.executions.taking_over import Recorded, ReuseSource
 from app.executions.tracing import RunTracer
-from app.executions.waits import WaitingRun, Waits, decision_of
+from app.executions.waits import Waits, decision_of
 from app.kernel.tracing import is_sampled
 from app.workflows.graph import OnUnknownOutcome
 
@@ -103,8 +103,7 @@ class Run:
             start_child=partial(_make_child, facts, engine, masker, means.children),
             read_child=means.ended,
         )
-        waiting = WaitingRun(lease.execution_id, lease.workspace_id, facts.workflow_id, facts.actor)
-        self._waits = Waits(waiting, engine, recorder, means.projector, clock, means.dialect)
+        self._waits = Waits(facts, engine, recorder, means.projector, clock, means.dialect)
         self._outcomes = Outcomes(engine, recorder, self._waits)
         self._containers = Containers(engine, recorder, calls, self._outcomes)
         self._shortcuts = Shortcuts(lease.workspace_id, recorder, calls, means.cache, reuse, use_pins=use_pins)

@@ -1,7 +1,6 @@
 """The waits of one run: what begins and ends them, and who is told."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -11,6 +10,7 @@ from app.executions.endings import cancel_row
 from app.executions.effects import Effects
 from app.executions.engine import Engine
 from app.executions.events import EventType, Path
+from app.executions.facts import RunFacts
 from app.executions.models import Execution
 from app.executions.projecting import WaitBegan, WaitEnded, WaitProjector
 from app.executions.recorder import Recorder
@@ -19,19 +19,8 @@ from app.executions.scopes import Suspension
 from app.kernel.clock import Clock
 from app.kernel.database import Dialect
 from app.kernel.ids import new_id
-from app.kernel.rights import Actor
 
 _FOR_PEOPLE = frozenset({WaitKind.INPUT, WaitKind.DECISION})
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingRun:
-    """What of a run its waits tell others."""
-
-    execution_id: UUID
-    workspace_id: UUID
-    workflow_id: UUID
-    actor: Actor
 
 
 class Waits:
@@ -42,7 +31,7 @@ class Waits:
 
     def __init__(
         self,
-        run: WaitingRun,
+        run: RunFacts,
         engine: Engine,
         recorder: Recorder,
         projector: WaitProjector,
@@ -81,8 +70,8 @@ class Waits:
             effects.statements += self._projector.began(
                 WaitBegan(
                     task_id=task_id,
-                    execution_id=run.execution_id,
-                    workspace_id=run.workspace_id,
+                    execution_id=run.lease.execution_id,
+                    workspace_id=run.lease.workspace_id,
                     workflow_id=run.workflow_id,
                     node_key=key,
                     path=path,
