@@ -64,26 +64,9 @@ class Calls:
         self._finished: list[tuple[At, asyncio.Task[None] | None, int, Outcome]] = []
 
     def context(self, path: Path, node: PlanNode, attempt: int, *, is_alone: bool = True) -> RunContext:
-        """Make what a component is given.
-
-        Args:
-            path: Where it runs.
-            node: Which it is.
-            attempt: Its try.
-            is_alone: Whether the run stands still until the call has ended; else it is given the run as it is now.
-        """
+        """Make what a component is given; see `RunContext` for who is alone."""
         scope = NodeScope(self._engine, self._run_name, path, node)
-        return RunContext(
-            self._tools,
-            self._recorder,
-            self._secrets,
-            self._run_name,
-            path,
-            node,
-            attempt,
-            scope if is_alone else dict(scope),
-            scope.inputs,
-        )
+        return RunContext(self._tools, self._recorder, self._secrets, scope, attempt, is_alone=is_alone)
 
     async def call(self, node: PlanNode, context: RunContext, arrival: Arrival | None = None) -> Outcome:
         """Call a component in the task that asks; it fails in no other way than by its outcome."""

@@ -96,8 +96,6 @@ class Containers:
         """Say whether a container may run again from its first item: not where that repeats an effect."""
         body = self._engine.plan.bodies.get(key)
         return body is None or all(
-            self._may_repeat(node.key)
-            if node.component.is_container
-            else node.side_effects is not SideEffects.ONCE
+            self._may_repeat(node.key) if node.component.is_container else node.side_effects is not SideEffects.ONCE
             for node in body.nodes.values()
         )

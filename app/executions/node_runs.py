@@ -72,7 +72,7 @@ class NodeRuns:
         self._plan = plan
         self._runs: dict[At, _NodeRun] = {}
         self._open: dict[At, _NodeRun] = {}  #: those that have not ended
-        self._changed: dict[_NodeRun, None] = {}  #: in the order of their first change; a node may run again in its place
+        self._changed: dict[_NodeRun, None] = {}  #: in the order of their first change
 
     def duration_ms(self, at: At) -> int:
         """Return how long a node has been under way in this process, all its tries together."""

@@ -34,13 +34,13 @@ class NodeScope(Mapping[str, Any]):
     start. Only `vars` is never a copy: whoever sets a variable changes it for all that run.
     """
 
-    __slots__ = ("_engine", "_node", "_path", "_run_name", "_values", "inputs")
+    __slots__ = ("_engine", "_values", "inputs", "node", "path", "run_name")
 
     def __init__(self, engine: Engine, run_name: str, path: Path, node: PlanNode) -> None:
         self._engine = engine
-        self._run_name = run_name
-        self._path = path
-        self._node = node
+        self.run_name = run_name
+        self.path = path
+        self.node = node
         self.inputs = inputs = engine.inputs_of(path, node.key)  #: every taken connection, as `NodeContext.inputs`
         item = engine.item_of(path)
         if inputs:
@@ -57,9 +57,9 @@ class NodeScope(Mapping[str, Any]):
         values = self._values
         if name not in values:
             if name == "nodes":
-                values[name] = self._engine.outputs_seen_by(self._path, self._node.key)
+                values[name] = self._engine.outputs_seen_by(self.path, self.node.key)
             elif name == "run":
-                values[name] = {"id": self._run_name, "input": self._engine.run_input}
+                values[name] = {"id": self.run_name, "input": self._engine.run_input}
         return values[name]
 
     def __contains__(self, name: object) -> bool:
@@ -82,12 +82,9 @@ class RunContext(ScopedContext):
         tools: Of this process.
         recorder: Takes what the component says as it runs.
         secrets: Of the run, by name.
-        run_name: The run's id.
-        path: Where the node runs.
-        node: Which it is.
+        scope: Of the node, where it runs.
         attempt: Its try.
-        scope: As `NodeScope` gives it.
-        inputs: As `NodeScope` gives them.
+        is_alone: Whether the run stands still until the call has ended; else the node sees it as it is now.
     """
 
     def __init__(
@@ -95,24 +92,21 @@ class RunContext(ScopedContext):
         tools: Tools,
         recorder: Recorder,
         secrets: Mapping[str, str],
-        run_name: str,
-        path: Path,
-        node: PlanNode,
+        scope: NodeScope,
         attempt: int,
-        scope: Mapping[str, Any],
-        inputs: Sequence[tuple[str, str, Any]],
+        *,
+        is_alone: bool,
     ) -> None:
-        place = f"{format_path(path)}/{node.key}" if path else node.key
+        self._path = path = scope.path
+        self._key = key = scope.node.key
         super().__init__(
             tools,
-            scope,
-            inputs=inputs,
-            idempotency_key=f"{run_name}/{place}",
+            scope if is_alone else dict(scope),
+            inputs=scope.inputs,
+            idempotency_key=f"{scope.run_name}/{format_path(path)}/{key}" if path else f"{scope.run_name}/{key}",
             attempt=attempt,
             workspace_id=recorder.workspace_id,
         )
-        self._path = path
-        self._key = node.key
         self._secrets = secrets
         self._recorder = recorder
 

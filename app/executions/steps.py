@@ -1,5 +1,6 @@
 """What the engine says may happen next; whoever drives it makes each step true by appending events."""
 
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from app.components.contract import ArrivalKind
@@ -14,14 +15,16 @@ class StartNode(NamedTuple):
     attempt: int
 
 
-class SkipNode(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class SkipNode:
     """No edge to this node was taken."""
 
     path: Path
     key: str
 
 
-class ResumeNode(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ResumeNode:
     """What this node waited for has come: its time, or a signal."""
 
     path: Path
@@ -30,7 +33,8 @@ class ResumeNode(NamedTuple):
     payload: Any
 
 
-class CheckLoop(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CheckLoop:
     """Evaluate a loop's condition: it goes on with this iteration, or ends."""
 
     path: Path
@@ -38,14 +42,16 @@ class CheckLoop(NamedTuple):
     index: int
 
 
-class StartIteration(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class StartIteration:
     """Open the next scope of a container; `path` ends in (container, index)."""
 
     path: Path
     total: int | None  #: None where a condition decides
 
 
-class EndIteration(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class EndIteration:
     """Everything in the scope has ended; `error` is None when it went well."""
 
     path: Path
@@ -54,7 +60,8 @@ class EndIteration(NamedTuple):
     is_break: bool = False  #: the loop ends with it
 
 
-class EndContainer(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class EndContainer:
     """Every iteration has ended, or one failed and the container stops at that."""
 
     path: Path
@@ -63,7 +70,8 @@ class EndContainer(NamedTuple):
     error: dict[str, Any] | None
 
 
-class Finish(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Finish:
     """Nothing is left to do; `error` is None when the run went well."""
 
     output: Any

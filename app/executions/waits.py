@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from app.components.contract import Arrival, ArrivalKind, ComponentFailed, Result, Wait, WaitKind
-from app.executions.endings import cancel_row
 from app.executions.effects import Effects
+from app.executions.endings import cancel_row
 from app.executions.engine import Engine
 from app.executions.events import EventType, Path
 from app.executions.facts import RunFacts

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from uuid import SafeUUID, UUID
+from uuid import UUID, SafeUUID
 
 from uuid_utils import uuid7
 
