@@ -70,7 +70,6 @@ class ScopedContext(ABC):
         scope: Mapping[str, Json],
         *,
         inputs: Sequence[tuple[str, str, Json]] = (),
-        idempotency_key: str,
         attempt: int = 1,
         workspace_id: UUID | None = None,
     ) -> None:
@@ -78,7 +77,6 @@ class ScopedContext(ABC):
         self._workspace_id = workspace_id
         self._scope = scope
         self._inputs = inputs
-        self._idempotency_key = idempotency_key
         self._attempt = attempt
 
     @property
@@ -97,9 +95,9 @@ class ScopedContext(ABC):
         return self._scope
 
     @property
+    @abstractmethod
     def idempotency_key(self) -> str:
         """See `NodeContext.idempotency_key`."""
-        return self._idempotency_key
 
     @property
     def attempt(self) -> int:
@@ -247,6 +245,7 @@ class LocalContext(ScopedContext):
     ) -> None:
         self.recorded = Recorded(variables=dict(variables or {}))
         self._secrets = dict(secrets or {})
+        self._idempotency_key = idempotency_key
         scope: dict[str, Json] = {
             "input": input,
             "nodes": dict(nodes or {}),
@@ -256,9 +255,12 @@ class LocalContext(ScopedContext):
         }
         scope.pop(_SECRETS, None)
         taken = inputs if inputs is not None else ((INPUT, "previous", input),)
-        super().__init__(
-            tools, scope, inputs=taken, idempotency_key=idempotency_key, attempt=attempt, workspace_id=workspace_id
-        )
+        super().__init__(tools, scope, inputs=taken, attempt=attempt, workspace_id=workspace_id)
+
+    @property
+    def idempotency_key(self) -> str:
+        """The one given."""
+        return self._idempotency_key
 
     async def resolve_secrets(self, names: frozenset[str]) -> Mapping[str, str]:
         """Read from the mapping given."""

@@ -97,18 +97,23 @@ class RunContext(ScopedContext):
         *,
         is_alone: bool,
     ) -> None:
-        self._path = path = scope.path
-        self._key = key = scope.node.key
         super().__init__(
             tools,
             scope if is_alone else dict(scope),
             inputs=scope.inputs,
-            idempotency_key=f"{scope.run_name}/{format_path(path)}/{key}" if path else f"{scope.run_name}/{key}",
             attempt=attempt,
             workspace_id=recorder.workspace_id,
         )
+        self._run_name = scope.run_name
+        self._path = scope.path
+        self._key = scope.node.key
         self._secrets = secrets
         self._recorder = recorder
+
+    @property
+    def idempotency_key(self) -> str:
+        """The run, the iterations the node is in, and the node."""
+        return "/".join(part for part in (self._run_name, format_path(self._path), self._key) if part)
 
     async def resolve_secrets(self, names: frozenset[str]) -> Mapping[str, str]:
         """Read from what the run loaded when it began."""

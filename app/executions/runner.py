@@ -12,12 +12,11 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import partial
 from typing import Any
 from uuid import UUID
 
 from app.accounts.activity import ActivityKind
-from app.components.contract import ArrivalKind, ComponentFailed, Result, SideEffects, Wait, WaitKind
+from app.components.contract import ArrivalKind, ComponentFailed, Result, SideEffects, WaitKind
 from app.executions.calls import Calls, Outcome
 from app.executions.containers import Containers
 from app.executions.endings import child_ended_row, child_result
@@ -26,7 +25,7 @@ from app.executions.events import Event, EventType, Path
 from app.executions.facts import Means, RunFacts
 from app.executions.leases import Command
 from app.executions.masking import Masker
-from app.executions.models import CommandKind, Execution, ExecutionStatus
+from app.executions.models import CommandKind, ExecutionStatus
 from app.executions.outcomes import Outcomes
 from app.executions.plan import Plan, PlanNode
 from app.executions.recorder import Recorder
@@ -42,7 +41,6 @@ from app.executions.steps import (
     StartNode,
     Step,
 )
-from app.executions.subworkflow import Children
 from app.executions.taking_over import Recorded, ReuseSource
 from app.executions.tracing import RunTracer
 from app.executions.waits import Waits, decision_of
@@ -92,17 +90,7 @@ class Run:
             recorder.tracer = RunTracer(
                 means.tracing, lease.execution_id, facts.workflow_id, facts.queued_at, facts.trace_parent
             )
-        self._calls = calls = Calls(
-            lease.execution_id,
-            engine,
-            recorder,
-            means.tools,
-            secrets,
-            self._woken,
-            # Not a method: the calls would hold the run that holds them.
-            start_child=partial(_make_child, facts, engine, masker, means.children),
-            read_child=means.ended,
-        )
+        self._calls = calls = Calls(facts, means, engine, recorder, secrets, self._woken)
         self._waits = Waits(facts, engine, recorder, means.projector, clock, means.dialect)
         self._outcomes = Outcomes(engine, recorder, self._waits)
         self._containers = Containers(engine, recorder, calls, self._outcomes)
@@ -458,19 +446,6 @@ class Run:
     async def _keep(self, path: Path, node: PlanNode, outcome: Outcome) -> None:
         if isinstance(outcome, Result):
             await self._shortcuts.keep(path, node, outcome)
-
-
-async def _make_child(facts: RunFacts, engine: Engine, masker: Masker, children: Children, wait: Wait) -> Execution:
-    """Make the run that a node starts, with what is left of its own run's budget."""
-    tokens, usd = facts.budget_tokens, facts.budget_usd
-    # A run's input is stored and shown as it is, so no secret of this one may come into it.
-    shown = Wait(wait.kind, request=masker.value(dict(wait.request)))
-    return await children.make(
-        facts.as_parent,
-        shown,
-        budget_tokens=None if tokens is None else tokens - engine.prompt_tokens - engine.completion_tokens,
-        budget_usd=None if usd is None else usd - engine.cost_usd,
-    )
 
 
 _ACTIVITY = {
