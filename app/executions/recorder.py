@@ -169,7 +169,7 @@ class Recorder:
             self.tracer.take(event)
         return event
 
-    def record(self, kind: ActivityKind) -> None:
+    def record(self, kind: ActivityKind, at: datetime) -> None:
         """Add a line to the workspace's activity; it is committed with the events around it."""
         self._activity.append(
             activity_row(
@@ -178,7 +178,7 @@ class Recorder:
                 "Execution",
                 self._lease.execution_id,
                 self._actor,
-                at=self._clock.now(),
+                at=at,
                 dialect=self._dialect,
                 data={"workflowId": self._workflow_id},
             )

@@ -149,9 +149,9 @@ class Run:
     def _begin(self) -> None:
         facts = self._facts
         if not self.engine.is_started:
-            self._recorder.started_at = self._clock.now()
-            self._recorder.emit(EventType.EXECUTION_STARTED, {"epoch": facts.lease.epoch})
-            self._recorder.record(ActivityKind.EXECUTION_STARTED)
+            event = self._recorder.emit(EventType.EXECUTION_STARTED, {"epoch": facts.lease.epoch})
+            self._recorder.started_at = event.at
+            self._recorder.record(ActivityKind.EXECUTION_STARTED, event.at)
         elif self.engine.is_paused:
             self._recorder.emit(EventType.EXECUTION_RESUMED, {"epoch": facts.lease.epoch})
         else:
@@ -257,7 +257,7 @@ class Run:
 
     def _end_projection(self, status: ExecutionStatus, event: Event, error: dict[str, Any] | None) -> None:
         self._recorder.node_runs.end_open(event.at)
-        self._recorder.record(_ACTIVITY[status])
+        self._recorder.record(_ACTIVITY[status], event.at)
         self.ended_as = status
         facts, engine = self._facts, self.engine
         if facts.parent_id is not None and facts.parent_sequence is not None:
