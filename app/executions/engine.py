@@ -163,6 +163,10 @@ class Engine(RunState):
         """Return what a container has given so far, for the loop whose condition ends it."""
         return self._containers[path, key].output()
 
+    def keeps_all(self, path: Path, key: str) -> bool:
+        """Say whether a container gives what all its iterations gave, not the last alone."""
+        return self._containers[path, key].keeps_all
+
     def began(self, path: Path, key: str) -> float:
         """Return when a container began its try, in seconds since the epoch."""
         return self._containers[path, key].began
