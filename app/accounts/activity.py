@@ -66,23 +66,14 @@ def activity_row(
     data: Mapping[str, Any] | None = None,
 ) -> tuple[Any, ...]:
     """Return the values of `ACTIVITY_COLUMNS` for a raw INSERT; call `Activities.wake` after its commit."""
-    is_sqlite = dialect == "sqlite"
-
-    def identifier(value: UUID | None) -> Any:
-        return str(value) if is_sqlite and value is not None else value
-
-    return (
-        identifier(new_id()),
-        identifier(workspace_id),
-        kind.value,
-        subject_type,
-        identifier(subject_id),
-        actor.kind.value,
-        identifier(actor.id),
-        identifier(actor.on_behalf_of),
-        orjson.dumps(dict(data or {})).decode(),
-        at.isoformat(" ") if is_sqlite else at,
-    )
+    text = "{}" if data is None else orjson.dumps(data).decode()
+    ids = (new_id(), workspace_id, subject_id, actor.id, actor.on_behalf_of)
+    if dialect == "postgres":
+        own, workspace, subject, who, behalf = ids
+        return own, workspace, str(kind), subject_type, subject, str(actor.kind), who, behalf, text, at
+    own, workspace, subject, who, behalf = (None if each is None else str(each) for each in ids)
+    when = at.isoformat(" ")
+    return own, workspace, str(kind), subject_type, subject, str(actor.kind), who, behalf, text, when
 
 
 @dataclass(frozen=True, slots=True)
