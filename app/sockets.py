@@ -1,7 +1,7 @@
-"""Sockets that are written to once a turn of the event loop, in however many pieces an answer or a burst of frames comes.
+"""Sockets that are written to once a turn of the event loop.
 
-An answer is two pieces, its head and its body, and what one commit tells a subscriber is a frame for every event. Each
-would be a call of the kernel, and a waking of the peer, of its own.
+An answer comes in two pieces, its head and its body, and what one commit tells a subscriber in a frame for every event:
+each would be a call of the kernel, and a waking of the peer, of its own.
 """
 
 import asyncio

@@ -17,7 +17,23 @@ from app.kernel.rights import Rights, Role, Scope, Viewer, effective_scopes
 REMEMBERED_SECONDS = 5.0
 _MAX_REMEMBERED = 50_000
 
-_Membership = tuple[Role, int]  # role, version
+
+class _Membership:
+    """What somebody is in a workspace."""
+
+    def __init__(self, workspace_id: UUID, role: Role, version: int) -> None:
+        self._workspace_id = workspace_id
+        self._role = role
+        self._version = version
+        self._rights: dict[frozenset[Scope] | None, Rights] = {}
+
+    def rights(self, key_scopes: frozenset[Scope] | None) -> Rights:
+        """Return what they may do with a key of these scopes: the same object each time."""
+        made = self._rights.get(key_scopes)
+        if made is None:
+            scopes = effective_scopes(self._role, key_scopes)
+            made = self._rights[key_scopes] = Rights(self._workspace_id, self._role, scopes, self._version)
+        return made
 
 
 class WorkspaceNotFound(NotFound):
@@ -49,10 +65,7 @@ class Access:
         if viewer.user_id is None or viewer.workspace_id not in {None, workspace_id}:
             return None
         membership = await self._membership(viewer.user_id, workspace_id)
-        if membership is None:
-            return None
-        role, version = membership
-        return Rights(workspace_id, role, effective_scopes(role, viewer.key_scopes), version)
+        return None if membership is None else membership.rights(viewer.key_scopes)
 
     async def require(self, viewer: Viewer, workspace_id: UUID, scope: Scope) -> Rights:
         """Return the viewer's rights if they include `scope`.
@@ -101,7 +114,7 @@ class Access:
             return known[1]
         generation = self._generation
         found = await models.Membership.get_or_none(user_id=user_id, workspace_id=workspace_id)
-        membership = None if found is None else (found.role, found.version)
+        membership = None if found is None else _Membership(workspace_id, found.role, found.version)
         # What a transaction sees may yet be rolled back.
         if generation == self._generation and current_transaction() is None:
             self._memberships[key] = (self._clock() + REMEMBERED_SECONDS, membership)
