@@ -1,12 +1,14 @@
 """What is written to a socket reaches it whole and in order, once a turn of the loop."""
 
 import asyncio
+import socket
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import cast
 
 import pytest
 
+from app.serving import listen
 from app.sockets import GatheringTransport
 
 
@@ -102,3 +104,17 @@ async def test_a_reader_that_takes_nothing_pauses_the_writer_within_the_turn(pie
         writer.transport.close()
         await reader.ended.wait()
         assert reader.read == written
+
+
+async def test_a_server_does_not_wait_for_more_before_it_sends() -> None:
+    loop = asyncio.get_running_loop()
+    reader = _Reader()
+    with listen("127.0.0.1", 0) as listener:
+        async with await loop.create_server(lambda: reader, sock=listener) as server:
+            _, writer = await loop.create_connection(_Writer, *server.sockets[0].getsockname())
+            while not hasattr(reader, "transport"):
+                await asyncio.sleep(0)
+            ours: socket.socket = reader.transport.get_extra_info("socket")
+            assert ours.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+            writer.transport.abort()
+            await reader.ended.wait()
