@@ -1,4 +1,4 @@
-"""Patterns of users: linear is not fast, and nobody waits long for one."""
+"""Long texts, and patterns of many steps: linear is not fast, and nobody else waits for it."""
 
 import asyncio
 from collections.abc import Callable
@@ -89,3 +89,16 @@ def test_a_form_does_not_hold_the_server_up() -> None:
     form = {"type": "object", "properties": {"answer": {"type": "string", "pattern": COSTLY}}}
     with pytest.raises(AnswerUnfit):
         check_answer({"answer": LONG[:200_000]}, form)
+
+
+async def test_others_are_served_while_a_long_text_is_parsed(run: Run, service: Any) -> None:
+    text = f"[{'[],' * 200_000}1]"
+    assert await steps_beside(run("json", {"operation": {"kind": "parse"}}, text)) > 10
+    service.will((200, {"Content-Type": "application/json"}, text.encode()))
+    assert await steps_beside(run("http_request", {"url": service.url(), "responseType": "json"})) > 10
+
+
+async def test_what_is_parsed_is_no_larger_than_an_output_may_be(run: Run) -> None:
+    with pytest.raises(ComponentFailed) as caught:
+        await run("json", {"operation": {"kind": "parse"}}, f'["{"x" * 10_000_000}"]')
+    assert caught.value.code == "JSON_INVALID"
