@@ -132,8 +132,9 @@ class Calls:
 
     def finished(self) -> Iterator[tuple[Path, str, int, Outcome]]:
         """Give the outcomes that came since the last time, by place and try; those nobody wants are left out."""
-        finished, self._finished = self._finished, []
-        for (path, key), task, attempt, outcome in finished:
+        # One by one: whoever is interrupted among them finds the others another time.
+        while self._finished:
+            (path, key), task, attempt, outcome = self._finished.pop(0)
             # A task that would not be cancelled may end after the node was started again.
             if self._tasks.get((path, key)) is not task:
                 continue

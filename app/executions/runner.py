@@ -135,6 +135,10 @@ class Run:
                 await self._wait()
             await self._recorder.until_durable()
         except asyncio.CancelledError:
+            # What has ended is known: without it here, nobody could say whether its effect took place.
+            for path, key, attempt, outcome in self._calls.finished():
+                self._recorder.release_text(path, key)
+                self._outcomes.settle(path, key, outcome, attempt)
             # What was decided must be on the disk before another worker may claim the run.
             await self._calls.stop()
             self._recorder.flush()
@@ -273,6 +277,9 @@ class Run:
     async def _apply_command(self) -> bool:
         """Apply what was asked; say whether the run ended by it."""
         command = self._commands.pop(0)
+        if command.kind is CommandKind.CANCEL:
+            # First: who drains meanwhile writes what is pending, and must not call this one applied.
+            await self._calls.stop()
         self._recorder.effects.applied.append(command.id)
         data = command.data
         match command.kind:
