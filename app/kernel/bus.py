@@ -7,10 +7,11 @@ which means: something may be missing, look at the table. The log kit does.
 import asyncio
 from collections import defaultdict, deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from typing import Any, Protocol, cast
 
 from app.kernel.logs import get_logger
+from app.kernel.stopping import stop
 
 log = get_logger(__name__)
 
@@ -185,11 +186,8 @@ class RedisBus:
 
     async def close(self) -> None:
         """Stop reading and disconnect."""
-        if self._reader is not None:
-            self._reader.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._reader
-            self._reader = None
+        await stop(self._reader)
+        self._reader = None
         if self._pubsub is not None:
             await self._pubsub.aclose()
             self._pubsub = None

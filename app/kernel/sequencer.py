@@ -17,6 +17,7 @@ from uuid import UUID
 from app.kernel.bus import EventBus
 from app.kernel.database import Database
 from app.kernel.logs import get_logger
+from app.kernel.stopping import stop
 
 _BACKSTOP_SECONDS = 1.0
 _PAUSE_SECONDS = 0.01  # between passes under load: leaves the write lane to others
@@ -118,9 +119,7 @@ class Sequencer:
             self._is_closing = True
             self._woken.set()
             await asyncio.wait({self._task}, timeout=_CLOSE_SECONDS)
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+            await stop(self._task)
             self._task = None
 
     def wake(self) -> None:
