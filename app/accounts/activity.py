@@ -264,4 +264,4 @@ def _encode(rows: Sequence[dict[str, Any]]) -> bytes:
 
 
 #: What gives activities their numbers.
-NUMBERED = Numbered(ACTIVITY_TABLE, "activity_heads", 0x706C6169_01, _topic_of, _encode)
+NUMBERED = Numbered(ACTIVITY_TABLE, _ANNOUNCED, "activity_heads", 0x706C6169_01, _topic_of, _encode)

@@ -134,7 +134,7 @@ def _misfits(value: Any, schema: Mapping[str, Any], path: str, steps: _Steps) ->
 
 
 def _is_among(value: Any, choices: list[Any], steps: _Steps) -> bool:
-    size = 1 + (len(cast("list[Any]", value)) if isinstance(value, list | dict) else 0)
+    size = 1 + (len(cast("list[Any]", value)) if isinstance(cast("object", value), list | dict) else 0)
     for choice in choices:
         steps.take(size * _STEPS_A_CHOICE)
         if is_same(value, choice):
