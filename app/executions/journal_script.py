@@ -11,11 +11,13 @@ believes is left out, and so is everything that was to be written for it.
 from collections import Counter
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from app.accounts.activity import ACTIVITY_TABLE, NUMBERED
 from app.executions.effects import Effects, carry_out, touched
+from app.executions.models import Execution
 from app.executions.places import PLACE_OF, Waiter, is_limited, refill, stand_in_line, vacate
 from app.executions.statements import (
     LIVE,
@@ -34,6 +36,7 @@ from app.executions.statements import (
     unnested,
 )
 from app.kernel.database import Dialect
+from app.kernel.models import columns_of
 
 __all__ = ["LIVE", "Batch", "Each", "Enqueue", "Fetch", "Many", "Outcome", "Rows", "Statement", "as_uuid", "now_sql"]
 
@@ -293,6 +296,11 @@ def _claim(batch: Batch, outcome: Outcome, dialect: Dialect) -> Generator[Statem
         outcome.held = {as_uuid(row["id"]): row["seconds"] for row in (yield Fetch(_HELD, [refused]))}
 
 
+@cache
+def _claimed() -> str:
+    return ", ".join(f"e.{column}" for column in columns_of(Execution))
+
+
 def _waiter(row: Row) -> Waiter:
     return Waiter(*(row[at] for at in _WAITER))
 
@@ -373,7 +381,7 @@ class _Postgres:
             f"strikes = e.strikes + {_DIED}, deaths = e.deaths + {_DIED}, "
             f"lease_until = {now_sql('postgres', '$3')} FROM held "
             f"WHERE e.id = held.id AND e.status IN {LIVE} AND (e.is_dispatched OR e.id = ANY($4::uuid[])) {soft}"
-            "AND (e.lease_until IS NULL OR e.lease_until <= now() OR e.worker_id = $2) RETURNING e.*",
+            f"AND (e.lease_until IS NULL OR e.lease_until <= now() OR e.worker_id = $2) RETURNING {_claimed()}",
             [batch.claims, batch.worker_id, batch.lease_seconds, list(batch.seized)],
         )
 

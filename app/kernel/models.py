@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from tortoise import fields
 from tortoise.indexes import Index
@@ -42,6 +42,15 @@ class _RowMeta(ModelMeta):
             if isinstance(field, fields.DatetimeField):
                 field.to_python_value = partial(_instant, field.to_python_value)
         return made
+
+
+def columns_of(model: type[Model]) -> tuple[str, ...]:
+    """Name a table's columns as this release has them; ask once the models are connected.
+
+    On PostgreSQL a statement that says `*` breaks within a transaction once a newer release has added a column.
+    """
+    described: Any = cast("Any", model)._meta  # noqa: SLF001 - see above
+    return tuple(sorted(described.db_fields))
 
 
 class Row(Model, metaclass=_RowMeta):
