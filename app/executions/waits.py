@@ -1,14 +1,17 @@
 """The waits of one run: what begins and ends them, and who is told."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from app.components.contract import Arrival, ArrivalKind, ComponentFailed, Result, Wait, WaitKind
+from app.executions.effects import Effects
 from app.executions.endings import cancel_row
 from app.executions.engine import Engine
 from app.executions.events import EventType, Path
+from app.executions.facts import RunFacts
 from app.executions.models import Execution
 from app.executions.projecting import WaitBegan, WaitEnded, WaitProjector
 from app.executions.recorder import Recorder
@@ -17,19 +20,8 @@ from app.executions.scopes import Suspension
 from app.kernel.clock import Clock
 from app.kernel.database import Dialect
 from app.kernel.ids import new_id
-from app.kernel.rights import Actor
 
 _FOR_PEOPLE = frozenset({WaitKind.INPUT, WaitKind.DECISION})
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingRun:
-    """What of a run its waits tell others."""
-
-    execution_id: UUID
-    workspace_id: UUID
-    workflow_id: UUID
-    actor: Actor
 
 
 class Waits:
@@ -40,7 +32,7 @@ class Waits:
 
     def __init__(
         self,
-        run: WaitingRun,
+        run: RunFacts,
         engine: Engine,
         recorder: Recorder,
         projector: WaitProjector,
@@ -53,15 +45,17 @@ class Waits:
         self._projector = projector
         self._clock = clock
         self._dialect: Dialect = dialect
-        recorder.on_abandoned = self._abandon
+        # Not a method: the recorder would hold whoever holds it, and a run that has ended would be garbage to look for.
+        recorder.on_abandoned = partial(_abandon, projector, clock, dialect)
 
     def begin(self, path: Path, key: str, wait: Wait, child: Execution | None) -> None:
         """Let a node wait: for a person with a task, for another run by starting it, in the same commit."""
         recorder, effects = self._recorder, self._recorder.effects
         task_id = new_id() if wait.kind in _FOR_PEOPLE else None
         data: dict[str, Any] = {"kind": wait.kind.value}
-        if wait.due_at is not None:
-            data["dueAt"] = wait.due_at.isoformat()
+        due_at = wait.due_at if child is None else self._limit(key)
+        if due_at is not None:
+            data["dueAt"] = due_at.isoformat()
         if wait.signal is not None:
             data["signal"] = wait.signal
         if task_id is not None:
@@ -78,8 +72,8 @@ class Waits:
             effects.statements += self._projector.began(
                 WaitBegan(
                     task_id=task_id,
-                    execution_id=run.execution_id,
-                    workspace_id=run.workspace_id,
+                    execution_id=run.lease.execution_id,
+                    workspace_id=run.lease.workspace_id,
                     workflow_id=run.workflow_id,
                     node_key=key,
                     path=path,
@@ -102,9 +96,11 @@ class Waits:
         return wait.path, wait.key
 
     async def expire(self, path: Path, key: str) -> bool:
-        """Take the question back whose time is over; False when somebody has answered it, and only we do not know."""
-        task_id = self._engine.suspended[path, key].task_id
-        return task_id is None or await self._projector.expire(UUID(task_id), self._clock.now())
+        """Take the question back whose time is over; False when it may be answered, and only we do not know."""
+        wait = self._engine.suspended[path, key]
+        if wait.child_id is not None:
+            return False
+        return wait.task_id is None or await self._projector.expire(UUID(wait.task_id), self._clock.now())
 
     def end(self, path: Path, key: str, kind: ArrivalKind, payload: Any) -> None:
         """End a wait by what came."""
@@ -114,18 +110,28 @@ class Waits:
         if wait.task_id is not None:
             ended = WaitEnded(UUID(wait.task_id), kind, event.at)
             self._recorder.effects.statements += self._projector.ended(ended, self._dialect)
+        if wait.child_id is not None and kind is ArrivalKind.DUE:
+            self._recorder.effects.commands.append(cancel_row(UUID(wait.child_id), at=event.at))
+
+    def _limit(self, key: str) -> datetime | None:
+        """Say until when a node waits for the run that it starts: such a wait is its work, so its timeout holds."""
+        timeout_ms = self._engine.plan.nodes[key].spec.timeout_ms
+        return None if timeout_ms is None else self._clock.now() + timedelta(milliseconds=timeout_ms)
 
     def _find(self, sequence: int) -> Suspension | None:
         return next((wait for wait in self._engine.suspended.values() if wait.sequence == sequence), None)
 
-    def _abandon(self, waits: Sequence[Suspension]) -> None:
-        """Tell whoever is still asked that nobody needs the answer: withdraw tasks, cancel runs."""
-        now, effects = self._clock.now(), self._recorder.effects
-        for wait in waits:
-            if wait.task_id is not None:
-                effects.statements += self._projector.ended(WaitEnded(UUID(wait.task_id), None, now), self._dialect)
-            if wait.child_id is not None:
-                effects.commands.append(cancel_row(UUID(wait.child_id), at=now))
+
+def _abandon(
+    projector: WaitProjector, clock: Clock, dialect: Dialect, waits: Sequence[Suspension], effects: Effects
+) -> None:
+    """Tell whoever is still asked that nobody needs the answer: withdraw tasks, cancel runs."""
+    now = clock.now()
+    for wait in waits:
+        if wait.task_id is not None:
+            effects.statements += projector.ended(WaitEnded(UUID(wait.task_id), None, now), dialect)
+        if wait.child_id is not None:
+            effects.commands.append(cancel_row(UUID(wait.child_id), at=now))
 
 
 def decision_of(arrival: Arrival) -> Result | ComponentFailed | None:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,22 +12,18 @@ from typing import IO
 
 import httpx2
 
+from app.kernel.ports import free_port
+
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60.0
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def run_cli(*arguments: str, env: Mapping[str, str]) -> str:
-    """Run one command of the command line to its end."""
+def run_cli(*arguments: str, env: Mapping[str, str], root: Path = ROOT) -> str:
+    """Run one command of the command line to its end; `root` is the checkout whose it is."""
     done = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-m", "app.cli", *arguments],
         env=dict(env),
-        cwd=ROOT,
+        cwd=root,
         capture_output=True,
         text=True,
         timeout=START_SECONDS,
@@ -41,8 +36,11 @@ def run_cli(*arguments: str, env: Mapping[str, str]) -> str:
 class Process:
     """One process of the command line; its output is kept in a file."""
 
-    def __init__(self, name: str, arguments: list[str], env: Mapping[str, str], folder: Path) -> None:
+    def __init__(
+        self, name: str, arguments: list[str], env: Mapping[str, str], folder: Path, root: Path = ROOT
+    ) -> None:
         self.name = name
+        self.root = root
         self.log = folder / f"{name}.log"
         self._arguments = arguments
         self._env = dict(env)
@@ -56,7 +54,7 @@ class Process:
         self._process = subprocess.Popen(  # noqa: S603 - our own command
             [sys.executable, "-m", "app.cli", *self._arguments],
             env=self._env,
-            cwd=ROOT,
+            cwd=self.root,
             stdout=self._output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -66,12 +64,18 @@ class Process:
         """Wait until the log says that it is ready."""
         deadline = time.monotonic() + START_SECONDS
         while not self.is_ready():
+            if not self.is_alive and self.moves():
+                self.start()
             assert self.is_alive, f"{self.name} ended:\n{self.text()}"
             assert time.monotonic() < deadline, f"{self.name} does not get ready:\n{self.text()}"
             time.sleep(0.05)
 
     def is_ready(self) -> bool:
         return '"worker_ready"' in self.text()
+
+    def moves(self) -> bool:
+        """Say whether it ended for something that another start avoids."""
+        return False
 
     def text(self) -> str:
         """What it wrote since it was started last."""
@@ -124,9 +128,14 @@ class Process:
 class Api(Process):
     """A process that serves the graph."""
 
-    def __init__(self, name: str, env: Mapping[str, str], folder: Path) -> None:
+    def __init__(self, name: str, env: Mapping[str, str], folder: Path, root: Path = ROOT) -> None:
         self.port = free_port()
-        super().__init__(name, ["serve", "--port", str(self.port)], env, folder)
+        self._has_served = False
+        super().__init__(name, ["serve"], env, folder, root)
+
+    def start(self) -> None:
+        self._env["PLAIT_PORT"] = str(self.port)
+        super().start()
 
     @property
     def url(self) -> str:
@@ -134,9 +143,19 @@ class Api(Process):
 
     def is_ready(self) -> bool:
         try:
-            return httpx2.get(self.url + "/readyz", trust_env=False, timeout=5).is_success
+            is_ready = self.is_alive and httpx2.get(self.url + "/readyz", trust_env=False, timeout=5).is_success
         except httpx2.HTTPError:
             return False
+        self._has_served |= is_ready
+        return is_ready
+
+    def moves(self) -> bool:
+        """Choose another port if somebody was quicker; once its address is known, it stays."""
+        if self._has_served or f"Port {self.port} is taken" not in self.text():
+            return False
+        self._close()
+        self.port = free_port()
+        return True
 
 
 @dataclass
@@ -189,6 +208,10 @@ class Deployment:
 
     def text(self) -> str:
         return "\n".join(process.text() for process in self.processes)
+
+    def everything(self) -> str:
+        """What its processes have ever written."""
+        return "\n".join(process.log.read_text(errors="replace") for process in self.processes)
 
     def stop(self) -> None:
         for process in self.processes:

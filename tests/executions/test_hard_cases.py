@@ -16,6 +16,7 @@ from app.kernel.ids import global_id
 from app.workflows.graph import Graph
 from tests.executions.conftest import House
 from tests.executions.play import each, entry, graph, node
+from tests.patience import PATIENCE_SECONDS
 
 COMPLETED, FAILED, PAUSED = ExecutionStatus.COMPLETED, ExecutionStatus.FAILED, ExecutionStatus.PAUSED
 TIMED_OUT = ExecutionStatus.TIMED_OUT
@@ -88,7 +89,7 @@ async def test_signals_that_were_taken_make_room(busy: House, monkeypatch: pytes
     for at in range(6):
         await busy.reaches(execution, PAUSED)
         await busy.steering.signal(busy.viewer, execution.id, "go", at)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while (await busy.types(execution)).count("NodeResumed") <= at:
                 await asyncio.sleep(0.02)
     assert await busy.output(await busy.ended(execution)) == [0, 1, 2, 3, 4, 5]
@@ -246,6 +247,57 @@ async def test_a_parent_ends_though_the_workflow_of_its_child_is_deleted(busy: H
     assert stopped.status is ExecutionStatus.CANCELLED
 
 
+async def test_a_run_goes_no_further_once_one_that_led_to_it_has_ended(house: House) -> None:
+    await house.work()
+    hold = await house.workflow(waiting(signal="go"))
+    execution = await house.start(calling(await house.workflow(calling(hold))))
+    await house.reaches(execution, PAUSED)
+    between = await house.reaches(await Execution.get(parent_id=execution.id), PAUSED)
+    last = await house.reaches(await Execution.get(parent_id=between.id), PAUSED)
+    # Nobody comes to the one between, so it cannot pass on that it is to end.
+    await Execution.filter(id=between.id).update(quarantined_at=between.queued_at)
+    await house.steering.cancel(house.viewer, execution.id)
+    await house.steering.signal(house.viewer, last.id, "go", 1)
+    assert (await house.ended(last)).status is ExecutionStatus.CANCELLED
+    assert (await house.types(last))[-2:] == ["ExecutionPaused", "ExecutionCancelled"]
+    assert (await house.fresh(between)).status is PAUSED
+
+
+async def test_a_run_is_cancelled_with_another_though_a_limit_lets_none_go_on(busy: House) -> None:
+    hold = await busy.workflow(waiting(signal="never"))
+    execution = await busy.start(calling(hold))
+    await busy.reaches(execution, PAUSED)
+    paused = await busy.reaches(await Execution.get(parent_id=execution.id), PAUSED)
+    await busy.plait.executions.limits.set(busy.viewer, busy.workspace_id, hold, 0)
+    other = await busy.start(calling(hold))
+    await busy.reaches(other, PAUSED)
+    in_line = await Execution.get(parent_id=other.id)
+    for run in (execution, other):
+        await busy.steering.cancel(busy.viewer, run.id)
+    for run in (paused, in_line):
+        assert (await busy.ended(run)).status is ExecutionStatus.CANCELLED
+    assert "ExecutionStarted" not in (await busy.types(in_line))[2:], await busy.types(in_line)
+    assert (await busy.plait.executions.limits.of(busy.viewer, busy.workspace_id, hold)).waiting == 0
+
+
+async def test_what_came_before_a_cancellation_sets_nothing_going(house: House, tmp_path: Any) -> None:
+    effects = tmp_path / "effects"
+    once = node("once", "once", config={"file": str(effects)})
+    made = graph([entry(), node("wait", "wait", config={"signal": "go"}), once], "start -> wait", "wait -> once")
+    await house.work()
+    execution = await house.start(calling(await house.workflow(made)))
+    await house.reaches(execution, PAUSED)
+    child = await house.reaches(await Execution.get(parent_id=execution.id), PAUSED)
+    await house.plait.close()
+    house.plait = await house.process()
+    await house.steering.signal(house.viewer, child.id, "go", 1)
+    await house.steering.cancel(house.viewer, execution.id)
+    await house.work()
+    assert (await house.ended(child)).status is ExecutionStatus.CANCELLED
+    assert not effects.exists()
+    assert "NodeResumed" not in await house.types(child)
+
+
 # ---------------------------------------------------------------------- secrets
 
 
@@ -278,7 +330,7 @@ async def test_a_repeated_effect_whose_worker_goes_down_again_is_asked_about_aga
     made = graph(
         [
             entry(),
-            node("it", "once", config={"file": str(file), "hangs": True}, on_unknown_outcome="ask", timeout_ms=300),
+            node("it", "once", config={"file": str(file), "hangs": True}, on_unknown_outcome="ask", timeout_ms=1_500),
         ],
         "start -> it",
     )
@@ -287,7 +339,7 @@ async def test_a_repeated_effect_whose_worker_goes_down_again_is_asked_about_aga
     await house.reaches(execution, PAUSED)
     run = await NodeRun.get(execution_id=execution.id, node_key="it")
     await house.steering.resolve_unknown_outcome(house.viewer, run.id, Decision.RETRY, None)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while len(file.read_text().splitlines()) < 2:
             await asyncio.sleep(0.01)
     await house.plait.close()  # within the try: it drains for 200 ms, and gives the run back

@@ -17,6 +17,7 @@ from app.kernel.sequencer import Sequencer
 from tests.executions.conftest import House
 from tests.executions.play import each, entry, graph, node
 from tests.executions.test_graph import Client
+from tests.patience import PATIENCE_SECONDS
 
 LINE = "sequence at nodeKey level message path { index } executionId"
 LOGS = f"""query($id: ID!, $where: LogWhere, $order: LogOrder! = AT_ASC, $first: Int, $after: String, $last: Int) {{
@@ -49,7 +50,7 @@ async def messages(ask: Client, where: Any = None, **more: Any) -> list[str]:
 
 async def tail(ask: Client, **variables: Any) -> AsyncGenerator[dict[str, Any]]:
     answers = ask.executor.subscribe(TAIL, {"id": workspace(ask), **variables}, None, ask.context(None))
-    async with asyncio.timeout(20), aclosing(answers) as stream:
+    async with asyncio.timeout(PATIENCE_SECONDS), aclosing(answers) as stream:
         async for answer in stream:
             assert "errors" not in answer, answer["errors"]
             yield answer["data"]["executionLogTail"]
@@ -83,6 +84,13 @@ async def test_lines_are_found_by_run_workflow_node_level_and_words(ask: Client)
         ({"search": "hello", "levels": ["WARNING"]}, ["hello again"]),
     ):
         assert await messages(ask, where) == found, where
+
+
+async def test_a_line_that_no_column_can_hold_is_kept_without_what_cannot_be(ask: Client) -> None:
+    code = "def main(input):\n    print('a' + chr(0) + 'b')\n    return chr(0)"
+    run = await ask.house.run(graph([entry(), node("say", "function", config={"code": code})], "start -> say"))
+    assert run.status.name == "COMPLETED"
+    assert await messages(ask) == ["a\ufffdb"]
 
 
 async def test_lines_are_found_by_time(ask: Client) -> None:

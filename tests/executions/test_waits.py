@@ -162,9 +162,9 @@ async def test_a_long_wait_is_paused_until_its_time(busy: House) -> None:
 
 
 async def test_a_pause_does_not_count_against_the_timeout(busy: House) -> None:
-    execution = await busy.start(waiting(signal="go"), timeout_ms=400)
+    execution = await busy.start(waiting(signal="go"), timeout_ms=1_500)
     await busy.reaches(execution, PAUSED)
-    await asyncio.sleep(0.6)
+    await asyncio.sleep(1.7)
     await busy.steering.signal(busy.viewer, execution.id, "go", None)
     assert (await busy.ended(execution)).status is COMPLETED
 
@@ -215,6 +215,23 @@ async def test_a_failed_child_fails_its_node_with_its_error(busy: House) -> None
     assert error["details"]["error"]["code"] == "BAD"
     child = await Execution.get(parent_id=execution.id)
     assert error["details"]["executionId"] == global_id("Execution", child.id)  # as the graph names it
+
+
+@pytest.mark.parametrize("timeout_ms", [50, 2_500])
+async def test_a_child_that_takes_too_long_fails_its_node_and_is_cancelled(busy: House, timeout_ms: int) -> None:
+    hold = await busy.workflow(waiting(signal="never"))
+    execution = await busy.run(calling(hold, timeout_ms=timeout_ms, on_error="branch"))
+    assert execution.status is COMPLETED
+    (failed,) = [each for each in await busy.entries(execution) if each.type.value == "NodeFailed"]
+    assert failed.data["error"]["code"] == "NODE_TIMEOUT"
+    child = await busy.ended(await Execution.get(parent_id=execution.id))
+    assert child.status is CANCELLED
+
+
+async def test_a_child_that_ends_in_time_gives_its_output(busy: House) -> None:
+    same = await busy.workflow(graph([entry(), node("end", "response")], "start -> end"))
+    execution = await busy.run(calling(same, timeout_ms=60_000), "in time")
+    assert await busy.output(execution) == "in time"
 
 
 async def test_recursion_ends(busy: House) -> None:
@@ -297,7 +314,7 @@ def uncertain(policy: str, tmp: Any, **parts: Any) -> Graph:
     return graph(
         [
             entry(),
-            node("it", "once", config=config, on_unknown_outcome=policy, timeout_ms=50, **parts),
+            node("it", "once", config=config, on_unknown_outcome=policy, timeout_ms=1_000, **parts),
             node("end", "response"),
         ],
         "start -> it",

@@ -133,9 +133,8 @@ def _misfits(value: Any, schema: Mapping[str, Any], path: str, steps: _Steps) ->
         yield from _object_misfits(cast("dict[str, Any]", value), schema, path, steps)
 
 
-def _is_among(value: object, choices: list[Any], steps: _Steps) -> bool:
-    parts: object = value
-    size = 1 + (len(cast("list[object]", parts)) if isinstance(parts, list | dict) else 0)
+def _is_among(value: Any, choices: list[Any], steps: _Steps) -> bool:
+    size = 1 + (len(cast("list[Any]", value)) if isinstance(cast("object", value), list | dict) else 0)
     for choice in choices:
         steps.take(size * _STEPS_A_CHOICE)
         if is_same(value, choice):

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import Field
@@ -127,7 +127,7 @@ class TextComponent(Component):
         """
         value = await value_of(config.value, ctx)
         operation = config.operation
-        if isinstance(operation, JoinText):
+        if operation.kind == "join":
             return Result(_joined(value, operation.separator))
         if not isinstance(value, str):
             raise ComponentFailed("NOT_TEXT", "There is no text to work on.")
@@ -160,19 +160,25 @@ def _in_time(matches: Iterable[Any]) -> Iterator[Any]:
 
 
 def _worked(operation: Any, text: str) -> Any:
-    if isinstance(operation, SplitText):
-        parts = text.split(operation.separator or None)
-        return [kept for part in parts if (kept := part.strip())] if operation.is_trimmed else parts
-    if isinstance(operation, TrimText):
-        return text.strip()
-    if isinstance(operation, CaseText):
-        return {"upper": text.upper, "lower": text.lower, "title": text.title}[operation.to]()
-    if isinstance(operation, ReplaceText):
-        return _replaced(operation, text)
-    if isinstance(operation, MatchText):
-        found = compiled(operation.pattern).search(text)
-        return None if found is None else _match(found)
-    return _all(operation, text)
+    return _WORK[operation.kind](operation, text)
+
+
+def _split(operation: SplitText, text: str) -> list[str]:
+    parts = text.split(operation.separator or None)
+    return [kept for part in parts if (kept := part.strip())] if operation.is_trimmed else parts
+
+
+def _trimmed(_operation: TrimText, text: str) -> str:
+    return text.strip()
+
+
+def _cased(operation: CaseText, text: str) -> str:
+    return text.upper() if operation.to == "upper" else text.lower() if operation.to == "lower" else text.title()
+
+
+def _first(operation: MatchText, text: str) -> Any:
+    found = compiled(operation.pattern).search(text)
+    return None if found is None else _match(found)
 
 
 def _all(operation: ExtractAllText, text: str) -> list[Any]:
@@ -228,3 +234,14 @@ def _joined(value: object, separator: str) -> str:
     if sum(len(text) + len(separator) for text in texts) > _MAX_TEXT:
         raise ComponentFailed("LIMIT_EXCEEDED", f"The result is over {_MAX_TEXT} characters.")
     return separator.join(texts)
+
+
+#: What is done to one text, by the kind of operation.
+_WORK: Mapping[str, Callable[[Any, str], Any]] = {
+    "split": _split,
+    "trim": _trimmed,
+    "case": _cased,
+    "replace": _replaced,
+    "match": _first,
+    "extractAll": _all,
+}
