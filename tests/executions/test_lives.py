@@ -310,7 +310,8 @@ asyncio.run(main())
 
 async def _has_completed(settings: Settings, node_key: str) -> bool:
     """Look past Plait, which is not open in this process: another one may be using an embedded database."""
-    asked = "SELECT 1 FROM execution_events WHERE type = 'NodeCompleted' AND node_key = {}"
+    # Not the journal's rows: one holds several events.
+    asked = "SELECT 1 FROM node_runs WHERE status = 'completed' AND node_key = {}"
     if POSTGRES:
         connection: Any = await asyncpg.connect(settings.database_url)
         try:
