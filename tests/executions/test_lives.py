@@ -16,6 +16,7 @@ import pytest
 
 from app.accounts.models import Activity
 from app.executions.journal import LeaseLost
+from app.executions.leases import Leases
 from app.executions.models import Execution, ExecutionStatus, NodeRun, NodeRunStatus
 from app.executions.service import ExecutionHasEnded
 from app.kernel.errors import AppError, InvalidInput
@@ -129,6 +130,21 @@ async def test_sooner_runs_first(house: House) -> None:
 
 
 # ---------------------------------------------------------------------- fences
+
+
+async def test_leases_are_kept_though_commands_cannot_be_read(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def unreadable(_: Leases) -> None:
+        raise ValueError("a command of a newer release")
+
+    monkeypatch.setattr(Leases, "look", unreadable)
+    await house.work()
+    execution = await house.start(graph([entry(), node("hang", "hang")], "start -> hang"))
+    seen: set[Any] = set()
+    async with asyncio.timeout(20):
+        while len(seen) < 3:  # the first is of the last commit
+            seen.add((await house.fresh(execution)).lease_until)
+            seen.discard(None)
+            await asyncio.sleep(0.05)
 
 
 async def test_an_earlier_holder_is_fenced_out_and_others_commit(house: House) -> None:
