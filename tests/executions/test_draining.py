@@ -6,7 +6,7 @@ from typing import Any
 
 from app.components.contract import NodeContext, Result, SideEffects
 from app.executions.models import ExecutionCommand, ExecutionStatus
-from tests.executions.conftest import House
+from tests.executions.conftest import POSTGRES, House
 from tests.executions.odd import Nothing, Odd
 from tests.executions.play import entry, graph, node
 
@@ -14,6 +14,9 @@ from tests.executions.play import entry, graph, node
 def drain(house: House) -> None:
     """Tell every job to give its run back, as a worker does whose time is up."""
     jobs: Any = house.plait.jobs
+    if POSTGRES:
+        jobs._manager.drain()
+        return
     for task in list(jobs._running):
         task.cancel("drain")
 
