@@ -39,15 +39,14 @@ _TELLING = ", ".join(
     )
 )
 #: The events that say by which handles a node was left.
-_LEAVING = ", ".join(
-    f"'{kind.value}'"
-    for kind in (
-        EventType.NODE_COMPLETED,
-        EventType.NODE_ERROR_HANDLED,
-        EventType.NODE_REUSED,
-        EventType.NODE_SKIPPED,
-    )
+_LEAVING = (
+    EventType.NODE_COMPLETED,
+    EventType.NODE_ERROR_HANDLED,
+    EventType.NODE_REUSED,
+    EventType.NODE_SKIPPED,
 )
+#: The columns of segments; what has a row of its own is left empty.
+_SEGMENTS = f"sequence, type, node_key, path, at, CASE WHEN type = '{SEGMENT}' THEN data ELSE 'null' END AS data"
 _MOST_HANDLES_CHARACTERS = 10_000
 
 
@@ -157,19 +156,34 @@ class JournalReader:
         is_postgres = self._database.dialect == "postgres"
         find, few = ("strpos", "= ANY($3)") if is_postgres else ("instr", f"IN ({', '.join('?' for _ in keys)})")
         run, last = ("$1", "$2") if is_postgres else "??"
+        leaving = ", ".join(f"'{kind.value}'" for kind in _LEAVING)
         # They stand before all that is large, and have no brackets in them.
         rest = f"substr(data, {find}(data, '\"handles\":') + 10, {_MOST_HANDLES_CHARACTERS})"
         rows = await self._database.fetch(
             f"SELECT DISTINCT node_key, substr(rest, 1, {find}(rest, ']')) AS handles "  # noqa: S608 - constants
             f"FROM (SELECT node_key, {rest} AS rest FROM execution_events WHERE execution_id = {run} "
-            f"AND sequence <= {last} AND type IN ({_LEAVING}) AND {find}(data, '\"handles\":') > 0 "
+            f"AND sequence <= {last} AND type IN ({leaving}) AND {find}(data, '\"handles\":') > 0 "
             f"AND node_key {few}) AS ended",
             [self._id(execution_id), most, *([list(keys)] if is_postgres else keys)],
         )
         found: dict[str, frozenset[str]] = dict.fromkeys(keys, frozenset())
         for row in rows:
             found[row["node_key"]] |= frozenset(orjson.loads(row["handles"] or "[]"))
+        async for entry in self._in_segments(execution_id, most):
+            if entry.node_key in found and entry.type in _LEAVING:
+                found[entry.node_key] |= frozenset(entry.data.get("handles", ()))
         return found
+
+    async def _in_segments(self, execution_id: UUID, most: int) -> AsyncGenerator[JournalEntry]:
+        """Yield those of the first `most` entries that lie in segments."""
+        after = 0
+        while after < most and (rows := await self._rows(_SEGMENTS, execution_id, after, _FOLD_EVENTS)):
+            for row in rows:
+                after = row["sequence"]
+                if row["type"] == SEGMENT:
+                    for entry in entries_in(row, execution_id):
+                        if entry.sequence <= most:
+                            yield entry
 
     async def fold(self, execution_id: UUID) -> AsyncGenerator[list[Event]]:
         """Read a journal for the engine, unmasked, a piece at a time."""

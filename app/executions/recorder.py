@@ -180,7 +180,7 @@ class Recorder:
                 self._actor,
                 at=at,
                 dialect=self._dialect,
-                data={"workflowId": self._workflow_id},
+                data={"workflowId": str(self._workflow_id)},
             )
         )
 
