@@ -6,3 +6,5 @@ waited for as long as this; what comes early costs nothing.
 
 #: Far less than one test may take (pyproject.toml), so that a test says itself what it missed.
 PATIENCE_SECONDS = 60.0
+#: For what is many steps, or whole programs one after the other.
+LONG_PATIENCE_SECONDS = 200.0

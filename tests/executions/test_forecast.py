@@ -13,6 +13,7 @@ from app.executions.plan import make_plan
 from app.workflows.graph import Graph, Variable
 from tests.executions.odd import odd_registry
 from tests.executions.play import each, entry, graph, node
+from tests.patience import PATIENCE_SECONDS
 
 REGISTRY = odd_registry()
 
@@ -361,7 +362,10 @@ async def test_the_answer_is_the_known_one(name: str, tools: Tools) -> None:
     assert (found.error or {}).get("code") == known.error
 
 
-async def test_a_workflow_of_a_thousand_nodes_and_a_list_of_thousands_are_looked_at_in_bounds(tools: Tools) -> None:
+async def test_a_workflow_of_a_thousand_nodes_and_a_list_of_thousands_are_looked_at_in_bounds(
+    tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.executions.forecast._SECONDS", PATIENCE_SECONDS)  # what bounds it here is how much it is
     nodes = [entry(), *(say(f"n{at}", "{{ input }}") for at in range(900))]
     links = ["start -> n0", *(f"n{at} -> n{at + 1}" for at in range(899))]
     found = await looked(Known(graph(nodes, *links), "x"), tools)

@@ -16,9 +16,9 @@ from app.executions.service import ExecutionHasEnded
 from app.kernel.ids import global_id
 from tests.executions.conftest import POSTGRES, House
 from tests.executions.play import each, entry, graph, node
+from tests.patience import LONG_PATIENCE_SECONDS
 
 RUNS, SIGNALS = 12, 8
-TIMEOUT_SECONDS = 110
 
 _JOBS = """
 SELECT e.id, e.status, e.is_dispatched, count(j.id) AS jobs FROM executions e
@@ -99,7 +99,7 @@ async def test_every_signal_from_another_process_is_heard_however_it_meets_the_p
             await asyncio.sleep(0.02)
 
     watching = asyncio.create_task(watch())
-    async with asyncio.timeout(TIMEOUT_SECONDS), _another(house) as other:
+    async with asyncio.timeout(LONG_PATIENCE_SECONDS), _another(house) as other:
         await asyncio.gather(*(_drive(house, other, run, is_cancelled=run.id in cancelled) for run in runs))
     are_over.set()
     await watching

@@ -40,7 +40,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if _HERE not in item.path.parents:
             continue
-        item.add_marker(pytest.mark.timeout(3 * 3600 if is_full else 240))
+        item.add_marker(pytest.mark.timeout(3 * 3600 if is_full else 600))
         is_embedded_test = item.get_closest_marker("embedded") is not None
         if item.get_closest_marker("long") is not None and not is_full:
             item.add_marker(pytest.mark.skip("the full form does it: make faults"))

@@ -13,7 +13,7 @@ from tests.faults.conftest import scaled_out
 from tests.faults.figures import Figures, Row
 from tests.faults.storm import Nursery
 from tests.machines import OwnPostgres, OwnRedis
-from tests.patience import PATIENCE_SECONDS
+from tests.patience import LONG_PATIENCE_SECONDS
 
 _PLUGIN = '''
 import os
@@ -68,7 +68,7 @@ async def test_a_run_that_crashes_its_worker_is_set_aside_after_three(
         with Nursery(plait.env, tmp_path, concurrency=20) as nursery:
             worker = nursery.start_worker()
             others: list[str] = []
-            async with asyncio.timeout(PATIENCE_SECONDS):
+            async with asyncio.timeout(LONG_PATIENCE_SECONDS):
                 while not (await plait.rows("SELECT count(*) AS n FROM executions WHERE quarantined_at IS NOT NULL"))[
                     0
                 ]["n"]:

@@ -80,7 +80,11 @@ async def test_nothing_is_lost_when_a_release_takes_the_place_of_another(
     # No process complained of a table that another release had changed.
     for process in (*old, *new, plait.api, successor):
         log = process.log.read_text(errors="replace")
-        assert '"level": "error"' not in log, log
+        # Of a BEGIN that is cancelled at the end of a process asyncpg says that it rolls it back.
+        complaints = [
+            line for line in log.splitlines() if '"level": "error"' in line and "active transaction" not in line
+        ]
+        assert complaints == []
 
 
 async def started(*processes: Process) -> None:
