@@ -10,6 +10,7 @@ import orjson
 
 from app.accounts.activity import ActivityKind, activity_row
 from app.components.contract import ArrivalKind
+from app.executions.checkpoints import may_exist
 from app.executions.effects import Effects, command_row
 from app.executions.events import Event, EventType
 from app.executions.journal import Journal, Lease
@@ -84,7 +85,7 @@ class Endings:
             ended_at=now,
             node_runs=[_cancelled(run, now) for run in open_runs],
             activity=[self._activity(activity, row, now)],
-            effects=await self._effects(execution_id, row, status, now),
+            effects=await self._effects(lease, row, status, now),
         )
         EXECUTIONS_ENDED.labels(status.value).inc()
 
@@ -117,10 +118,12 @@ class Endings:
             data={"workflowId": str(row["workflow_id"])},
         )
 
-    async def _effects(
-        self, execution_id: UUID, row: Mapping[str, Any], status: ExecutionStatus, now: datetime
-    ) -> Effects:
-        effects = Effects(statements=list(self._projector.run_ended(execution_id, now, self._database.dialect)))
+    async def _effects(self, lease: Lease, row: Mapping[str, Any], status: ExecutionStatus, now: datetime) -> Effects:
+        execution_id = lease.execution_id
+        effects = Effects(
+            statements=list(self._projector.run_ended(execution_id, now, self._database.dialect)),
+            forgets_checkpoint=may_exist(lease.last_sequence),
+        )
         if row["parent_id"] is not None and row["parent_sequence"] is not None:
             result = child_result(
                 execution_id, status, row["prompt_tokens"], row["completion_tokens"], Decimal(row["cost_usd"])

@@ -36,6 +36,7 @@ _TELLING = ", ".join(
         EventType.EXECUTION_TIMED_OUT,
     )
 )
+_ITERATION_ENDS = f"'{EventType.ITERATION_COMPLETED.value}', '{EventType.ITERATION_FAILED.value}'"
 
 
 class JournalReader:
@@ -174,9 +175,8 @@ class JournalReader:
         )
         return [_entry(row) for row in rows]
 
-    async def fold(self, execution_id: UUID) -> AsyncGenerator[list[Event]]:
-        """Read a journal for the engine, unmasked, a piece at a time."""
-        after = 0
+    async def fold(self, execution_id: UUID, after: int = 0) -> AsyncGenerator[list[Event]]:
+        """Read a journal for the engine, unmasked, a piece at a time; what comes after a checkpoint, or all."""
         while True:
             rows = await self._database.fetch(
                 {
@@ -192,6 +192,41 @@ class JournalReader:
                 after = rows[-1]["sequence"]
             if len(rows) < _FOLD_EVENTS:
                 return
+
+    async def events_at(self, execution_id: UUID, sequences: Sequence[int]) -> dict[int, Event]:
+        """Read single events of a run for the engine, unmasked, by their sequences."""
+        found: dict[int, Event] = {}
+        for at in range(0, len(sequences), _FOLD_EVENTS):
+            some = sequences[at : at + _FOLD_EVENTS]
+            if self._database.dialect == "postgres":
+                condition, values = "execution_id = $1 AND sequence = ANY($2::int[])", [execution_id, list(some)]
+            else:
+                condition = f"execution_id = ? AND sequence IN ({', '.join('?' for _ in some)})"
+                values = [str(execution_id), *some]
+            rows = await self._database.fetch(
+                f"SELECT {_COLUMNS}, sealed FROM execution_events WHERE {condition}",  # noqa: S608 - only marks
+                values,
+            )
+            found.update((event.sequence, event) for event in map(self._event, rows))
+        return found
+
+    async def iteration_ends(self, execution_id: UUID, after: int, until: int) -> AsyncGenerator[list[Event]]:
+        """Read what iterations of a run gave or how they failed, unmasked, a piece at a time; both ends of a range."""
+        while after < until:
+            rows = await self._database.fetch(
+                {
+                    "sqlite": f"SELECT {_COLUMNS}, sealed FROM execution_events WHERE execution_id = ? "  # noqa: S608
+                    f"AND sequence > ? AND sequence <= ? AND type IN ({_ITERATION_ENDS}) ORDER BY sequence LIMIT ?",
+                    "postgres": f"SELECT {_COLUMNS}, sealed FROM execution_events WHERE execution_id = $1 "  # noqa: S608
+                    f"AND sequence > $2 AND sequence <= $3 AND type IN ({_ITERATION_ENDS}) ORDER BY sequence LIMIT $4",
+                },
+                [self._id(execution_id), after, until, _FOLD_EVENTS],
+            )
+            if rows:
+                yield [self._event(row) for row in rows]
+            if len(rows) < _FOLD_EVENTS:
+                return
+            after = rows[-1]["sequence"]
 
     def _event(self, row: Mapping[str, Any]) -> Event:
         entry = _entry(row)

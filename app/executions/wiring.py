@@ -10,6 +10,7 @@ from app.accounts.service import Secrets
 from app.components.context import Tools
 from app.components.registry import Registry
 from app.executions.carrying import Carrier
+from app.executions.checkpoints import Checkpoints
 from app.executions.commands import Commands
 from app.executions.comparing import Comparing
 from app.executions.dry_run import DryRuns
@@ -113,8 +114,10 @@ class ExecutionServices:
             commands=self.commands,
             endings=endings,
         )
+        checkpoints = Checkpoints(database, vault, self.reader.events_at)
         self.worker = ExecutionWorker(
             database=database,
+            checkpoints=checkpoints,
             journal=self.journal,
             reader=self.reader,
             leases=leases,
@@ -135,6 +138,8 @@ class ExecutionServices:
                 children=Children(targets, clock),
                 ended=self.reader.ended,
                 commands=leases.waiting_commands,
+                checkpoints=checkpoints,
+                iteration_ends=self.reader.iteration_ends,
                 tracing=tracing,
             ),
         )
