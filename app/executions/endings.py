@@ -45,10 +45,14 @@ def child_result(
     return {"executionId": str(execution_id), "status": status.value, "usage": usage}
 
 
+def child_ended_data(sequence: int, result: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the data of the command that tells a run that one it started has ended."""
+    return {"waitSequence": sequence, "kind": ArrivalKind.CHILD.value, "payload": dict(result)}
+
+
 def child_ended_row(parent_id: UUID, sequence: int, result: Mapping[str, Any], *, at: datetime) -> Row:
-    """Return the command that tells a run that one it started has ended."""
-    data = {"waitSequence": sequence, "kind": ArrivalKind.CHILD.value, "payload": dict(result)}
-    return command_row(parent_id, CommandKind.ANSWER, data, at)
+    """Return that command."""
+    return command_row(parent_id, CommandKind.ANSWER, child_ended_data(sequence, result), at)
 
 
 def cancel_row(execution_id: UUID, *, at: datetime) -> Row:

@@ -36,6 +36,7 @@ _TELLING = ", ".join(
         EventType.EXECUTION_TIMED_OUT,
     )
 )
+_GONE = {"code": "WORKFLOW_DELETED", "message": "Its workflow was deleted."}
 _ITERATION_ENDS = f"'{EventType.ITERATION_COMPLETED.value}', '{EventType.ITERATION_FAILED.value}'"
 
 
@@ -134,9 +135,15 @@ class JournalReader:
         return rows[0]["bytes"]
 
     async def ended(self, execution_id: UUID) -> dict[str, Any]:
-        """Say what a run that has ended came to: `executionId`, `status`, and `output` (masked) or `error`."""
-        run = await Execution.get(id=execution_id).only("id", "status", "error", "last_sequence")
-        found: dict[str, Any] = {"executionId": str(execution_id), "status": run.status.value}
+        """Say what a run that has ended came to: `executionId`, `status`, and `output` (masked) or `error`.
+
+        One that is gone with its workflow counts as cancelled, however it had ended.
+        """
+        run = await Execution.get_or_none(id=execution_id).only("id", "status", "error", "last_sequence")
+        found: dict[str, Any] = {"executionId": str(execution_id)}
+        if run is None:
+            return {**found, "status": ExecutionStatus.CANCELLED.value, "error": _GONE}
+        found["status"] = run.status.value
         if run.error is not None:
             found["error"] = orjson.loads(run.error)
         if run.status is ExecutionStatus.COMPLETED:

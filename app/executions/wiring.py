@@ -13,6 +13,7 @@ from app.executions.carrying import Carrier
 from app.executions.checkpoints import Checkpoints
 from app.executions.commands import Commands
 from app.executions.comparing import Comparing
+from app.executions.deletions import Deletions
 from app.executions.dry_run import DryRuns
 from app.executions.endings import Endings
 from app.executions.ends import Ends
@@ -154,6 +155,7 @@ class ExecutionServices:
         )
         self.comparing = Comparing(access, self.lookup, targets)
         self.dry_runs = DryRuns(database, targets, registry, self.tools)
+        self.deletions = Deletions(carrier, self.commands, leases)
         self.timers = Timers(database, carrier, self._room)
         self.limits = Limits(database, access, audit, carrier, settings.workspace_concurrency or None)
         self.operations = RunOperations(database, clock, carrier, settings.lease_seconds)

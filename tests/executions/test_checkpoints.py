@@ -243,7 +243,8 @@ async def test_what_is_masked_stays_sealed_and_is_still_true(busy: House) -> Non
     made = asking(6, collect="ALL")
     echo = node("echo", "echo", config={"template": "{{ secrets.KEY }}"})
     keep = node("keep", "variables", config={"assignments": [{"name": "kept", "expression": "nodes.echo.text"}]})
-    ends = node("end", "response", config={"expression": "{'same': vars.kept == nodes.echo.text, 'n': size(vars.kept)}"})
+    shown = "{'same': vars.kept == nodes.echo.text, 'n': size(vars.kept)}"
+    ends = node("end", "response", config={"expression": shown})
     made = graph(
         [*(each for each in made.nodes if each.key != "end"), echo, keep, ends],
         "start -> echo",
