@@ -4,6 +4,7 @@ Rows of runs are locked before that of their workflow, as everybody does who sta
 started just before the workflow was locked is found by the second look.
 """
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -46,14 +47,12 @@ class Deletions:
             WorkflowIsBusy: A run was started meanwhile; the transaction is to be tried again.
         """
         found = await tx.fetch(*phrase(tx.dialect, _LIVE_RUNS, workflow=workflow_id))
-        known = {as_uuid(row[name]) for row in found for name in ("id", "parent_id") if row[name] is not None}
+        known = _concerned(found)
         await self._carrier.run(tx, lock(list(known), tx.dialect))
         if tx.dialect == "postgres":
             await tx.fetch("SELECT id FROM workflows WHERE id = $1 FOR UPDATE", [workflow_id])
         rows = await tx.fetch(*phrase(tx.dialect, _LIVE_RUNS, workflow=workflow_id))
-        if any(
-            as_uuid(row[name]) not in known for row in rows for name in ("id", "parent_id") if row[name] is not None
-        ):
+        if not _concerned(rows) <= known:
             raise WorkflowIsBusy(reason="workflow_busy")
         runs = [as_uuid(row["id"]) for row in rows]
         for row in rows:
@@ -75,3 +74,7 @@ class Deletions:
         )
         data = child_ended_data(row["parent_sequence"], result)
         await self._commands.send(tx, as_uuid(row["parent_id"]), CommandKind.ANSWER, data)
+
+
+def _concerned(rows: Iterable[Mapping[str, Any]]) -> set[UUID]:
+    return {as_uuid(row[name]) for row in rows for name in ("id", "parent_id") if row[name] is not None}

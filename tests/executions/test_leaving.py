@@ -1,20 +1,29 @@
 """Runs that leave early: their workflow is deleted, or they are cancelled while they stand in line."""
 
 import asyncio
+import contextvars
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 import orjson
 import pytest
 
-from app.executions.models import CommandKind, DispatchPlace, Execution, ExecutionCommand, ExecutionStatus
-from app.kernel.ids import global_id
+from app.executions.models import (
+    CommandKind,
+    ConcurrencyLimit,
+    DispatchPlace,
+    Execution,
+    ExecutionCommand,
+    ExecutionStatus,
+)
+from app.kernel.ids import global_id, new_id
 from app.tasks.models import Task
 from app.workflows.graph import Graph
 from app.workflows.models import Workflow
 from app.workflows.service import WorkflowIsBusy
-from tests.executions.conftest import House
+from tests.executions.conftest import POSTGRES, House
 from tests.executions.play import each, entry, graph, node
 
 COMPLETED, PAUSED, QUEUED = ExecutionStatus.COMPLETED, ExecutionStatus.PAUSED, ExecutionStatus.QUEUED
@@ -153,6 +162,43 @@ async def test_a_run_that_starts_in_between_is_not_overlooked(busy: House, monke
     assert await busy.output(await busy.ended(run)) == "instead"
 
 
+@pytest.mark.skipif(not POSTGRES, reason="SQLite has one writer")
+async def test_a_child_that_is_made_while_its_workflow_is_being_deleted_is_told_of_too(
+    busy: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = await busy.workflow(hanging())
+    parent = await busy.workflow(calling(held, onError="default", defaultOutput="instead"))
+    deletions: Any = busy.plait.executions.deletions
+    before = deletions.before
+    carry = deletions._carrier.run
+    runs: list[Execution] = []
+
+    async def slow(tx: Any, steps: Any) -> Any:
+        """Let a run of it start after the first look."""
+        if not runs:
+            runs.append(await asyncio.create_task(busy.start(parent), context=outside))
+            await asyncio.create_task(child_of(busy, runs[0]), context=outside)
+        return await carry(tx, steps)
+
+    seen: list[str] = []
+
+    async def noted(tx: Any, workflow_id: UUID) -> None:
+        try:
+            await before(tx, workflow_id)
+        except WorkflowIsBusy:
+            seen.append("busy")
+            raise
+        seen.append("left")
+
+    outside = contextvars.copy_context()
+    monkeypatch.setattr(deletions, "_carrier", SimpleNamespace(run=slow))
+    monkeypatch.setattr(busy.plait.workflows.workflows, "before_delete", noted)
+    async with asyncio.timeout(20):
+        await delete(busy, held)
+    assert seen == ["busy", "left"]
+    assert await busy.output(await busy.ended(runs[0])) == "instead"
+
+
 async def test_a_workflow_that_is_always_busy_is_not_deleted(busy: House, monkeypatch: pytest.MonkeyPatch) -> None:
     held = await busy.workflow(hanging())
 
@@ -227,3 +273,38 @@ async def test_what_is_not_to_be_cancelled_still_waits_for_its_place(busy: House
     assert (await DispatchPlace.get(id=run.id)).is_held is False
     await busy.plait.executions.limits.set(busy.viewer, busy.workspace_id, held, None)
     assert (await busy.ended(run)).status is COMPLETED
+
+
+# ---------------------------------------------------------------------- limits
+
+
+@pytest.mark.skipif(not POSTGRES, reason="SQLite has one writer")
+async def test_a_run_accepted_in_the_very_instant_a_limit_is_set_is_counted_once_it_is_set(house: House) -> None:
+    import asyncpg
+
+    workflow = await house.workflow(hanging())
+    other: Any = await asyncpg.connect(house.settings.database_url)
+    try:
+        run = await house.start(workflow)
+        accepting = other.transaction()
+        await accepting.start()
+        late = new_id()
+        columns = await other.fetch(
+            "SELECT column_name FROM information_schema.columns WHERE table_name = 'executions' AND column_name <> 'id'"
+        )
+        names = ", ".join(row["column_name"] for row in columns)
+        await other.execute(
+            f"INSERT INTO executions (id, {names}) SELECT $1, {names} FROM executions WHERE id = $2",  # noqa: S608 - names of columns
+            late,
+            run.id,
+        )
+        setting = asyncio.create_task(house.plait.executions.limits.set(house.viewer, house.workspace_id, workflow, 1))
+        async with asyncio.timeout(10):
+            while not await ConcurrencyLimit.all().count():
+                await asyncio.sleep(0.01)
+        assert await DispatchPlace.filter(id=late).count() == 0
+        await accepting.commit()
+        assert (await setting).running == 2
+    finally:
+        await other.close()
+    assert (await DispatchPlace.get(id=late)).is_held is True
