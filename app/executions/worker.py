@@ -36,7 +36,7 @@ from app.kernel.database import Database
 from app.kernel.errors import AppError
 from app.kernel.jobs import Handover, Jobs, MemoryJobs
 from app.kernel.logs import get_logger
-from app.kernel.metrics import EXECUTIONS_ENDED, EXECUTIONS_RUNNING
+from app.kernel.metrics import EVENTS_FOLDED, EXECUTIONS_ENDED, EXECUTIONS_RUNNING
 from app.kernel.outages import is_outage
 from app.workflows.targets import RunTargets
 
@@ -249,8 +249,11 @@ class ExecutionWorker:
                 after = checkpoint.sequence
             else:
                 run = make()
+        count = 0
         async for events in self._reader.fold(lease.execution_id, after):
             run.recover(events)
+            count += len(events)
+        EVENTS_FOLDED.observe(count)
         return run
 
     async def _pass_on(self, lease: Lease, row: Mapping[str, Any], misfit: Misfit, attempts: int) -> None:
