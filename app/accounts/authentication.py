@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -19,6 +18,7 @@ from app.kernel.database import Database
 from app.kernel.errors import Unauthenticated
 from app.kernel.logs import get_logger
 from app.kernel.rights import Scope, Viewer
+from app.kernel.stopping import stop
 
 REMEMBERED_SECONDS = 5.0
 SEEN_EVERY = timedelta(minutes=1)  #: how exact `lastSeenAt` and `lastUsedAt` are
@@ -84,9 +84,7 @@ class Authentication:
     async def close(self) -> None:
         """Stop; writes what is left."""
         if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+            await stop(self._task)
             self._task = None
             await self.flush()
 

@@ -6,7 +6,6 @@ and credentials live for seconds.
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,6 +13,7 @@ import orjson
 
 from app.kernel.bus import EventBus
 from app.kernel.logs import get_logger
+from app.kernel.stopping import stop
 
 TOPIC = "rights"
 
@@ -84,11 +84,8 @@ class RightsChanges:
 
     async def close(self) -> None:
         """Stop hearing."""
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
-            self._task = None
+        await stop(self._task)
+        self._task = None
 
     async def _hear(self, listening: asyncio.Event) -> None:
         while True:

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import runpy
-import socket
 import sys
 import tempfile
 import threading
@@ -15,6 +14,7 @@ from typing import Any
 import httpx2
 
 from app.demo.client import DemoFailed
+from app.kernel.ports import free_port
 
 _START_SECONDS = 30.0
 
@@ -27,7 +27,7 @@ async def own_server(egress_allow: str = "") -> AsyncGenerator[tuple[str, str]]:
         DemoFailed: It did not start; shows what it said.
     """
     with tempfile.TemporaryDirectory(prefix="plait-demo-") as folder:
-        port = _free_port()
+        port = free_port()
         url = f"http://127.0.0.1:{port}"
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PLAIT_")}
         environment |= {
@@ -84,9 +84,3 @@ async def peer(script: Path, port: int) -> AsyncGenerator[str]:
         await asyncio.to_thread(server.shutdown)
         server.server_close()
         thread.join()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -6,7 +6,7 @@ A message may be lost; once a second the table is asked about all runs that are 
 
 import asyncio
 from collections.abc import Mapping
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -17,6 +17,7 @@ from app.executions.models import ExecutionStatus
 from app.kernel.bus import EventBus
 from app.kernel.database import Database
 from app.kernel.logs import get_logger
+from app.kernel.stopping import stop
 
 log = get_logger(__name__)
 
@@ -80,10 +81,7 @@ class Ends:
 
     async def close(self) -> None:
         """Listen no longer; who waits is left waiting."""
-        if self._backstop is not None:
-            self._backstop.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._backstop
+        await stop(self._backstop)
         if self._attachment is not None:
             await self._attachment.__aexit__(None, None, None)
         self._opening = self._attachment = self._backstop = None

@@ -7,7 +7,6 @@ commands that wait for them.
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,6 +18,7 @@ from app.executions.models import CommandKind, ExecutionCommand
 from app.kernel.bus import EventBus
 from app.kernel.database import Database, Transaction
 from app.kernel.logs import get_logger
+from app.kernel.stopping import stop
 
 log = get_logger(__name__)
 
@@ -57,11 +57,7 @@ class Leases:
 
     async def close(self) -> None:
         """Stop; leases that are still held run out."""
-        for task in self._tasks:
-            task.cancel()
-        for task in self._tasks:
-            with suppress(asyncio.CancelledError):
-                await task
+        await stop(*self._tasks)
         self._tasks = []
 
     def hold(self, lease: Lease, on_command: Callable[[Command], None], on_lost: Callable[[], None]) -> None:

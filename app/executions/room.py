@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from app.kernel.database import Database
 from app.kernel.jobs import Jobs
 from app.kernel.logs import get_logger
+from app.kernel.stopping import stop
 
 log = get_logger(__name__)
 
@@ -71,9 +72,7 @@ class Room:
 
     async def close(self) -> None:
         """Stop looking."""
-        if self._looking is not None:
-            self._looking.cancel()
-            await asyncio.gather(self._looking, return_exceptions=True)
+        await stop(self._looking)
 
     async def _look_again(self) -> None:
         try:

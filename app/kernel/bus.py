@@ -6,11 +6,12 @@ which means: something may be missing, look at the table. The log kit does.
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from typing import Any, Protocol, cast
 
 from app.kernel.logs import get_logger
+from app.kernel.stopping import stop
 
 log = get_logger(__name__)
 
@@ -185,11 +186,8 @@ class RedisBus:
 
     async def close(self) -> None:
         """Stop reading and disconnect."""
-        if self._reader is not None:
-            self._reader.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._reader
-            self._reader = None
+        await stop(self._reader)
+        self._reader = None
         if self._pubsub is not None:
             await self._pubsub.aclose()
             self._pubsub = None
@@ -210,8 +208,9 @@ class RedisBus:
         for topic, message in messages:
             pipeline.publish(self._prefix + topic, message)
         try:
-            async with asyncio.timeout(_PUBLISH_SECONDS):
-                await pipeline.execute()
+            with _cancellable():
+                async with asyncio.timeout(_PUBLISH_SECONDS):
+                    await pipeline.execute()
         except Exception as error:  # noqa: BLE001 - whatever broke, the table still has the events
             if isinstance(error, TimeoutError):
                 self._silent_until = now() + _SILENCE_SECONDS
@@ -250,7 +249,8 @@ class RedisBus:
 
     async def _try(self, change: Any, topic: str) -> None:
         try:
-            await change(self._prefix + topic)
+            with _cancellable():
+                await change(self._prefix + topic)
         except Exception as error:  # noqa: BLE001 - redis-py subscribes again when it reconnects
             log.warning("bus_subscription_failed", error=type(error).__name__)
 
@@ -258,7 +258,8 @@ class RedisBus:
         delay_seconds = 0.05
         while True:
             try:
-                message = await self._pubsub.get_message(ignore_subscribe_messages=False, timeout=None)
+                with _cancellable():
+                    message = await self._pubsub.get_message(ignore_subscribe_messages=False, timeout=None)
             except asyncio.CancelledError:
                 raise
             except Exception as error:  # noqa: BLE001 - any fault of the connection ends in a new one
@@ -279,3 +280,19 @@ class RedisBus:
                 else:
                     # redis-py subscribed again after a reconnect: what came between is only in the table.
                     self._topics.deliver(topic, MISSED)
+
+
+@contextmanager
+def _cancellable() -> Generator[None]:
+    """Hear the cancellation that redis-py may swallow.
+
+    It writes by `asyncio.wait_for`, which on Python 3.11 forgets a cancellation that meets the end of the write: a loop
+    that is cancelled just then would go on for ever, and whoever closes it would wait as long.
+    """
+    task = asyncio.current_task()
+    asked = 0 if task is None else task.cancelling()
+    try:
+        yield
+    finally:
+        if task is not None and task.cancelling() > asked:
+            raise asyncio.CancelledError

@@ -273,7 +273,7 @@ async def _entered(context: TransactionContext) -> AsyncGenerator[BaseDBAsyncCli
         client = await context.__aenter__()
     except BaseException as error:
         if hasattr(context, "token"):
-            await _give_back(context, error)
+            await _give_back(context, error, has_begun=False)
         raise
     try:
         yield cast("BaseDBAsyncClient", client)
@@ -284,12 +284,13 @@ async def _entered(context: TransactionContext) -> AsyncGenerator[BaseDBAsyncCli
         await context.__aexit__(None, None, None)
 
 
-async def _give_back(context: TransactionContext, error: BaseException) -> None:
+async def _give_back(context: TransactionContext, error: BaseException, *, has_begun: bool = True) -> None:
     """Roll back; what goes wrong then must not take the place of `error`, which may be a cancellation."""
     try:
         await context.__aexit__(type(error), error, error.__traceback__)
     except Exception as failure:  # noqa: BLE001 - the driver resets the connection
-        log.warning("rollback_failed", error=type(failure).__name__)
+        if has_begun:  # otherwise there is nothing to roll back, and the driver says so
+            log.warning("rollback_failed", error=type(failure).__name__)
 
 
 def current_transaction() -> Transaction | None:

@@ -8,7 +8,6 @@ twin forgets: what is owed is read from the tables at start-up.
 import asyncio
 import heapq
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from contextvars import Context, copy_context
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from app.kernel.database import Database, Transaction, keep_session, postgres_credentials
 from app.kernel.logs import get_logger
 from app.kernel.settings import Settings
+from app.kernel.stopping import stop
 from app.kernel.upkeep import BATCH_ROWS, Chore
 
 if TYPE_CHECKING:
@@ -352,12 +352,9 @@ class PostgresJobs:
                 task.cancel("drain")
             # An outage that lasts so long is not waited out: what cannot be given back is taken after a lease.
             self._driver.is_stopping = True
-            done, _ = await asyncio.wait({self._task}, timeout=5)
+            await asyncio.wait({self._task}, timeout=5)
         self._driver.is_stopping = True
-        if not done:
-            self._task.cancel()
-        with suppress(asyncio.CancelledError, Exception):
-            await self._task
+        await stop(self._task)
         self._task = None
         await self._driver.close()
 

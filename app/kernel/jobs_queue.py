@@ -7,7 +7,6 @@ that was only slow would take a job away from the one that has taken it over. Th
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Self, TypeVar, cast
 from uuid import UUID
@@ -18,6 +17,7 @@ from pgqueuer.core.tm import TaskManager
 
 from app.kernel.logs import get_logger
 from app.kernel.outages import is_outage
+from app.kernel.stopping import stop
 
 log = get_logger(__name__)
 
@@ -78,11 +78,8 @@ class LastingDriver:
 
     async def close(self) -> None:
         """Listen no more."""
-        if self._listening is not None:
-            self._listening.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._listening
-            self._listening = None
+        await stop(self._listening)
+        self._listening = None
 
     async def _lasting(self, work: Callable[[], Awaitable[T]]) -> T:
         delay = _FIRST_DELAY_SECONDS

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from app.kernel.bus import EventBus
 from app.kernel.logs import get_logger
+from app.kernel.stopping import stop
 
 log = get_logger(__name__)
 
@@ -228,12 +229,5 @@ class LogHub(Generic[E]):
 
     async def close(self) -> None:
         """Stop listening; followers are left waiting and must be closed by their owners."""
-        tasks: list[asyncio.Future[None]] = list(self._looking)
-        if self._backstop is not None:
-            tasks.append(self._backstop)
         self._feeds.clear()
-        for task in tasks:
-            task.cancel()
-        for task in tasks:
-            with suppress(asyncio.CancelledError):
-                await task
+        await stop(self._backstop, *self._looking)

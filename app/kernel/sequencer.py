@@ -17,10 +17,12 @@ from uuid import UUID
 from app.kernel.bus import EventBus
 from app.kernel.database import Database
 from app.kernel.logs import get_logger
+from app.kernel.stopping import stop
 
 _BACKSTOP_SECONDS = 1.0
 _PAUSE_SECONDS = 0.01  # between passes under load: leaves the write lane to others
 _BATCH_ROWS = 1_000
+_CLOSE_SECONDS = 2.0  #: for a pass that is under way
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +101,22 @@ class Sequencer:
         self._numbered = numbered
         self._woken = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._is_closing = False
 
     async def open(self) -> None:
         """Begin."""
+        self._is_closing = False
         self._woken.set()
         self._task = asyncio.create_task(self._run(), name=f"{self._numbered.table}-sequencer")
 
     async def close(self) -> None:
         """Stop; what has no number yet gets one at the next start or from another process."""
         if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+            # A pass is short, and one that is broken off is a transaction to roll back.
+            self._is_closing = True
+            self._woken.set()
+            await asyncio.wait({self._task}, timeout=_CLOSE_SECONDS)
+            await stop(self._task)
             self._task = None
 
     def wake(self) -> None:
@@ -118,17 +124,19 @@ class Sequencer:
         self._woken.set()
 
     async def _run(self) -> None:
-        while True:
+        while not self._is_closing:
             with suppress(TimeoutError):
                 # Not wait_for: on Python 3.11 it can swallow a cancellation that meets the wake-up.
                 async with asyncio.timeout(_BACKSTOP_SECONDS):
                     await self._woken.wait()
             is_told = self._woken.is_set()
             self._woken.clear()
+            if self._is_closing:
+                return
             try:
                 if is_told or await self._database.fetch(self._numbered.pending):
                     is_more = True
-                    while is_more:
+                    while is_more and not self._is_closing:
                         is_more = await self.number() == _BATCH_ROWS
                         await asyncio.sleep(_PAUSE_SECONDS)
             except Exception:

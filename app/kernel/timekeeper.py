@@ -1,12 +1,12 @@
 """Keeps this process's clock to that of the database, on PostgreSQL: the embedded one has the same."""
 
 import asyncio
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from app.kernel.clock import SharedClock
 from app.kernel.database import Database
 from app.kernel.logs import get_logger
+from app.kernel.stopping import stop
 
 log = get_logger(__name__)
 
@@ -32,11 +32,8 @@ class Timekeeper:
 
     async def close(self) -> None:
         """Stop."""
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
-            self._task = None
+        await stop(self._task)
+        self._task = None
 
     async def _repeat(self) -> None:
         while True:

@@ -8,7 +8,6 @@ import asyncio
 import random
 import zlib
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -17,6 +16,7 @@ from tortoise.queryset import QuerySet
 from app.kernel.database import Database, Transaction
 from app.kernel.logs import get_logger
 from app.kernel.models import Row
+from app.kernel.stopping import stop
 
 #: How many rows a chore takes in one transaction: few enough that no writer waits long for the lane.
 BATCH_ROWS = 500
@@ -58,11 +58,7 @@ class Upkeep:
 
     async def close(self) -> None:
         """Stop; a batch that is under way is rolled back and comes again with the next start."""
-        for task in self._tasks:
-            task.cancel()
-        for task in self._tasks:
-            with suppress(asyncio.CancelledError):
-                await task
+        await stop(*self._tasks)
         self._tasks = []
 
     async def do(self, chore: Chore) -> int:

@@ -14,6 +14,7 @@ from app.kernel.errors import InvalidInput
 from app.kernel.pages import PageRequest
 from app.kernel.rights import SYSTEM
 from app.kernel.sequencer import Sequencer
+from tests.patience import PATIENCE_SECONDS
 
 
 async def record(house, workspace_id, count):
@@ -23,7 +24,7 @@ async def record(house, workspace_id, count):
 
 async def numbered(house, workspace_id, count):
     """Wait until a workspace has `count` numbers."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while await house.activities.head(workspace_id) < count:
             await asyncio.sleep(0.01)
 
@@ -93,7 +94,7 @@ async def test_raw_rows_of_another_writer_are_numbered_and_followed(house):
             columns = ", ".join(ACTIVITY_COLUMNS)
             await tx.fetch(f"INSERT INTO {ACTIVITY_TABLE} ({columns}) VALUES ({values}) RETURNING 1 AS one", row)  # noqa: S608
     house.activities.wake()
-    await asyncio.wait_for(task, 5)
+    await asyncio.wait_for(task, PATIENCE_SECONDS)
     assert [(entry.sequence, entry.data["n"], entry.subject_id) for entry in seen] == [
         (1, 0, subject),
         (2, 1, subject),

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from app.accounts.vocabulary import ActivityKind
 from app.kernel.rights import SYSTEM
+from tests.patience import PATIENCE_SECONDS
 
 
 async def test_a_transaction_cancelled_at_any_moment_gives_the_lane_back(house):
@@ -17,5 +18,5 @@ async def test_a_transaction_cancelled_at_any_moment_gives_the_lane_back(house):
             await asyncio.sleep(0.0005 if turns > 20 else 0)
         task.cancel()
         await asyncio.wait([task])
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await write()

@@ -14,6 +14,7 @@ from app.api.context import Context, Info, Services
 from app.api.execution import Executor
 from app.api.relay import Node, resolve_node
 from app.api.scalars import scalar_map
+from tests.patience import PATIENCE_SECONDS
 
 PASSWORD = "correct horse battery"
 
@@ -271,7 +272,7 @@ async def test_activity_streams_resumes_and_ends_with_the_membership(ask, house)
         "{ cursor kind actor { displayName } data } }"
     )
     newest = "query($id: ID!) { workspace(id: $id) { activity(first: 2) { nodes { kind cursor } } } }"
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             nodes = (await ask.data(newest, eve["token"], id=workspace))["workspace"]["activity"]["nodes"]
             if len(nodes) == 2:
@@ -280,7 +281,7 @@ async def test_activity_streams_resumes_and_ends_with_the_membership(ask, house)
     assert [each["kind"] for each in nodes] == ["MEMBER_JOINED", "MEMBER_JOINED"]
     variables = {"id": workspace, "after": nodes[1]["cursor"]}
     stream = ask.executor.subscribe(follow, variables, None, await ask.context(eve["token"]))
-    async with aclosing(stream), asyncio.timeout(5):
+    async with aclosing(stream), asyncio.timeout(PATIENCE_SECONDS):
         first = (await anext(stream))["data"]["workspaceActivity"]
         assert (first["kind"], first["cursor"], first["actor"]) == (
             "MEMBER_JOINED",

@@ -10,6 +10,7 @@ from app.accounts.access import ScopeMissing, WorkspaceNotFound
 from app.accounts.service.keys import ApiKeyNotFound, ScopesTooWide
 from app.kernel.errors import InvalidInput
 from app.kernel.rights import Scope
+from tests.patience import PATIENCE_SECONDS
 
 
 async def test_a_key_acts_in_its_workspace_within_its_scopes_and_its_makers_role(house):
@@ -130,6 +131,6 @@ async def test_activity_is_numbered_without_a_gap_and_followed_once_each(house):
     await asyncio.gather(
         *(house.keys.create(viewer, ada.workspace.id, f"k{n}", [Scope.WORKFLOWS_READ]) for n in range(20))
     )
-    await asyncio.wait_for(task, 5)
+    await asyncio.wait_for(task, PATIENCE_SECONDS)
     assert seen == list(range(1, 22))
     assert await house.activities.head(ada.workspace.id) == 21

@@ -39,10 +39,10 @@ def doubling(fragments: int) -> str:
 async def test_exponential_fragments_are_refused_at_once() -> None:
     text = doubling(19)
     assert len(text) < 1_300
-    started = time.perf_counter()
+    started = time.process_time()
     error = await refusal(text, max_depth=100, max_aliases=10**9)
     assert (error.code, error.reason) == ("TOO_COMPLEX", "too_many_fields")
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 @pytest.mark.parametrize(
@@ -65,10 +65,10 @@ async def test_exponential_fragments_are_refused_at_once() -> None:
     ids=lambda value: value[:30],
 )
 async def test_a_document_over_a_limit_names_the_limit(text: str, reason: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     error = await refusal(text)
     assert (type(error), error.reason) == (TooComplex, reason)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 async def test_a_chain_of_fragments_as_long_as_the_tokens_allow_needs_no_stack() -> None:
@@ -179,7 +179,10 @@ async def test_a_long_document_does_not_hold_the_event_loop() -> None:
         return max(gaps) / took if len(gaps) > 3 else 1.0
 
     # Another process may take the core for a while, but not each time.
-    assert min([await longest_gap() for _ in range(3)]) < 0.5
+    for _ in range(10):
+        if await longest_gap() < 0.5:
+            return
+    pytest.fail("the loop stood still each time")
 
 
 async def test_a_fragment_may_have_many_fields() -> None:
@@ -235,10 +238,10 @@ def test_the_cost_of_nested_fragments_is_computed_once_each() -> None:
         f" fragment F{n} on Circle {{ me {{ ...F{n + 1} }} b: me {{ ...F{n + 1} }} }}" for n in range(200)
     )
     tree = parse(text + " fragment F200 on Circle { name }")
-    started = time.perf_counter()
+    started = time.process_time()
     costs = Costs(SCHEMA, tree, tree.definitions[0], ApiLimits())  # type: ignore[arg-type]
     assert costs.total({}) >= 10**12
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 async def test_the_selected_fields_reach_through_fragments_and_interfaces() -> None:

@@ -14,6 +14,7 @@ from app.api.exchange import GRAPHQL_JSON, media_type
 from app.api.graphiql import graphiql_page
 from tests.api.conftest import Serve
 from tests.api.toy import Journal, toy_app
+from tests.patience import PATIENCE_SECONDS
 
 JSON = {"content-type": "application/json"}
 
@@ -370,10 +371,9 @@ async def test_a_query_ends_when_its_client_leaves(serve: Serve) -> None:
     async with httpx2.AsyncClient(trust_env=False) as client:
         with pytest.raises(httpx2.TimeoutException):
             await client.post(server.url, json={"query": "{ slow(seconds: 30) }"}, timeout=0.2)
-    for _ in range(100):
-        if Journal.cancelled:
-            break
-        await asyncio.sleep(0.02)
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not Journal.cancelled:
+            await asyncio.sleep(0.02)
     assert Journal.cancelled == ["slow"]
 
 

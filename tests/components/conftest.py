@@ -23,7 +23,11 @@ def registry() -> Registry:
 @pytest.fixture
 async def tools() -> AsyncIterator[Tools]:
     limits = Limits(
-        output_bytes=200_000, timeout_ms=1_000, code_timeout_ms=300, code_memory_bytes=32_000_000, code_recursion=100
+        output_bytes=200_000,
+        timeout_ms=30_000,
+        code_timeout_ms=30_000,
+        code_memory_bytes=32_000_000,
+        code_recursion=100,
     )
     async with Tools(["127.0.0.1"], limits) as tools:
         yield tools

@@ -118,7 +118,7 @@ class TestHtml:
         assert [problem.code for problem in registry.validate_config("html", raw)[1]] == ["too_short"]
 
     async def test_a_page_that_would_take_a_parser_minutes_is_given_up(self) -> None:
-        async with Tools(limits=Limits(work_timeout_ms=700)) as tools:
+        async with Tools(limits=Limits(work_timeout_ms=2_000)) as tools:
             with pytest.raises(ComponentFailed) as caught:
                 await LocalContext(tools).run_isolated(pages.text_of, "<div>" * 300_000, None, failure="X")
             assert caught.value.code == "LIMIT_EXCEEDED"

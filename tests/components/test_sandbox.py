@@ -1,7 +1,7 @@
 import asyncio
 import contextlib
+import dataclasses
 import os
-import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -17,16 +17,19 @@ from app.components.sandbox.errors import LimitReached, NotJson, RunFailed, Sand
 from app.components.sandbox.limits import Limits
 from app.components.sandbox.sandbox import Sandbox, check_code, check_expression, check_template
 from app.components.sandbox.values import to_json, weight_over
+from tests.patience import PATIENCE_SECONDS
 
 LIMITS = Limits(
     output_bytes=100_000,
     template_fuel=100_000,
-    timeout_ms=800,
+    timeout_ms=60_000,  # on a busy machine everything takes its time
     worker_bytes=600_000_000,
-    code_timeout_ms=300,
+    code_timeout_ms=60_000,
     code_memory_bytes=32_000_000,
     code_recursion=100,
 )
+#: For what would run into its timeout.
+HASTY = dataclasses.replace(LIMITS, timeout_ms=1_500, code_timeout_ms=1_000)
 JSON = st.recursive(
     st.none()
     | st.booleans()
@@ -47,6 +50,12 @@ FRAGMENTS = [
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
     async with Sandbox(LIMITS) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+async def hasty() -> AsyncIterator[Sandbox]:
+    async with Sandbox(HASTY) as sandbox:
         yield sandbox
 
 
@@ -98,12 +107,10 @@ class TestTemplates:
             "{{ input }}" * 50,
         ],
     )
-    async def test_a_greedy_template_meets_a_limit_and_the_next_one_works(self, sandbox: Sandbox, source: str) -> None:
-        started = time.monotonic()
+    async def test_a_greedy_template_meets_a_limit_and_the_next_one_works(self, hasty: Sandbox, source: str) -> None:
         with pytest.raises(LimitReached):
-            await sandbox.render(source, {"input": "a" * 20_000})
-        assert time.monotonic() - started < 4
-        assert await sandbox.render("{% for x in [1] %}ok{% endfor %}", {}) == "ok"
+            await hasty.render(source, {"input": "a" * 20_000})
+        assert await hasty.render("{% for x in [1] %}ok{% endfor %}", {}) == "ok"
 
     @pytest.mark.parametrize(
         "source",
@@ -203,18 +210,14 @@ class TestExpressions:
         assert weight_over(items, 4_000)
         assert await sandbox.evaluate(source, {"input": {"l": items}}) == items
 
-    async def test_nested_macros_are_killed(self, sandbox: Sandbox) -> None:
-        started = time.monotonic()
-        with pytest.raises(LimitReached):
-            await sandbox.evaluate(
-                "l.all(a, l.all(b, l.all(c, l.all(d, a + b + c + d >= 0))))", {"l": list(range(300))}
-            )
-        assert time.monotonic() - started < 4
-        assert await sandbox.evaluate("[1].map(x, x)", {}) == [1]
+    async def test_nested_macros_are_killed(self, hasty: Sandbox) -> None:
+        with pytest.raises(LimitReached):  # in full it would take hours
+            await hasty.evaluate("l.all(a, l.all(b, l.all(c, l.all(d, a + b + c + d >= 0))))", {"l": list(range(300))})
+        assert await hasty.evaluate("[1].map(x, x)", {}) == [1]
 
-    async def test_a_result_as_large_as_memory_is_refused(self, sandbox: Sandbox) -> None:
+    async def test_a_result_as_large_as_memory_is_refused(self, hasty: Sandbox) -> None:
         with pytest.raises(LimitReached):
-            await sandbox.evaluate("l.map(a, l.map(b, l))", {"l": list(range(500))})
+            await hasty.evaluate("l.map(a, l.map(b, l))", {"l": list(range(500))})
 
     @pytest.mark.parametrize("source", ["1.0/0.0", "b'abc'", "0.0/0.0"])
     async def test_what_json_cannot_say_is_an_error(self, sandbox: Sandbox, source: str) -> None:
@@ -359,12 +362,10 @@ class TestCode:
             "'a' * 500_000",
         ],
     )
-    async def test_greedy_code_meets_a_limit_and_the_next_works(self, sandbox: Sandbox, source: str) -> None:
-        started = time.monotonic()
+    async def test_greedy_code_meets_a_limit_and_the_next_works(self, hasty: Sandbox, source: str) -> None:
         with pytest.raises(LimitReached):
-            await sandbox.run_code(source, {})
-        assert time.monotonic() - started < 4
-        assert (await sandbox.run_code("1", {})).value == 1
+            await hasty.run_code(source, {})
+        assert (await hasty.run_code("1", {})).value == 1
 
     @pytest.mark.parametrize(
         "source",
@@ -408,11 +409,10 @@ class TestCode:
     async def test_cancel_ends_it_at_once(self, sandbox: Sandbox) -> None:
         task = asyncio.create_task(sandbox.run_code("while True: pass", {}))
         await asyncio.sleep(0.05)
-        started = time.monotonic()
         task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
-        assert time.monotonic() - started < 0.2
+        done, _ = await asyncio.wait({task}, timeout=PATIENCE_SECONDS / 2)
+        assert done, "it went on until its timeout"
+        assert task.cancelled()
 
 
 class TestValues:

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -12,13 +11,16 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
+import asyncpg
 import pytest
 
 from app.components.context import LocalContext, Tools
 from app.components.contract import ComponentFailed, SideEffects
 from app.components.library.sql_text import read_dsn, statement_problem
 from app.components.registry import Registry
+from app.kernel.ports import free_port
 from tests.letterbox import certificate
+from tests.patience import PATIENCE_SECONDS
 
 Run = Callable[..., Any]
 POSTGRES = os.environ.get("PLAIT_TEST_POSTGRES", "")
@@ -168,7 +170,7 @@ class TestAsking:
 
         try:
             task = asyncio.create_task(ask("SELECT pg_sleep(60)"))
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 while not await running():
                     await asyncio.sleep(0.02)
                 task.cancel()
@@ -244,7 +246,7 @@ class TestConnecting:
         assert row["d"] == urlsplit(dsn).path.lstrip("/")
 
     async def test_tls_is_wanted_unless_refused(self, fails: Callable[..., Any], dsn: str) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             error = await fails("SELECT 1 AS a", dsn=dsn.replace("?sslmode=disable", ""))
         assert error.code == "PEER_UNREACHABLE"
         assert "sslmode" in error.message  # says what to change
@@ -270,9 +272,7 @@ def tls_server(tmp_path: Path) -> Iterator[tuple[int, Path]]:
         folder.chmod(0o755)
     for owned in (key, data):
         shutil.chown(owned, "postgres")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     as_owner = ["runuser", "-u", "postgres", "--"]
     made = [*as_owner, binaries / "initdb", "-D", data, "-A", "scram-sha-256", "-U", "ada", f"--pwfile={word}", "-N"]
     subprocess.run(made, check=True, capture_output=True, cwd="/")  # noqa: S603 - ours
@@ -282,19 +282,29 @@ def tls_server(tmp_path: Path) -> Iterator[tuple[int, Path]]:
     }  # fmt: skip
     given = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     command = [*as_owner, binaries / "postgres", "-D", data, *given]
-    with subprocess.Popen(command, cwd="/", stderr=subprocess.DEVNULL) as server:  # noqa: S603 - ours
+    log = tmp_path / "server.log"
+    with log.open("wb") as said, subprocess.Popen(command, cwd="/", stderr=said) as server:  # noqa: S603 - ours
         try:
-            deadline = time.monotonic() + 30
-            while True:
-                try:
-                    socket.create_connection(("127.0.0.1", port)).close()
-                    break
-                except OSError:
-                    assert time.monotonic() < deadline
-                    time.sleep(0.05)
+            deadline = time.monotonic() + PATIENCE_SECONDS
+            while not asyncio.run(_answers(port)):
+                assert server.poll() is None, log.read_text()
+                assert time.monotonic() < deadline, log.read_text()
+                time.sleep(0.05)
             yield port, shown
         finally:
             server.terminate()
+
+
+async def _answers(port: int) -> bool:
+    """Say whether a server lets people in: it listens some time before it does."""
+    try:
+        connection: Any = await asyncpg.connect(
+            host="127.0.0.1", port=port, user="ada", password=PASSWORD, database="postgres"
+        )
+    except (OSError, asyncpg.CannotConnectNowError):
+        return False
+    await connection.close()
+    return True
 
 
 class TestTls:

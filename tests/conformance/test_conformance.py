@@ -17,6 +17,7 @@ import pytest
 
 from tests.api.conftest import Served, served
 from tests.api.toy import USER
+from tests.patience import PATIENCE_SECONDS
 
 HERE = Path(__file__).parent
 MODULES = Path(os.environ.get("PLAIT_CONFORMANCE_NODE_MODULES", HERE / "node_modules"))
@@ -43,7 +44,7 @@ async def run(*command: str | Path) -> Any:
     process = await asyncio.create_subprocess_exec(
         *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
     )
-    out, err = await asyncio.wait_for(process.communicate(), 90)
+    out, err = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
     assert out, err.decode()
     return json.loads(out)
 

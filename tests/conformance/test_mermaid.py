@@ -17,6 +17,7 @@ from app.executions.timelines import timeline_mermaid
 from app.workflows.diagrams import DiagramFormat, Mark, Tone, diagram
 from app.workflows.graph import Graph, GraphNode, Link
 from tests.executions.play import NOON
+from tests.patience import PATIENCE_SECONDS
 
 HERE = Path(__file__).parent
 MODULES = Path(os.environ.get("PLAIT_CONFORMANCE_NODE_MODULES", HERE / "node_modules"))
@@ -88,7 +89,7 @@ async def test_mermaid_reads_our_charts(script: Path) -> None:
         "node", script, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
     )
     texts = [flowchart(is_run=False), flowchart(is_run=True), chart()]
-    out, err = await asyncio.wait_for(process.communicate(json.dumps(texts).encode()), 90)
+    out, err = await asyncio.wait_for(process.communicate(json.dumps(texts).encode()), PATIENCE_SECONDS)
     assert out, err.decode()
     assert json.loads(out) == [
         {"type": "flowchart-v2", "error": None},

@@ -16,6 +16,7 @@ from tests.e2e.conftest import deployed
 from tests.e2e.peer import Peer, peer
 from tests.e2e.server import Deployment
 from tests.e2e.story import PASSWORD, START, call, chain, check_whole, node, sign_up
+from tests.patience import PATIENCE_SECONDS
 
 _PAGE = (HERE.parents[1] / "docs/front-ends.md").read_text()
 _DOCUMENTS = dict(
@@ -78,7 +79,7 @@ async def _follow(command: list[str | Path], service: Peer, middle: Wire, path: 
         *command, env={**os.environ, "NO_PROXY": "*"}, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
     )
     try:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             await service.arrived(path)
             await middle.has_event.wait()
             middle.cut()

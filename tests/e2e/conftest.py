@@ -55,6 +55,8 @@ def deployed(back_end: str, folder: Path, **settings: str) -> Generator[Deployme
     try:
         deployment.start()
         yield deployment
+        # Patience must not hide it: a run that nobody woke would be found by the rescue, half a minute late.
+        assert '"stranded_executions"' not in deployment.everything()
     finally:
         deployment.stop()
         if back_end == "scaled":

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 
-from tests.e2e.client import PATIENCE_SECONDS
+from tests.patience import PATIENCE_SECONDS
 
 _BIG = 100 * 1024 * 1024
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,14 +12,10 @@ from typing import IO
 
 import httpx2
 
+from app.kernel.ports import free_port
+
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60.0
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def run_cli(*arguments: str, env: Mapping[str, str]) -> str:
@@ -66,12 +61,18 @@ class Process:
         """Wait until the log says that it is ready."""
         deadline = time.monotonic() + START_SECONDS
         while not self.is_ready():
+            if not self.is_alive and self.moves():
+                self.start()
             assert self.is_alive, f"{self.name} ended:\n{self.text()}"
             assert time.monotonic() < deadline, f"{self.name} does not get ready:\n{self.text()}"
             time.sleep(0.05)
 
     def is_ready(self) -> bool:
         return '"worker_ready"' in self.text()
+
+    def moves(self) -> bool:
+        """Say whether it ended for something that another start avoids."""
+        return False
 
     def text(self) -> str:
         """What it wrote since it was started last."""
@@ -126,7 +127,12 @@ class Api(Process):
 
     def __init__(self, name: str, env: Mapping[str, str], folder: Path) -> None:
         self.port = free_port()
-        super().__init__(name, ["serve", "--port", str(self.port)], env, folder)
+        self._has_served = False
+        super().__init__(name, ["serve"], env, folder)
+
+    def start(self) -> None:
+        self._env["PLAIT_PORT"] = str(self.port)
+        super().start()
 
     @property
     def url(self) -> str:
@@ -134,9 +140,19 @@ class Api(Process):
 
     def is_ready(self) -> bool:
         try:
-            return httpx2.get(self.url + "/readyz", trust_env=False, timeout=5).is_success
+            is_ready = self.is_alive and httpx2.get(self.url + "/readyz", trust_env=False, timeout=5).is_success
         except httpx2.HTTPError:
             return False
+        self._has_served |= is_ready
+        return is_ready
+
+    def moves(self) -> bool:
+        """Choose another port if somebody was quicker; once its address is known, it stays."""
+        if self._has_served or f"Port {self.port} is taken" not in self.text():
+            return False
+        self._close()
+        self.port = free_port()
+        return True
 
 
 @dataclass
@@ -189,6 +205,10 @@ class Deployment:
 
     def text(self) -> str:
         return "\n".join(process.text() for process in self.processes)
+
+    def everything(self) -> str:
+        """What its processes have ever written."""
+        return "\n".join(process.log.read_text(errors="replace") for process in self.processes)
 
     def stop(self) -> None:
         for process in self.processes:

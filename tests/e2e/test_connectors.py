@@ -16,6 +16,7 @@ from tests.e2e.story import CREATE, START, Person, chain, node, sign_up
 from tests.e2e.test_recovery import killed_and_restarted
 from tests.e2e.world import MEMORY, SECRET, create_key
 from tests.letterbox import letterbox
+from tests.patience import PATIENCE_SECONDS
 
 __all__ = ["recorder"]
 
@@ -226,7 +227,7 @@ async def test_a_count_is_exact_whenever_its_worker_is_killed(own_plait: Deploym
         listed = await ada.client.data(LIST, id=ada.workspace_id, namespace="default")
         return sum(each["value"] for each in listed["workspace"]["memory"]["nodes"])
 
-    async with asyncio.timeout(100):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         for least in (1, 150):
             while await counted() < least:
                 await asyncio.sleep(0.01)

@@ -87,7 +87,7 @@ async def test_a_retry_repeats_nothing_that_had_completed(ada: Person, service: 
     graph = chain(
         START,
         call("first", f"{service.url}/count/first"),
-        {**call("held", f"{service.url}/hold/held", "GET"), "timeoutMs": 200},
+        {**call("held", f"{service.url}/hold/held", "GET"), "timeoutMs": 1_500},
         node("end", "template", {"template": "{{ nodes.first.body.call }}{{ input.body.path }}"}),
     )
     workflow = await ada.workflow(graph)
@@ -136,7 +136,7 @@ async def test_a_retry_goes_on_in_the_iteration_that_failed(ada: Person, service
             START,
             node("all", "loop"),
             {**call("tell", f"{service.url}/count/{{{{ item }}}}"), "parentKey": "all"},
-            {**call("ask", f"{service.url}/hold/{{{{ item }}}}", "GET"), "parentKey": "all", "timeoutMs": 500},
+            {**call("ask", f"{service.url}/hold/{{{{ item }}}}", "GET"), "parentKey": "all", "timeoutMs": 1_500},
             node("shape", "template", {"template": "{{ nodes.tell.body.call }}"}, parentKey="all"),
         ],
         "connections": [
@@ -347,7 +347,7 @@ async def test_a_failed_run_is_replayed_to_its_failure(ada: Person, service: Pee
     graph = chain(
         START,
         call("first", f"{service.url}/count/first"),
-        {**call("held", f"{service.url}/hold/late", isIdempotent=True), "timeoutMs": 200},
+        {**call("held", f"{service.url}/hold/late", isIdempotent=True), "timeoutMs": 1_500},
         node("end", "template", {"template": "x"}),
     )
     source = await ada.run(await ada.workflow(graph), waitMs=20_000)

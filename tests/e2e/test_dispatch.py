@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.client import PATIENCE_SECONDS
 from tests.e2e.conftest import deployed
 from tests.e2e.peer import Peer
 from tests.e2e.server import Deployment
 from tests.e2e.story import CANCEL, START, Person, call, chain, check_whole, node, sign_up
+from tests.patience import PATIENCE_SECONDS
 
 LIMIT = """mutation($input: SetConcurrencyLimitInput!) { setConcurrencyLimit(input: $input) {
   limit { maxRunning running waiting } } }"""

@@ -11,6 +11,7 @@ import pytest
 
 from tests.e2e.conftest import deployed
 from tests.e2e.server import Deployment
+from tests.patience import PATIENCE_SECONDS
 
 HERE = Path(__file__).parent
 MODULES = Path(os.environ.get("PLAIT_E2E_NODE_MODULES", HERE / "node_modules"))
@@ -48,7 +49,7 @@ async def test_graphiql_queries_mutates_and_streams_with_no_request_leaving_the_
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    out, err = await asyncio.wait_for(process.communicate(), 100)
+    out, err = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
     assert out, err.decode()
     report = json.loads(out)
     assert report["foreign"] == []

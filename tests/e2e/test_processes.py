@@ -1,66 +1,22 @@
 """Several processes over one database: streams go on from any of them, whatever happens to Redis."""
 
-import shutil
-import subprocess
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import redis
 
 from tests.e2e.conftest import BACK_ENDS, deployed
 from tests.e2e.peer import Peer
-from tests.e2e.server import Deployment, free_port
+from tests.e2e.server import Deployment
 from tests.e2e.story import ACTIVITY, EVENTS, GREETING, START, Person, call, chain, check_whole, node, sign_up
+from tests.machines import OwnRedis
 
 pytestmark = pytest.mark.skipif("scaled" not in BACK_ENDS, reason="needs PLAIT_TEST_POSTGRES and PLAIT_TEST_REDIS")
 
 
-class OwnRedis:
-    """A Redis server that may be emptied and killed."""
-
-    def __init__(self, folder: Path) -> None:
-        self.port = free_port()
-        self._folder = folder
-        self._process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def url(self) -> str:
-        return f"redis://127.0.0.1:{self.port}"
-
-    @property
-    def client(self) -> "redis.Redis":
-        return redis.Redis(port=self.port)
-
-    def start(self) -> None:
-        command = ["redis-server", "--port", str(self.port), "--save", "", "--dir", str(self._folder)]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - a fixed command
-        deadline = time.monotonic() + 20
-        while True:
-            try:
-                with self.client as client:
-                    client.ping()
-            except redis.ConnectionError:
-                assert time.monotonic() < deadline
-                time.sleep(0.05)
-            else:
-                return
-
-    def kill(self) -> None:
-        assert self._process is not None
-        self._process.kill()
-        self._process.wait()
-
-
 @pytest.fixture(scope="module")
-def own_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnRedis]:
-    if shutil.which("redis-server") is None:
-        pytest.skip("needs redis-server")
-    server = OwnRedis(tmp_path_factory.mktemp("redis"))
-    server.start()
-    yield server
-    server.kill()
+def own_redis() -> Iterator[OwnRedis]:
+    with OwnRedis() as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
@@ -119,8 +75,7 @@ async def test_no_event_is_missed_when_redis_is(
         seen = await stream.until("NodeStarted", nodeKey="held")
         await service.arrived(HELD)
         if disaster == "emptied":
-            with own_redis.client as client:
-                client.flushall()
+            own_redis.flush()
             service.release(HELD)
         else:
             own_redis.kill()

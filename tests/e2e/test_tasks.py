@@ -11,12 +11,13 @@ from urllib.parse import urlencode
 import httpx2
 import pytest
 
-from tests.e2e.client import PATIENCE_SECONDS, Client
+from tests.e2e.client import Client
 from tests.e2e.peer import Peer
 from tests.e2e.server import Deployment
 from tests.e2e.story import CANCEL, EVENTS, PASSWORD, START, Person, call, chain, check_whole, node, sign_up
 from tests.e2e.test_recovery import killed_and_restarted
 from tests.e2e.world import ACCEPT, invite, join
+from tests.patience import PATIENCE_SECONDS
 
 TASK = """id name description kind status priority resolution isOpen tags dueAt expiresAt form answer link nodeKey
   completedAt completedBy { displayName user { id } } createdBy { displayName } assignees { id }

@@ -17,11 +17,11 @@ import httpx2
 import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
-from tests.e2e.client import PATIENCE_SECONDS
 from tests.e2e.conftest import deployed
 from tests.e2e.peer import Peer
 from tests.e2e.server import ROOT, Deployment
 from tests.e2e.story import EVENTS, START, Person, call, chain, node, sign_up
+from tests.patience import PATIENCE_SECONDS
 
 TRACE, CALLER = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
 RUN = """mutation Start($input: RunWorkflowInput!) { runWorkflow(input: $input) { execution { id status traceId
@@ -77,7 +77,10 @@ class Collector:
         return [(pid, span) for pid, span in self.spans if span.trace_id.hex() == trace_id]
 
     async def wait(self, trace_id: str, *names: str) -> dict[str, tuple[int, Any]]:
-        """Wait until spans with these names have come; return the trace's spans by name."""
+        """Wait until spans with these names have come; return the trace's spans by name.
+
+        Every process sends its own: name one of each whose spans are looked at.
+        """
 
         def wait() -> bool:
             with self._changed:
@@ -152,8 +155,8 @@ async def test_a_run_that_nobody_traces_has_a_trace_of_its_own(traced: Deploymen
     workflow = await ada.workflow(chain(START, node("end", "template", {"template": "{{ nope.nope }}"})))
     run = await ada.run(workflow, waitMs=20_000)
     shown = await ada.client.data("query($id: ID!) { node(id: $id) { ... on Execution { traceId } } }", id=run["id"])
-    spans = await collector.wait(shown["node"]["traceId"], "run", "end")
-    assert {span.parent_span_id.hex() for _, span in spans.values() if span.kind == 2} == {""}
+    spans = await collector.wait(shown["node"]["traceId"], "mutation", "run", "end")
+    assert {name: span.parent_span_id.hex() for name, (_, span) in spans.items() if span.kind == 2} == {"mutation": ""}
     failed = spans["end"][1]
     assert failed.status.code == 2  # an error
 
@@ -179,7 +182,7 @@ async def test_a_caller_who_does_not_sample_gets_no_spans_but_keeps_the_trace(
     assert run["traceId"] == silent
     # A later request of the same person is sampled: once its span is there, the silent one's would be.
     later = await start(ada, workflow, f"00-{secrets.token_hex(16)}-{CALLER}-01")
-    await collector.wait(later["traceId"], "run")
+    await collector.wait(later["traceId"], "mutation Start", "run")
     assert collector.of(silent) == []
     assert service.traces["/count/unsampled"][0] == ""
 

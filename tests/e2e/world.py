@@ -4,9 +4,10 @@ import asyncio
 import re
 from dataclasses import dataclass
 
-from tests.e2e.client import PATIENCE_SECONDS, Client
+from tests.e2e.client import Client
 from tests.e2e.server import Deployment
 from tests.e2e.story import GREETING, Person, sign_up
+from tests.patience import PATIENCE_SECONDS
 
 API_KEY = """mutation($input: CreateApiKeyInput!) { createApiKey(input: $input) { token apiKey { id } } }"""
 SECRET = "mutation($input: SetSecretInput!) { setSecret(input: $input) { secret { id } } }"

@@ -28,6 +28,7 @@ from app.workflows.graph import Graph
 from app.workflows.service import NewWorkflow, WorkflowChange
 from tests.executions.odd import odd_registry
 from tests.executions.play import NOON
+from tests.patience import PATIENCE_SECONDS
 
 POSTGRES = os.environ.get("PLAIT_TEST_POSTGRES", "")
 REDIS = os.environ.get("PLAIT_TEST_REDIS", "")
@@ -152,14 +153,14 @@ class House:
         return await Execution.get(id=execution.id)
 
     async def ended(self, execution: Execution) -> Execution:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             async for _ in self.plait.executions.lookup.follow(execution.id, 0):
                 pass
         return await self.fresh(execution)
 
     async def reaches(self, execution: Execution, status: ExecutionStatus) -> Execution:
         """Wait until a run is in a state."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             async for _ in self.plait.executions.lookup.follow(execution.id, 0):
                 found = await self.fresh(execution)
                 if found.status is status:

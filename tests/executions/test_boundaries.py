@@ -10,6 +10,7 @@ from app.kernel.ids import new_id
 from app.workflows.graph import OnUnknownOutcome, RetryPolicy
 from tests.executions.conftest import House
 from tests.executions.play import each, entry, graph, node
+from tests.patience import PATIENCE_SECONDS
 
 _ENDS = {kind.value for kind in TERMINAL_EVENTS}
 
@@ -68,7 +69,7 @@ async def test_a_run_goes_on_from_after_any_of_its_events(house: House, tmp_path
         await house.steering.signal(house.viewer, copy.id, "go", "said")
     await house.plait.jobs.put(RUN_JOB, [copy.id.bytes for copy in copies], [0] * len(copies))
     for length, copy in enumerate(copies, 1):
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             ended = await house.ended(copy)
         entries = await house.entries(ended)
         assert ended.status is ExecutionStatus.COMPLETED, (length, journal[length - 1].type, ended.error)

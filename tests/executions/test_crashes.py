@@ -19,6 +19,7 @@ from app.tasks.models import Task
 from app.workflows.graph import Graph
 from tests.executions.conftest import House
 from tests.executions.play import each, entry, graph, node
+from tests.patience import PATIENCE_SECONDS
 
 _MOST_COMMITS = 50
 
@@ -172,7 +173,7 @@ async def test_a_run_that_goes_down_at_any_commit_ends_as_if_it_had_not(
         crashes.at[execution.id] = at  # 0: never
         runs.append(execution)
     await house.work(30)
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         ended = await asyncio.gather(*(steer(house, run) for run in runs))
     for execution in ended:
         await check(house, execution, tmp_path / "effects")

@@ -10,6 +10,7 @@ from app.executions.ends import TOPIC, Ending, Ends
 from app.executions.models import Execution, ExecutionStatus
 from tests.executions.conftest import POSTGRES, House
 from tests.executions.play import NOON, entry, graph
+from tests.patience import PATIENCE_SECONDS
 
 ENDING = Ending(ExecutionStatus.FAILED, NOON, NOON + timedelta(seconds=1), '{"code":"X"}', 7)
 
@@ -34,7 +35,7 @@ async def test_who_waits_elsewhere_is_told_over_the_bus(house: House) -> None:
     message = here.tell({uuid4(): ENDING, run: ENDING})
     assert message is not None
     await house.plait.bus.publish([(TOPIC, message)])
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         assert await ended == ENDING
     await there.close()
 
@@ -47,7 +48,7 @@ async def test_what_nobody_said_is_found_in_the_table(busy: House) -> None:
     missing = await ends.expect(UUID(int=1))
     ended = await ends.expect(execution.id)
     assert row.ended_at is not None
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         assert await ended == Ending(row.status, row.started_at, row.ended_at, None, row.last_sequence)
     assert not missing.done()
     await ends.close()

@@ -16,6 +16,7 @@ import pytest
 from app.kernel import log as kit
 from app.kernel.bus import EventBus, MemoryBus, Receiver, RedisBus
 from app.kernel.log import LogHub, LogSource
+from tests.patience import PATIENCE_SECONDS
 
 REDIS = os.environ.get("PLAIT_TEST_REDIS", "")
 
@@ -97,7 +98,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def take(entries: AsyncGenerator[Line], last: int, pause: Any = None) -> list[int]:
     got: list[int] = []
-    async with asyncio.timeout(20), aclosing(entries):
+    async with asyncio.timeout(PATIENCE_SECONDS), aclosing(entries):
         async for line in entries:
             got.append(line.sequence)
             if pause is not None:

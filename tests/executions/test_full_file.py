@@ -12,6 +12,7 @@ from app.executions.models import Execution, ExecutionStatus
 from app.kernel.outages import is_outage
 from tests.executions.conftest import POSTGRES, House
 from tests.executions.play import entry, graph, node
+from tests.patience import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.skipif(bool(POSTGRES), reason="SQLite only")
 
@@ -40,7 +41,7 @@ async def test_what_was_accepted_before_the_file_was_full_ends_once_it_may_grow(
     assert all(is_outage(error) for error in refusals)
     assert {describe(error, "r")["extensions"]["code"] for error in refusals} == {"UNAVAILABLE"}
     await busy.plait.database.run_in_lane(limit(100_000))
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while await Execution.filter(status__in=[ExecutionStatus.QUEUED, ExecutionStatus.RUNNING]).exists():
             await asyncio.sleep(0.05)
     for number, execution in accepted.items():

@@ -13,6 +13,7 @@ from app.kernel.rights import Role, Viewer
 from app.schema import make_schema
 from tests.executions.conftest import House
 from tests.executions.play import each, entry, graph, node
+from tests.patience import PATIENCE_SECONDS
 
 RUN = "mutation($input: RunWorkflowInput!) { runWorkflow(input: $input) { execution { id status } } }"
 SHOW = """query($id: ID!) { node(id: $id) { ... on Execution { status input output error { code nodeKey }
@@ -47,7 +48,7 @@ class Client:
     async def events(self, viewer: Viewer | None = None, **variables: Any) -> list[dict[str, Any]]:
         got: list[dict[str, Any]] = []
         answers = self.executor.subscribe(EVENTS, variables, None, self.context(viewer))
-        async with asyncio.timeout(20), aclosing(answers) as stream:
+        async with asyncio.timeout(PATIENCE_SECONDS), aclosing(answers) as stream:
             async for answer in stream:
                 assert "errors" not in answer, answer["errors"][0]["extensions"]["code"]
                 got.append(answer["data"]["executionEvents"])

@@ -16,6 +16,7 @@ from app.kernel.ids import global_id
 from app.workflows.graph import Graph
 from tests.executions.conftest import House
 from tests.executions.play import each, entry, graph, node
+from tests.patience import PATIENCE_SECONDS
 
 COMPLETED, FAILED, PAUSED = ExecutionStatus.COMPLETED, ExecutionStatus.FAILED, ExecutionStatus.PAUSED
 TIMED_OUT = ExecutionStatus.TIMED_OUT
@@ -88,7 +89,7 @@ async def test_signals_that_were_taken_make_room(busy: House, monkeypatch: pytes
     for at in range(6):
         await busy.reaches(execution, PAUSED)
         await busy.steering.signal(busy.viewer, execution.id, "go", at)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while (await busy.types(execution)).count("NodeResumed") <= at:
                 await asyncio.sleep(0.02)
     assert await busy.output(await busy.ended(execution)) == [0, 1, 2, 3, 4, 5]
@@ -286,7 +287,7 @@ async def test_a_repeated_effect_whose_worker_goes_down_again_is_asked_about_aga
     made = graph(
         [
             entry(),
-            node("it", "once", config={"file": str(file), "hangs": True}, on_unknown_outcome="ask", timeout_ms=300),
+            node("it", "once", config={"file": str(file), "hangs": True}, on_unknown_outcome="ask", timeout_ms=1_500),
         ],
         "start -> it",
     )
@@ -295,7 +296,7 @@ async def test_a_repeated_effect_whose_worker_goes_down_again_is_asked_about_aga
     await house.reaches(execution, PAUSED)
     run = await NodeRun.get(execution_id=execution.id, node_key="it")
     await house.steering.resolve_unknown_outcome(house.viewer, run.id, Decision.RETRY, None)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while len(file.read_text().splitlines()) < 2:
             await asyncio.sleep(0.01)
     await house.plait.close()  # within the try: it drains for 200 ms, and gives the run back

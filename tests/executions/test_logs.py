@@ -17,6 +17,7 @@ from app.kernel.sequencer import Sequencer
 from tests.executions.conftest import House
 from tests.executions.play import each, entry, graph, node
 from tests.executions.test_graph import Client
+from tests.patience import PATIENCE_SECONDS
 
 LINE = "sequence at nodeKey level message path { index } executionId"
 LOGS = f"""query($id: ID!, $where: LogWhere, $order: LogOrder! = AT_ASC, $first: Int, $after: String, $last: Int) {{
@@ -49,7 +50,7 @@ async def messages(ask: Client, where: Any = None, **more: Any) -> list[str]:
 
 async def tail(ask: Client, **variables: Any) -> AsyncGenerator[dict[str, Any]]:
     answers = ask.executor.subscribe(TAIL, {"id": workspace(ask), **variables}, None, ask.context(None))
-    async with asyncio.timeout(20), aclosing(answers) as stream:
+    async with asyncio.timeout(PATIENCE_SECONDS), aclosing(answers) as stream:
         async for answer in stream:
             assert "errors" not in answer, answer["errors"]
             yield answer["data"]["executionLogTail"]

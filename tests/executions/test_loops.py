@@ -146,7 +146,7 @@ async def test_a_race_goes_on_with_what_comes_first(busy: House) -> None:
         [
             entry(),
             node("quick", "template", config={"template": "quick"}),
-            node("slow", "hang", timeout_ms=300, on_error="default", default_output="slow"),
+            node("slow", "hang", timeout_ms=1_500, on_error="default", default_output="slow"),
             node("first", "merge", config={"mode": "race"}),
             node("end", "template", config={"template": "{{ input }}!"}),
         ],

@@ -175,7 +175,7 @@ async def test_a_node_over_its_time_can_be_handled(busy: House) -> None:
 
 
 async def test_a_run_over_its_time_is_stopped(busy: House) -> None:
-    execution = await busy.run(alone("hang"), timeout_ms=50)
+    execution = await busy.run(alone("hang"), timeout_ms=1_000)
     assert execution.status is ExecutionStatus.TIMED_OUT
     assert orjson.loads(execution.error or "")["code"] == "EXECUTION_TIMEOUT"
     assert busy.component("hang").cancelled == 1
@@ -217,7 +217,7 @@ async def test_the_tries_of_an_iteration_share_a_key_that_no_other_has(busy: Hou
 
 async def test_a_container_over_its_time_fails_and_frees_its_nodes(busy: House) -> None:
     made = graph(
-        [entry(), each("all").model_copy(update={"timeout_ms": 50}), node("it", "hang", parentKey="all")],
+        [entry(), each("all").model_copy(update={"timeout_ms": 1_000}), node("it", "hang", parentKey="all")],
         "start -> all",
     )
     execution = await busy.run(made, [1, 2])

@@ -39,6 +39,7 @@ from app.workflows.graph import Graph, OnError, OnUnknownOutcome, RetryPolicy
 from tests.executions.conftest import POSTGRES, House
 from tests.executions.gates import Gate, crash
 from tests.executions.play import each, entry, graph, node
+from tests.patience import PATIENCE_SECONDS
 
 T = TypeVar("T")
 MAX_EXAMPLES = int(os.environ.get("PLAIT_TEST_EXAMPLES", "15"))
@@ -116,7 +117,7 @@ class Lives(RuleBasedStateMachine):
 
     def do(self, work: Callable[[], Awaitable[T]]) -> T:
         async def bounded() -> T:
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 result = await work()
                 for _ in range(10):
                     await asyncio.sleep(0.001)  # let things happen, or not
@@ -253,7 +254,7 @@ class Lives(RuleBasedStateMachine):
         """Let everything end: nobody is held, everybody is signalled, every question answered."""
         try:
             self.gate.open()
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 while live := await Execution.filter(status__in=list(reachable_live())):
                     for run in live:
                         await self._decide(run.id, Decision.COMPLETE)

@@ -13,6 +13,7 @@ from app.kernel.rights import Role
 from tests.executions.conftest import House
 from tests.executions.play import each, entry, graph, node
 from tests.executions.test_graph import Client, run
+from tests.patience import PATIENCE_SECONDS
 
 SPANS = """query($id: ID!, $after: Int! = 0, $first: Int! = 200) { node(id: $id) { ... on Execution { traceId
   spans(after: $after, first: $first) { spanId parentSpanId kind name sequence nodeKey path { index } status durationMs
@@ -82,7 +83,10 @@ async def test_a_run_is_drawn(ask: Client) -> None:
 
 async def test_a_run_that_goes_on_is_drawn_as_far_as_it_is(ask: Client) -> None:
     execution = await ask.house.start(graph([entry(), node("stuck", "hang")], "start -> stuck"))
-    async with asyncio.timeout(20), aclosing(ask.house.plait.executions.lookup.follow(execution.id, 0)) as entries:
+    async with (
+        asyncio.timeout(PATIENCE_SECONDS),
+        aclosing(ask.house.plait.executions.lookup.follow(execution.id, 0)) as entries,
+    ):
         async for entry_ in entries:
             if (entry_.type, entry_.node_key) == (EventType.NODE_STARTED, "stuck"):
                 break

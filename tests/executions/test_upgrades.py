@@ -12,6 +12,7 @@ from app.executions.models import Execution, ExecutionEvent, ExecutionStatus
 from tests.executions.conftest import POSTGRES, House
 from tests.executions.odd import Nothing, Odd
 from tests.executions.play import entry, graph, node
+from tests.patience import PATIENCE_SECONDS
 
 
 class Novel(Odd):
@@ -31,7 +32,7 @@ async def test_a_run_with_a_new_component_goes_on_once_a_newer_worker_comes(hous
     execution = await house.start(graph([entry(), node("it", "novel")], "start -> it"))
     novel = house.plait.registry._components.pop("novel")
     await house.work()
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not await house.plait.database.fetch("SELECT 1 AS one FROM pgqueuer WHERE attempts > 0"):
             await asyncio.sleep(0.05)
     waiting = await house.fresh(execution)
@@ -67,7 +68,7 @@ async def test_an_event_of_a_newer_release_is_told_and_never_skipped(
         await house.plait.executions.lookup.entries(execution.id, 0, 10, ReadBudget())
     house.journal._fresh.clear()
     await house.work()
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while (await house.fresh(execution)).status is not ExecutionStatus.FAILED:
             await asyncio.sleep(0.05)
     assert "PLAN_INVALID" in ((await house.fresh(execution)).error or "")

@@ -18,8 +18,8 @@ import pytest
 from tests.e2e.server import ROOT, Api, Process, run_cli
 from tests.faults.audit import Rows
 from tests.faults.figures import Figures
-from tests.faults.machines import OwnPostgres, OwnRedis
 from tests.faults.peer import CountingPeer, counting_peer
+from tests.machines import OwnPostgres, OwnRedis
 
 _HERE = Path(__file__).parent
 LEASE_SECONDS = int(os.environ.get("PLAIT_FAULTS_LEASE_SECONDS", "2"))

@@ -11,8 +11,9 @@ from tests.e2e.story import EVENTS, START, call, chain, check_whole, sign_up
 from tests.faults.audit import Findings, check_journals
 from tests.faults.conftest import LEASE_SECONDS, Scale, scaled_out
 from tests.faults.figures import Figures, Row
-from tests.faults.machines import OwnPostgres, OwnRedis
 from tests.faults.peer import CountingPeer
+from tests.machines import OwnPostgres, OwnRedis
+from tests.patience import PATIENCE_SECONDS
 
 _RUNS = 6
 
@@ -52,16 +53,17 @@ async def test_a_worker_whose_clock_is_an_hour_off_takes_over_and_is_taken_over_
                 numbers = [next(names) for _ in range(_RUNS)]
                 held, retried = numbers[: _RUNS // 2], numbers[_RUNS // 2 :]
                 runs = [await ada.run(workflow_id, input=number, timeoutMs=60_000) for number in held]
-                async with asyncio.timeout(30):
+                async with asyncio.timeout(PATIENCE_SECONDS):
                     for number in held:
                         await peer.arrived(f"held-{number}")
                 leases = await plait.rows(
                     "SELECT extract(epoch FROM lease_until - now())::float AS left FROM executions "
                     "WHERE status = 'running'"
                 )
-                assert all(0 < row["left"] <= LEASE_SECONDS for row in leases), leases
+                # A heartbeat may be late, but not by an hour.
+                assert all(-60 < row["left"] <= LEASE_SECONDS for row in leases), leases
                 runs += [await ada.run(workflow_id, input=number, timeoutMs=60_000) for number in retried]
-                async with asyncio.timeout(30):
+                async with asyncio.timeout(PATIENCE_SECONDS):
                     while not all(f"flaky-{number}" in peer.effects for number in retried):
                         await asyncio.sleep(0.02)
                 heir = plait.worker(f"worker-{turn}", **next(clocks))

@@ -15,6 +15,7 @@ from tests.faults.conftest import Scale, embedded
 from tests.faults.figures import Figures, Row
 from tests.faults.peer import CountingPeer
 from tests.faults.storm import Storm
+from tests.patience import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.embedded
 _DISK_MIB = 12
@@ -89,7 +90,7 @@ async def test_a_full_disk_is_told_and_nothing_accepted_is_lost(
         assert not read.errors
 
         ballast.unlink()
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while (await plait.rows("SELECT count(*) AS n FROM executions WHERE status <> 'completed'"))[0]["n"]:
                 await asyncio.sleep(0.2)
         outputs = {n: (await ada.execution(execution_id))["output"] for n, execution_id in accepted.items()}

@@ -8,9 +8,9 @@ from tests.e2e.story import sign_up
 from tests.faults.audit import LIVE, Rows
 from tests.faults.conftest import LEASE_SECONDS, Scale, scaled_out
 from tests.faults.figures import Figures, Row
-from tests.faults.machines import OwnPostgres, OwnRedis
 from tests.faults.peer import CountingPeer
 from tests.faults.storm import Nursery, Storm
+from tests.machines import OwnPostgres, OwnRedis
 
 _WORKERS = 3
 

@@ -12,12 +12,12 @@ from tests.e2e.story import START, call, chain, sign_up
 from tests.faults.audit import Findings, check_journals
 from tests.faults.conftest import Scale, Scaled, scaled_out
 from tests.faults.figures import Figures, Row
-from tests.faults.machines import OwnPostgres, OwnRedis
 from tests.faults.peer import CountingPeer
 from tests.faults.proxy import Fault, fault_proxy
+from tests.machines import OwnPostgres, OwnRedis
+from tests.patience import PATIENCE_SECONDS
 
 _RUNS = 10
-_PATIENCE_SECONDS = 90
 _TAKEN_OVER = f"SELECT count(*) >= {_RUNS} AS ok FROM executions WHERE epoch = 2 AND status = 'running'"  # noqa: S608
 _FROZEN = "frozen"  #: not the network: the worker's process stands still
 
@@ -60,7 +60,7 @@ async def test_a_fenced_worker_appends_nothing_and_works_again_later(
         async def start_runs() -> list[int]:
             new = [next(numbers) for _ in range(_RUNS)]
             await asyncio.gather(*(ada.run(workflow_id, input=number) for number in new))
-            async with asyncio.timeout(_PATIENCE_SECONDS):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 for number in new:
                     await peer.arrived(f"held-{number}")
             started.extend(new)
@@ -108,6 +108,6 @@ async def test_a_fenced_worker_appends_nothing_and_works_again_later(
 
 async def until(plait: Scaled, condition: str) -> None:
     """Wait until a SELECT says `ok`."""
-    async with asyncio.timeout(_PATIENCE_SECONDS):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not (await plait.rows(condition))[0]["ok"]:
             await asyncio.sleep(0.1)

@@ -11,8 +11,9 @@ from tests.e2e.story import GREETING, START, chain, node, sign_up
 from tests.faults.audit import Findings, check_journals
 from tests.faults.conftest import scaled_out
 from tests.faults.figures import Figures, Row
-from tests.faults.machines import OwnPostgres, OwnRedis
 from tests.faults.storm import Nursery
+from tests.machines import OwnPostgres, OwnRedis
+from tests.patience import PATIENCE_SECONDS
 
 _PLUGIN = '''
 import os
@@ -67,7 +68,7 @@ async def test_a_run_that_crashes_its_worker_is_set_aside_after_three(
         with Nursery(plait.env, tmp_path, concurrency=20) as nursery:
             worker = nursery.start_worker()
             others: list[str] = []
-            async with asyncio.timeout(90):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 while not (await plait.rows("SELECT count(*) AS n FROM executions WHERE quarantined_at IS NOT NULL"))[
                     0
                 ]["n"]:

@@ -10,9 +10,10 @@ from app.api.relay import decode
 from tests.e2e.story import EVENTS, GREETING, check_whole, sign_up
 from tests.faults.conftest import Scale, scaled_out
 from tests.faults.figures import Figures, Row
-from tests.faults.machines import OwnPostgres, OwnRedis
 from tests.faults.peer import CountingPeer
 from tests.faults.storm import Nursery, Storm
+from tests.machines import OwnPostgres, OwnRedis
+from tests.patience import PATIENCE_SECONDS
 
 _WORKERS = 2
 
@@ -87,7 +88,7 @@ async def test_nothing_is_lost_when_redis_is(
                 try:
                     run = await ada.run(greeting, input={"name": "Ada"})
                     done = "SELECT count(*) AS n FROM executions WHERE status = 'completed' AND id = '{}'"
-                    async with asyncio.timeout(30):
+                    async with asyncio.timeout(PATIENCE_SECONDS):
                         while not (await plait.rows(done.format(decode(run["id"], "Execution"))))[0]["n"]:
                             await asyncio.sleep(0.1)
                 finally:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from app.kernel.bus import MISSED, EventBus, MemoryBus, RedisBus
+from tests.patience import PATIENCE_SECONDS
 
 REDIS = os.environ.get("PLAIT_TEST_REDIS", "")
 
@@ -25,7 +26,7 @@ async def bus(request: pytest.FixtureRequest) -> AsyncIterator[EventBus]:
 async def take(messages: AsyncIterator[bytes], count: int) -> list[bytes]:
     """Take messages; a MISSED may come at any time and says nothing new here."""
     got: list[bytes] = []
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while len(got) < count:
             message = await anext(messages)
             if message != MISSED:
@@ -35,7 +36,7 @@ async def take(messages: AsyncIterator[bytes], count: int) -> list[bytes]:
 
 async def settle(bus: EventBus, topic: str, messages: AsyncIterator[bytes]) -> None:
     """Wait until the subscription carries messages."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             await bus.publish([(topic, b"?")])
             try:
@@ -92,3 +93,18 @@ async def test_a_mailbox_that_overflows_says_so_once() -> None:
 async def test_nobody_listening_is_no_fault(bus: EventBus) -> None:
     await bus.publish([("nobody", b"1")])
     await bus.ping()
+
+
+async def test_whoever_publishes_can_be_stopped_at_any_moment(bus: EventBus) -> None:
+    async def publish_for_ever() -> None:
+        while True:
+            await bus.publish([("a", b"1")])
+            await asyncio.sleep(0)
+
+    for turns in range(400):
+        task = asyncio.create_task(publish_for_ever())
+        for _ in range(turns % 40):
+            await asyncio.sleep(0)
+        task.cancel()
+        done, _ = await asyncio.wait({task}, timeout=PATIENCE_SECONDS / 2)
+        assert done, "the cancellation was lost"

@@ -15,6 +15,7 @@ import structlog
 from app.kernel.jobs import Handover, Jobs, MemoryJobs, PostgresJobs
 from app.kernel.settings import Settings
 from app.migrations import upgrade
+from tests.patience import PATIENCE_SECONDS
 
 POSTGRES = os.environ.get("PLAIT_TEST_POSTGRES", "")
 JobsOfATest = TypeVar("JobsOfATest", bound=Jobs)
@@ -87,7 +88,7 @@ async def test_a_job_is_done_once(jobs: Jobs) -> None:
     jobs.handle("work", handle)
     await jobs.start(4)
     await jobs.put("work", [b"one", b"two"], [0, 0])
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         assert {await done.get(), await done.get()} == {b"one", b"two"}
     await asyncio.sleep(0.1)
     assert done.empty()
@@ -106,7 +107,7 @@ async def test_a_job_that_is_handed_over_comes_again_and_counts_its_own_faults(j
     jobs.handle("work", handle)
     await jobs.start(4)
     await jobs.put("work", [b"one"], [0])
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         assert [await attempts.get() for _ in range(4)] == [0, 0, 1, 2]
 
 
@@ -122,7 +123,7 @@ async def test_the_highest_priority_is_first_then_the_oldest(jobs: Jobs) -> None
     jobs.handle("work", handle)
     await jobs.start(100)
     await jobs.put("work", [b"b", b"c", b"a", b"d"], [0, 0, 5, -5])
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await done.wait()
     assert order == [b"a", b"b", b"c", b"d"]
 
@@ -144,7 +145,7 @@ async def test_no_more_run_at_once_than_asked(jobs: Jobs) -> None:
     jobs.handle("work", handle)
     await jobs.start(4)
     await jobs.put("work", [b""] * 20, [0] * 20)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await done.wait()
     assert most <= 4
 
@@ -160,7 +161,7 @@ async def test_a_handler_that_breaks_holds_up_its_own_job_only(jobs: Jobs) -> No
     jobs.handle("work", handle)
     await jobs.start(4)
     await jobs.put("work", [b"bad", b"good"], [1, 0])
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await done.wait()
 
 
@@ -181,7 +182,7 @@ async def test_stopping_waits_for_what_runs_and_then_has_it_handed_over(jobs: Jo
     jobs.handle("work", handle)
     await jobs.start(4)
     await jobs.put("work", [b"quick", b"slow"], [0, 0])
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await begun.acquire()
         await begun.acquire()
         release.set()
@@ -203,7 +204,7 @@ async def test_a_job_does_not_inherit_what_is_bound_where_it_was_put() -> None:
     await jobs.start(4)
     with structlog.contextvars.bound_contextvars(request_id="somebody's"):
         await jobs.put("work", [b"one"], [0])
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         assert await bound.get() is None
     await jobs.stop(1)
 
@@ -222,7 +223,7 @@ async def test_an_outage_ends_nothing_for_good(postgres_jobs: PostgresJobs, sett
     postgres_jobs.handle("work", handle)
     await postgres_jobs.start(4)
     await postgres_jobs.put("work", [b"long"], [0])
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await begun.wait()
         await on_the_server(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
@@ -258,7 +259,7 @@ async def test_who_has_lost_a_job_cannot_end_it(
     await postgres_jobs.start(4)
     await postgres_jobs.put("work", [b"one"], [0])
     other = uuid.uuid4()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await begun.wait()
         await on_the_server(
             "UPDATE pgqueuer SET queue_manager_id = $1, heartbeat = now() + interval '1 hour'",
@@ -290,5 +291,5 @@ async def test_a_job_whose_worker_is_gone_is_taken_by_another(postgres_jobs: Pos
     )
     postgres_jobs.handle("work", handle)
     await postgres_jobs.start(4)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await done.wait()

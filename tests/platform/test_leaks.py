@@ -3,21 +3,21 @@
 import asyncio
 import base64
 import json
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import httpx2
-import pytest
 
 from app.executions.masking import MASK, spellings
 from app.kernel.database import Database
 from app.kernel.development import read_development_key
+from app.kernel.ports import free_port
 from app.kernel.settings import Settings
+from tests.patience import PATIENCE_SECONDS
 from tests.platform.conftest import ROOT, environment
 from tests.platform.schemas import count_rows
 
@@ -54,9 +54,7 @@ async def echoing() -> AsyncGenerator[str]:
 
 @contextmanager
 def serving(settings: Settings, folder: Path, log: Path) -> Generator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     given = {
         "PLAIT_LOG_LEVEL": "DEBUG",
         "PLAIT_LOG_FORMAT": "console",
@@ -90,14 +88,12 @@ def _migrated(settings: Settings, folder: Path) -> None:
 
 
 async def _ready(client: httpx2.AsyncClient) -> None:
-    for _ in range(600):
-        try:
-            if (await client.get("/readyz")).status_code == 200:
-                return
-        except httpx2.TransportError:
-            pass
-        await asyncio.sleep(0.1)
-    pytest.fail("the server does not get ready")
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while True:
+            with suppress(httpx2.TransportError):
+                if (await client.get("/readyz")).status_code == 200:
+                    return
+            await asyncio.sleep(0.1)
 
 
 def _workflow(url: str, header: str) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from app.kernel.settings import Settings
 from app.kernel.upkeep import Chore, Upkeep
 from app.migrations import upgrade
 from app.services import Plait
+from tests.patience import PATIENCE_SECONDS
 
 PASSWORD = "an unlikely sentence 42"
 GRAPH: dict[str, Any] = {
@@ -144,13 +145,10 @@ async def test_a_run_without_a_job_is_found_and_carried_out(settings: Settings) 
         assert await do(plait, "rescue-executions") == 0  # once is enough
 
         await plait.start_worker(4)
-        status = ExecutionStatus.QUEUED
-        for _ in range(400):
-            status = (await plait.executions.lookup.get(Viewer(founded.user_id), execution_id)).status
-            if status is ExecutionStatus.COMPLETED:
-                break
-            await asyncio.sleep(0.05)
-        assert status is ExecutionStatus.COMPLETED
+        viewer = Viewer(founded.user_id)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while (await plait.executions.lookup.get(viewer, execution_id)).status is not ExecutionStatus.COMPLETED:
+                await asyncio.sleep(0.05)
 
 
 async def test_the_log_of_jobs_is_kept_for_a_day(settings: Settings) -> None:
@@ -210,7 +208,7 @@ async def test_a_chore_that_fails_is_tried_again(settings: Settings) -> None:
     house = Upkeep(database, [Chore("dishes", 0.01, clumsy)])
     await house.open()
     try:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             await done.wait()
     finally:
         await house.close()

@@ -9,6 +9,7 @@ import pytest
 
 from app.kernel.crypto import Passwords
 from app.kernel.mail import LogMailer
+from tests.patience import PATIENCE_SECONDS
 from tests.security.conftest import PASSWORD, Person, Server
 
 NEW = "another battery staple"
@@ -33,7 +34,7 @@ def mails(monkeypatch: pytest.MonkeyPatch) -> Mails:
 
 
 async def next_token(mails: Mails, about: str) -> str:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             subject, token = await mails.get()
             if about in subject:

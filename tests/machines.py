@@ -14,9 +14,12 @@ from typing import Any, Self
 import pytest
 import redis
 
-from tests.e2e.server import free_port
+from app.kernel.ports import free_port
 
 _START_SECONDS = 300.0
+_PORTS_TRIED = 5
+#: How each says that somebody else has its port.
+_POSTGRES_TAKEN, _REDIS_TAKEN = "could not create any TCP/IP sockets", "Address already in use"
 #: Debian keeps the server's programs out of PATH.
 _PLACES = (*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), Path("/usr/pgsql/bin"))
 
@@ -47,7 +50,7 @@ class OwnPostgres:
         self._folder = Path(tempfile.mkdtemp(prefix="plait-faults-"))
         if self._user:
             shutil.chown(self._folder, "postgres", "postgres")
-        self._data = self._folder / "data"
+        self._data, self._file = self._folder / "data", self._folder / "log"
 
     def __enter__(self) -> Self:
         self._run(
@@ -55,7 +58,6 @@ class OwnPostgres:
         )
         settings = {
             "listen_addresses": "127.0.0.1",
-            "port": self.port,
             "unix_socket_directories": self._folder,
             "max_connections": 200,
             "log_min_messages": "fatal",
@@ -64,15 +66,26 @@ class OwnPostgres:
         }
         with (self._data / "postgresql.conf").open("a") as file:
             file.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
-        self.start()
-        return self
+        for _ in range(_PORTS_TRIED):
+            try:
+                self.start()
+            except AssertionError as error:
+                if _POSTGRES_TAKEN not in str(error):
+                    raise
+                self._file.unlink()
+                self.port = free_port()
+            else:
+                return self
+        raise AssertionError(f"somebody was quicker {_PORTS_TRIED} times")
 
     def __exit__(self, *_: object) -> None:
         self.stop("immediate")
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def start(self) -> None:
-        self._run(self._ctl, "start", "-D", str(self._data), "-w", "-t", "300", "-l", str(self._folder / "log"))
+        """Start it, again if need be, and wait until it answers."""
+        options = ("-D", str(self._data), "-w", "-t", "300", "-l", str(self._file), "-o", f"-p {self.port}")
+        self._run(self._ctl, "start", *options)
 
     def stop(self, mode: str) -> None:
         """End it: `fast` rolls back and tidies up, `immediate` is a crash that replays its log at the next start."""
@@ -107,54 +120,62 @@ class OwnPostgres:
         assert not is_checked or done.returncode == 0, (done.stdout or b"").decode() + self._log()
 
     def _log(self) -> str:
-        file = self._folder / "log"
-        return file.read_text() if file.exists() else ""
-
-
-class PortTaken(Exception):
-    """Somebody was quicker."""
+        return self._file.read_text() if self._file.exists() else ""
 
 
 class OwnRedis:
-    """A Redis server that keeps nothing on the disk."""
+    """A Redis server that keeps nothing but its log on the disk."""
 
     def __init__(self) -> None:
         self._binary = find_binary("redis-server")
         self.port = free_port()
+        self._folder = Path(tempfile.mkdtemp(prefix="plait-redis-"))
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
-        for _ in range(5):
+        for _ in range(_PORTS_TRIED):
             try:
                 self.start()
-            except PortTaken:
+            except AssertionError as error:
+                if _REDIS_TAKEN not in str(error):
+                    raise
                 self.port = free_port()
             else:
                 return self
-        raise PortTaken
+        raise AssertionError(f"somebody was quicker {_PORTS_TRIED} times")
 
     def __exit__(self, *_: object) -> None:
         self.kill()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     @property
     def url(self) -> str:
         return f"redis://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        command = [self._binary, "--port", str(self.port), "--save", "", "--appendonly", "no"]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - a fixed command
+        """Start it, again if need be, and wait until it answers."""
+        command = [self._binary, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        file = self._folder / "log"
+        with file.open("wb") as log:
+            self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self._folder)  # noqa: S603 - a fixed command
         deadline = time.monotonic() + _START_SECONDS
-        while True:
-            try:
-                with redis.Redis(port=self.port) as client:
-                    client.ping()
-            except redis.ConnectionError:
-                if self._process.poll() is not None:
-                    raise PortTaken from None
-                assert time.monotonic() < deadline
-                time.sleep(0.02)
-            else:
-                return
+        while not self._answers():
+            assert self._process.poll() is None, f"redis-server ended:\n{file.read_text(errors='replace')}"
+            assert time.monotonic() < deadline, f"redis-server does not answer:\n{file.read_text(errors='replace')}"
+            time.sleep(0.02)
+
+    def _answers(self) -> bool:
+        try:
+            with redis.Redis(port=self.port) as client:
+                # Whoever else may sit on the port answers as well.
+                return client.info("server")["process_id"] == self._process_id
+        except (redis.ConnectionError, redis.TimeoutError):
+            return False
+
+    @property
+    def _process_id(self) -> int:
+        assert self._process is not None
+        return self._process.pid
 
     def kill(self) -> None:
         assert self._process is not None
