@@ -218,7 +218,7 @@ class JournalReader:
         return found
 
     async def iteration_ends(self, execution_id: UUID, after: int, until: int) -> AsyncGenerator[list[Event]]:
-        """Read what iterations of a run gave or how they failed, unmasked, a piece at a time; both ends of a range."""
+        """Read how iterations of a run ended, unmasked, a piece at a time: after one event, up to and with another."""
         while after < until:
             rows = await self._database.fetch(
                 {

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from app.executions.effects import Effects
 from app.executions.engine import Engine
 from app.executions.events import Event, EventType
 from app.executions.journal import Lease, LeaseLost
-from app.executions.models import Checkpoint, Execution, ExecutionEvent, ExecutionStatus
+from app.executions.models import Checkpoint, Execution, ExecutionStatus
 from app.executions.node_runs import NodeRuns
 from app.executions.reading import JournalReader
 from app.kernel.clock import FixedClock
@@ -44,13 +45,21 @@ class Reads:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.count = 0
-        read = JournalReader._event
+        fold, events_at, ends = JournalReader.fold, JournalReader.events_at, JournalReader.iteration_ends
 
-        def counted(reader: JournalReader, row: Any) -> Event:
-            self.count += 1
-            return read(reader, row)
+        async def counted(pieces: AsyncIterator[list[Event]]) -> AsyncIterator[list[Event]]:
+            async for events in pieces:
+                self.count += len(events)
+                yield events
 
-        monkeypatch.setattr(JournalReader, "_event", counted)
+        async def counted_at(reader: JournalReader, execution_id: UUID, sequences: Sequence[int]) -> dict[int, Event]:
+            found = await events_at(reader, execution_id, sequences)
+            self.count += len(found)
+            return found
+
+        monkeypatch.setattr(JournalReader, "fold", lambda *given: counted(fold(*given)))
+        monkeypatch.setattr(JournalReader, "events_at", counted_at)
+        monkeypatch.setattr(JournalReader, "iteration_ends", lambda *given: counted(ends(*given)))
 
 
 @pytest.fixture
@@ -291,7 +300,8 @@ async def test_a_run_that_goes_down_around_any_checkpoint_ends_as_if_it_had_not(
     await test_crashes.test_a_run_that_goes_down_at_any_commit_ends_as_if_it_had_not(house, tmp_path, monkeypatch)
     assert restored[True] > 40
     assert await Checkpoint.all().count() == 0
-    assert await ExecutionEvent.filter(type=EventType.EXECUTION_RECOVERED.value).count() > 20
+    kinds = Counter([kind for run in await Execution.all() for kind in await house.types(run)])
+    assert kinds["ExecutionRecovered"] > 20
 
 
 async def test_a_checkpoint_without_open_spans_is_of_no_use_to_who_wants_them(busy: House) -> None:
