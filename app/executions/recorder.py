@@ -302,7 +302,8 @@ class Recorder:
     def _keep_checkpoint(self, sequence: int, status: ExecutionStatus | None) -> None:
         """Let what is flushed hold a checkpoint, or remove it with the run's end."""
         if self._engine.is_ended:
-            self.effects.forgets_checkpoint = may_exist(sequence)
+            if may_exist(sequence):
+                self.effects.forgets_checkpoint = True
             return
         if is_due(sequence - self.checkpointed, is_pausing=status is ExecutionStatus.PAUSED):
             self.checkpointed = sequence
