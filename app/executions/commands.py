@@ -11,9 +11,15 @@ from app.executions.carrying import Carrier
 from app.executions.dispatching import commands_topic, lock, wake_now
 from app.executions.leases import Leases
 from app.executions.models import CommandKind, Execution, ExecutionCommand
+from app.executions.phrases import phrase
 from app.kernel.bus import EventBus
 from app.kernel.clock import Clock
-from app.kernel.database import Database, Transaction
+from app.kernel.database import Database, Dialect, Transaction
+
+_WAIT_SEQUENCE: Mapping[Dialect, str] = {
+    "postgres": "(data->>'waitSequence')::int",
+    "sqlite": "json_extract(data, '$.waitSequence')",
+}
 
 
 class Commands:
@@ -48,3 +54,15 @@ class Commands:
             topic = commands_topic(execution.worker_id)
             tx.after_commit(lambda: self._bus.publish([(topic, b"look")]))
         return execution
+
+    async def is_first(self, tx: Transaction, execution_id: UUID, wait_sequence: int) -> bool:
+        """Say whether the one answer to a wait is the one just sent in this transaction, which locks the run."""
+        sent = phrase(
+            tx.dialect,
+            "SELECT count(*) AS answers FROM execution_commands "  # noqa: S608 - constants
+            f"WHERE execution_id = {{run}} AND kind = '{CommandKind.ANSWER.value}' "
+            f"AND {_WAIT_SEQUENCE[tx.dialect]} = {{sequence}}",
+            run=execution_id,
+            sequence=wait_sequence,
+        )
+        return (await tx.fetch(*sent))[0]["answers"] == 1

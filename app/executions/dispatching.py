@@ -11,16 +11,11 @@ from collections.abc import Generator, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from app.executions.models import CommandKind
 from app.executions.phrases import phrase
 from app.executions.places import PLACE_OF, Waiter, is_limited, refill, stand_in_line, vacate
 from app.executions.statements import Enqueue, Fetch, Rows, Statement, as_uuid
 from app.kernel.database import Dialect
-
-#: Whether somebody has asked for the end of the run, as SQL.
-_IS_CANCELLED = (
-    "EXISTS (SELECT 1 FROM execution_commands c WHERE c.execution_id = executions.id AND c.applied_at IS NULL "
-    "AND c.kind = 'cancel')"
-)
 
 
 def commands_topic(worker_id: str) -> str:
@@ -34,12 +29,20 @@ def lock(runs: Sequence[UUID], dialect: Dialect) -> Generator[Statement, Rows, N
         yield Fetch("SELECT id FROM executions WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE", [list(runs)])
 
 
+#: Whether a run is to be cancelled, as SQL: such a one does nothing more, so no limit keeps it waiting.
+_IS_CANCELLED = (
+    "EXISTS (SELECT 1 FROM execution_commands c WHERE c.execution_id = executions.id "  # noqa: S608 - a constant
+    f"AND c.kind = '{CommandKind.CANCEL.value}' AND c.applied_at IS NULL)"
+)
+_MAY_GO = f"(NOT {is_limited('executions')} OR {_IS_CANCELLED})"
+
+
 def wake(
     runs: Sequence[UUID], dialect: Dialect, *, must_line_up: bool = False
 ) -> Generator[Statement, Rows, set[UUID]]:
     """Give a job, or where a limit concerns them a place in the line, to those of these runs that have none.
 
-    One that is to be cancelled has a job at once, out of turn: it does nothing but end.
+    One that is to be cancelled gets its job at once, out of turn.
 
     Args:
         runs: The caller holds their locks; those that cannot go on are left out.
@@ -52,7 +55,7 @@ def wake(
     rows = yield phrase(
         dialect,
         "UPDATE executions SET resume_at = NULL, "  # noqa: S608 - constants
-        f"is_dispatched = ({'{false}' if must_line_up else 'NOT ' + is_limited('executions')}) OR {_IS_CANCELLED} "
+        f"is_dispatched = {_IS_CANCELLED if must_line_up else _MAY_GO} "
         "WHERE id {runs} AND is_dispatched = {false} AND status IN {live} AND quarantined_at IS NULL "
         "RETURNING id, workspace_id, workflow_id, priority, queued_at, is_dispatched, "
         f"{PLACE_OF.format(e='executions')} AS place",

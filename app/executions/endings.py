@@ -15,6 +15,7 @@ from app.executions.effects import Effects, command_row
 from app.executions.events import Event, EventType
 from app.executions.journal import Journal, Lease
 from app.executions.models import CommandKind, Execution, ExecutionStatus, NodeRun, NodeRunStatus
+from app.executions.phrases import read
 from app.executions.projecting import WaitProjector
 from app.executions.statements import LIVE, Row, as_uuid
 from app.kernel.clock import Clock
@@ -22,6 +23,7 @@ from app.kernel.database import Database
 from app.kernel.metrics import EXECUTIONS_ENDED
 from app.kernel.rights import Actor, ActorKind
 
+ORPHANED = "The run that started it has ended, or waits for it no longer."  #: why a run is cancelled with another
 _EVENTS = {
     ExecutionStatus.CANCELLED: (EventType.EXECUTION_CANCELLED, ActivityKind.EXECUTION_CANCELLED),
     ExecutionStatus.FAILED: (EventType.EXECUTION_FAILED, ActivityKind.EXECUTION_FAILED),
@@ -57,7 +59,7 @@ def child_ended_row(parent_id: UUID, sequence: int, result: Mapping[str, Any], *
 
 def cancel_row(execution_id: UUID, *, at: datetime) -> Row:
     """Return the command that cancels a run with the one that started it."""
-    return command_row(execution_id, CommandKind.CANCEL, {"reason": "The run that started it has ended."}, at)
+    return command_row(execution_id, CommandKind.CANCEL, {"reason": ORPHANED}, at)
 
 
 class Endings:
@@ -92,6 +94,24 @@ class Endings:
             effects=await self._effects(lease, row, status, now),
         )
         EXECUTIONS_ENDED.labels(status.value).inc()
+
+    async def is_orphan(self, row: Mapping[str, Any]) -> bool:
+        """Say whether a run of a claimed row works for nobody: one of those that led to it has ended.
+
+        Each that ends cancels those that it started, but they do so with their own only when a worker comes to them,
+        which may take long where many wait.
+        """
+        if row["depth"] <= 1:
+            return False  # the end of the one that started it has sent a command
+        found = await read(
+            self._database,
+            "WITH RECURSIVE above(id, parent_id, status) AS ("
+            "SELECT id, parent_id, status FROM executions WHERE id = {parent} "
+            "UNION ALL SELECT e.id, e.parent_id, e.status FROM executions e JOIN above a ON e.id = a.parent_id) "
+            "SELECT id FROM above WHERE status NOT IN {live} LIMIT 1",
+            parent=as_uuid(row["parent_id"]),
+        )
+        return bool(found)
 
     async def quarantine(self, row: Mapping[str, Any]) -> None:
         """Put the run of a claimed row away until somebody releases or cancels it.

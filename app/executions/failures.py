@@ -14,12 +14,13 @@ _MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1000
 
 
 def plain_text(text: str) -> str:
-    """Return a text that can be stored: half a surrogate pair, which no encoding can hold, becomes `?`."""
+    """Return a text that can be stored: half a surrogate pair becomes `?`, and NUL U+FFFD."""
     try:
         text.encode()
     except UnicodeEncodeError:
-        return text.encode(errors="replace").decode()
-    return text
+        text = text.encode(errors="replace").decode()
+    # JSON escapes it, but a column of text on PostgreSQL cannot hold it.
+    return text.replace("\0", "\ufffd")
 
 
 def error_of(failure: ComponentFailed, masker: Masker) -> dict[str, Any]:

@@ -38,6 +38,17 @@ _TELLING = ", ".join(
 )
 _GONE = {"code": "WORKFLOW_DELETED", "message": "Its workflow was deleted."}
 _ITERATION_ENDS = f"'{EventType.ITERATION_COMPLETED.value}', '{EventType.ITERATION_FAILED.value}'"
+#: The events that say by which handles a node was left.
+_LEAVING = ", ".join(
+    f"'{kind.value}'"
+    for kind in (
+        EventType.NODE_COMPLETED,
+        EventType.NODE_ERROR_HANDLED,
+        EventType.NODE_REUSED,
+        EventType.NODE_SKIPPED,
+    )
+)
+_MOST_HANDLES_CHARACTERS = 10_000
 
 
 class JournalReader:
@@ -181,6 +192,27 @@ class JournalReader:
             [self._id(execution_id), after, limit],
         )
         return [_entry(row) for row in rows]
+
+    async def handles(self, execution_id: UUID, keys: Sequence[str], most: int) -> Mapping[str, frozenset[str]]:
+        """Say by which handles these nodes were left, in the first `most` events of a run."""
+        if not keys:
+            return {}
+        is_postgres = self._database.dialect == "postgres"
+        find, few = ("strpos", "= ANY($3)") if is_postgres else ("instr", f"IN ({', '.join('?' for _ in keys)})")
+        run, last = ("$1", "$2") if is_postgres else "??"
+        # They stand before all that is large, and have no brackets in them.
+        rest = f"substr(data, {find}(data, '\"handles\":') + 10, {_MOST_HANDLES_CHARACTERS})"
+        rows = await self._database.fetch(
+            f"SELECT DISTINCT node_key, substr(rest, 1, {find}(rest, ']')) AS handles "  # noqa: S608 - constants
+            f"FROM (SELECT node_key, {rest} AS rest FROM execution_events WHERE execution_id = {run} "
+            f"AND sequence <= {last} AND type IN ({_LEAVING}) AND {find}(data, '\"handles\":') > 0 "
+            f"AND node_key {few}) AS ended",
+            [self._id(execution_id), most, *([list(keys)] if is_postgres else keys)],
+        )
+        found: dict[str, frozenset[str]] = dict.fromkeys(keys, frozenset())
+        for row in rows:
+            found[row["node_key"]] |= frozenset(orjson.loads(row["handles"] or "[]"))
+        return found
 
     async def fold(self, execution_id: UUID, after: int = 0) -> AsyncGenerator[list[Event]]:
         """Read a journal for the engine, unmasked, a piece at a time; what comes after a checkpoint, or all."""

@@ -118,7 +118,8 @@ class Run:
         """Take what was asked of the run; each is applied once."""
         if command.id not in self._heard:
             self._heard.add(command.id)
-            self._commands.append(command)
+            # Nothing that was asked before a cancellation may set anything going any more.
+            self._commands.insert(0 if command.kind is CommandKind.CANCEL else len(self._commands), command)
             self._woken.set()
 
     def lose(self) -> None:

@@ -195,6 +195,9 @@ class Steering:
         async with self._database.transaction() as tx:
             if not await self.settle(tx, execution.id, waiting, decision, output):
                 raise ExecutionHasEnded(reason="execution_ended")
+            if not await self._commands.is_first(tx, execution.id, waiting):
+                # Decided already, and not applied yet: two would both be told that theirs counts.
+                raise NoDecisionWanted(reason="no_decision_wanted")
         return await self._fresh(execution.id)
 
     async def settle(

@@ -11,6 +11,7 @@ from pydantic import Field
 from app.components.contract import (
     OUTPUT,
     Arrival,
+    ArrivalKind,
     Component,
     ComponentCategory,
     ComponentFailed,
@@ -79,8 +80,11 @@ class Subworkflow(Component):
 
         Raises:
             ComponentFailed: `SUBWORKFLOW_FAILED`, it failed, was cancelled or timed out; its error is in the details.
+                `NODE_TIMEOUT`, it took longer than the node may; it is cancelled.
         """
         del config, ctx
+        if arrival.kind is ArrivalKind.DUE:
+            raise ComponentFailed("NODE_TIMEOUT", "The other run took longer than this node may; it is cancelled.")
         ended: Any = arrival.payload
         if ended["status"] == ExecutionStatus.COMPLETED.value:
             return Result(ended["output"])

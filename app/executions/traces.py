@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tortoise.functions import Count, Max, Min
@@ -111,8 +111,10 @@ class Traces:
         by_key: dict[str, list[Any]] = {}
         for row in rows:
             by_key.setdefault(row["node_key"], []).append(row)
-        marks = {key: _mark(found) for key, found in by_key.items()}
-        return Shown(await self._graph(execution), marks, f"{_STATES[execution.status]}.")
+        graph = await self._graph(execution)
+        left = await self._reader.handles(execution.id, _telling(graph), MAX_DRAWN_EVENTS)
+        marks = {key: replace(_mark(found), handles=left.get(key)) for key, found in by_key.items()}
+        return Shown(graph, marks, f"{_STATES[execution.status]}.")
 
     async def _graph(self, execution: Execution) -> Graph:
         if execution.version_id is not None:
@@ -134,6 +136,15 @@ class Traces:
                 after = entries[-1].sequence
             if len(entries) < _READ_EVENTS:
                 return
+
+
+def _telling(graph: Graph) -> list[str]:
+    """Name the nodes of which their state does not say by which handles they were left."""
+    ways: dict[str, set[str]] = {}
+    for link in graph.connections:
+        ways.setdefault(link.source, set()).add(link.source_handle)
+    skippable = {node.key for node in graph.nodes if node.skip_if is not None or not node.is_enabled}
+    return [node.key for node in graph.nodes if node.key in skippable or len(ways.get(node.key, ())) > 1]
 
 
 def _mark(rows: Sequence[Any]) -> Mark:

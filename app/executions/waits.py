@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -60,8 +61,9 @@ class Waits:
         recorder, effects = self._recorder, self._recorder.effects
         task_id = new_id() if wait.kind in _FOR_PEOPLE else None
         data: dict[str, Any] = {"kind": wait.kind.value}
-        if wait.due_at is not None:
-            data["dueAt"] = wait.due_at.isoformat()
+        due_at = wait.due_at if child is None else self._limit(key)
+        if due_at is not None:
+            data["dueAt"] = due_at.isoformat()
         if wait.signal is not None:
             data["signal"] = wait.signal
         if task_id is not None:
@@ -102,9 +104,11 @@ class Waits:
         return wait.path, wait.key
 
     async def expire(self, path: Path, key: str) -> bool:
-        """Take the question back whose time is over; False when somebody has answered it, and only we do not know."""
-        task_id = self._engine.suspended[path, key].task_id
-        return task_id is None or await self._projector.expire(UUID(task_id), self._clock.now())
+        """Take the question back whose time is over; False when it may be answered, and only we do not know."""
+        wait = self._engine.suspended[path, key]
+        if wait.child_id is not None:
+            return False
+        return wait.task_id is None or await self._projector.expire(UUID(wait.task_id), self._clock.now())
 
     def end(self, path: Path, key: str, kind: ArrivalKind, payload: Any) -> None:
         """End a wait by what came."""
@@ -114,6 +118,13 @@ class Waits:
         if wait.task_id is not None:
             ended = WaitEnded(UUID(wait.task_id), kind, event.at)
             self._recorder.effects.statements += self._projector.ended(ended, self._dialect)
+        if wait.child_id is not None and kind is ArrivalKind.DUE:
+            self._recorder.effects.commands.append(cancel_row(UUID(wait.child_id), at=event.at))
+
+    def _limit(self, key: str) -> datetime | None:
+        """Say until when a node waits for the run that it starts: such a wait is its work, so its timeout holds."""
+        timeout_ms = self._engine.plan.nodes[key].spec.timeout_ms
+        return None if timeout_ms is None else self._clock.now() + timedelta(milliseconds=timeout_ms)
 
     def _find(self, sequence: int) -> Suspension | None:
         return next((wait for wait in self._engine.suspended.values() if wait.sequence == sequence), None)

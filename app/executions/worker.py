@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from app.accounts.service import Secrets
 from app.components.registry import Registry
 from app.executions.checkpoints import Checkpoints
-from app.executions.endings import Endings, actor_of
+from app.executions.endings import ORPHANED, Endings, actor_of
 from app.executions.events import EventUnknown
 from app.executions.facts import Means, RunFacts
 from app.executions.journal import RUN_JOB, HeldElsewhere, Journal, Lease, LeaseLost
@@ -199,6 +199,9 @@ class ExecutionWorker:
         return bool(rows) and rows[0]["strikes"] >= self._suspect_after
 
     async def _run(self, lease: Lease, row: Mapping[str, Any]) -> None:
+        if await self._endings.is_orphan(row):
+            await self._endings.end(row, ExecutionStatus.CANCELLED, {"reason": ORPHANED})
+            return
         version_id = None if row["version_id"] is None else as_uuid(row["version_id"])
         workflow_id = as_uuid(row["workflow_id"])
         try:

@@ -109,8 +109,7 @@ class Completions:
         is_heard = True
         if task.execution_id is not None:
             about = {"by": by, "at": at.isoformat(), "taskId": global_id(SUBJECT, task.id)}
-            is_decision = task.kind is TaskKind.DECISION
-            payload = {**answer, **about} if is_decision else {"answer": answer, **about}
+            payload = {**answer, **about} if task.kind is TaskKind.DECISION else {"answer": answer, **about}
             data = {"waitSequence": task.wait_sequence, "kind": ArrivalKind.ANSWER.value, "payload": payload}
             is_heard = await self._commands.send(tx, task.execution_id, CommandKind.ANSWER, data) is not None
         locked = await Task.select_for_update().get_or_none(id=task.id)
@@ -123,6 +122,8 @@ class Completions:
         if not is_heard:
             raise TaskClosed("The run that asked has ended.", reason="execution_ended")
         resolution = TaskResolution.DECIDED if task.kind is TaskKind.DECISION else TaskResolution.ANSWERED
+        if not await self._is_first(tx, task):
+            raise TaskClosed(reason="task_closed", details={"resolution": resolution.name})
         await Task.filter(id=task.id).update(
             **closing(resolution, actor, at),
             status=TaskStatus.COMPLETED,
@@ -132,6 +133,12 @@ class Completions:
         )
         facts = {"kind": task.kind.name, "resolution": resolution.name}
         await self._records.record(locked, actor, ActivityKind.TASK_COMPLETED, facts)
+
+    async def _is_first(self, tx: Transaction, task: Task) -> bool:
+        """Say whether nobody was quicker: a decision can be made without its task, which is closed later then."""
+        if task.kind is not TaskKind.DECISION or task.execution_id is None or task.wait_sequence is None:
+            return True
+        return await self._commands.is_first(tx, task.execution_id, task.wait_sequence)
 
     async def _shown(self, actor: Actor) -> dict[str, str]:
         """Say in the output of a node who answered."""

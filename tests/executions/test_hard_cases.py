@@ -255,6 +255,57 @@ async def test_a_parent_hears_that_the_workflow_of_its_child_is_deleted(busy: Ho
     }
 
 
+async def test_a_run_goes_no_further_once_one_that_led_to_it_has_ended(house: House) -> None:
+    await house.work()
+    hold = await house.workflow(waiting(signal="go"))
+    execution = await house.start(calling(await house.workflow(calling(hold))))
+    await house.reaches(execution, PAUSED)
+    between = await house.reaches(await Execution.get(parent_id=execution.id), PAUSED)
+    last = await house.reaches(await Execution.get(parent_id=between.id), PAUSED)
+    # Nobody comes to the one between, so it cannot pass on that it is to end.
+    await Execution.filter(id=between.id).update(quarantined_at=between.queued_at)
+    await house.steering.cancel(house.viewer, execution.id)
+    await house.steering.signal(house.viewer, last.id, "go", 1)
+    assert (await house.ended(last)).status is ExecutionStatus.CANCELLED
+    assert (await house.types(last))[-2:] == ["ExecutionPaused", "ExecutionCancelled"]
+    assert (await house.fresh(between)).status is PAUSED
+
+
+async def test_a_run_is_cancelled_with_another_though_a_limit_lets_none_go_on(busy: House) -> None:
+    hold = await busy.workflow(waiting(signal="never"))
+    execution = await busy.start(calling(hold))
+    await busy.reaches(execution, PAUSED)
+    paused = await busy.reaches(await Execution.get(parent_id=execution.id), PAUSED)
+    await busy.plait.executions.limits.set(busy.viewer, busy.workspace_id, hold, 0)
+    other = await busy.start(calling(hold))
+    await busy.reaches(other, PAUSED)
+    in_line = await Execution.get(parent_id=other.id)
+    for run in (execution, other):
+        await busy.steering.cancel(busy.viewer, run.id)
+    for run in (paused, in_line):
+        assert (await busy.ended(run)).status is ExecutionStatus.CANCELLED
+    assert "ExecutionStarted" not in (await busy.types(in_line))[2:], await busy.types(in_line)
+    assert (await busy.plait.executions.limits.of(busy.viewer, busy.workspace_id, hold)).waiting == 0
+
+
+async def test_what_came_before_a_cancellation_sets_nothing_going(house: House, tmp_path: Any) -> None:
+    effects = tmp_path / "effects"
+    once = node("once", "once", config={"file": str(effects)})
+    made = graph([entry(), node("wait", "wait", config={"signal": "go"}), once], "start -> wait", "wait -> once")
+    await house.work()
+    execution = await house.start(calling(await house.workflow(made)))
+    await house.reaches(execution, PAUSED)
+    child = await house.reaches(await Execution.get(parent_id=execution.id), PAUSED)
+    await house.plait.close()
+    house.plait = await house.process()
+    await house.steering.signal(house.viewer, child.id, "go", 1)
+    await house.steering.cancel(house.viewer, execution.id)
+    await house.work()
+    assert (await house.ended(child)).status is ExecutionStatus.CANCELLED
+    assert not effects.exists()
+    assert "NodeResumed" not in await house.types(child)
+
+
 # ---------------------------------------------------------------------- secrets
 
 

@@ -86,6 +86,13 @@ async def test_lines_are_found_by_run_workflow_node_level_and_words(ask: Client)
         assert await messages(ask, where) == found, where
 
 
+async def test_a_line_that_no_column_can_hold_is_kept_without_what_cannot_be(ask: Client) -> None:
+    code = "def main(input):\n    print('a' + chr(0) + 'b')\n    return chr(0)"
+    run = await ask.house.run(graph([entry(), node("say", "function", config={"code": code})], "start -> say"))
+    assert run.status.name == "COMPLETED"
+    assert await messages(ask) == ["a\ufffdb"]
+
+
 async def test_lines_are_found_by_time(ask: Client) -> None:
     await ask.house.run(saying(("info", "early"), ("info", "late")))
     early, late = await LogLine.all().order_by("id")

@@ -81,6 +81,32 @@ async def test_a_run_is_drawn(ask: Client) -> None:
     assert "classDef done" in shown["flow"]
 
 
+async def test_a_run_is_drawn_along_the_ways_it_went(ask: Client) -> None:
+    which = {"cases": [{"name": "high", "when": "input > 5"}]}
+    bad = {"code": "def main(input):\n    return 1 // input"}
+    nodes = [
+        entry(),
+        node("which", "condition", config=which),
+        node("both", "merge", config={"mode": "first"}),
+        each("all", items="[0, 1]"),
+        node("it", "function", config=bad, parentKey="all", on_error="branch"),
+        node("well", parentKey="all"),
+        node("ill", parentKey="all"),
+        node("not", "template", config={"template": "x"}, skip_if="true"),
+        node("end", "response"),
+    ]
+    links = ["start -> which", "which.high -> both", "which.else -> both", "both -> all"]
+    links += ["it -> well", "it.error -> ill", "all -> not", "not -> end"]
+    found = await run(ask, await ask.house.workflow(graph(nodes, *links)), input=9)
+    flow = (await ask.data(PICTURES, id=found))["node"]["flow"]
+    assert 'n1 ==>|"high"| n2' in flow
+    assert 'n1 -.->|"else"| n2' in flow, "the other case was not taken, though both nodes ran"
+    assert "n4 ==> n5" in flow, "it failed once, and ended well once"
+    assert 'n4 ==>|"error"| n6' in flow
+    assert "n3 ==> n7" in flow, "who skips itself is reached"
+    assert "n7 ==> n8" in flow, "and passes on what came"
+
+
 async def test_a_run_that_goes_on_is_drawn_as_far_as_it_is(ask: Client) -> None:
     execution = await ask.house.start(graph([entry(), node("stuck", "hang")], "start -> stuck"))
     async with (

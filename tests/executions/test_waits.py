@@ -205,6 +205,23 @@ async def test_a_failed_child_fails_its_node_with_its_error(busy: House) -> None
     assert error["details"]["executionId"] == global_id("Execution", child.id)  # as the graph names it
 
 
+@pytest.mark.parametrize("timeout_ms", [50, 2_500])
+async def test_a_child_that_takes_too_long_fails_its_node_and_is_cancelled(busy: House, timeout_ms: int) -> None:
+    hold = await busy.workflow(waiting(signal="never"))
+    execution = await busy.run(calling(hold, timeout_ms=timeout_ms, on_error="branch"))
+    assert execution.status is COMPLETED
+    (failed,) = [each for each in await busy.entries(execution) if each.type.value == "NodeFailed"]
+    assert failed.data["error"]["code"] == "NODE_TIMEOUT"
+    child = await busy.ended(await Execution.get(parent_id=execution.id))
+    assert child.status is CANCELLED
+
+
+async def test_a_child_that_ends_in_time_gives_its_output(busy: House) -> None:
+    same = await busy.workflow(graph([entry(), node("end", "response")], "start -> end"))
+    execution = await busy.run(calling(same, timeout_ms=60_000), "in time")
+    assert await busy.output(execution) == "in time"
+
+
 async def test_recursion_ends(busy: House) -> None:
     workflow = await busy.workflow(graph([entry()]))
     made = calling(workflow)

@@ -16,6 +16,7 @@ from tests.executions.test_waits import calling, uncertain, waiting
 
 PAUSED = ExecutionStatus.PAUSED
 SIGNAL = "mutation($input: SignalExecutionInput!) { signalExecution(input: $input) { execution { id status } } }"
+COMPLETE = "mutation($input: CompleteTaskInput!) { completeTask(input: $input) { task { id } } }"
 RESOLVE = """mutation($input: ResolveUnknownOutcomeInput!) {
   resolveUnknownOutcome(input: $input) { execution { id } } }"""
 SHOW = """query($id: ID!) { node(id: $id) { ... on Execution {
@@ -132,6 +133,25 @@ async def test_a_decision_is_asked_for_and_taken_once(ask: Client, tmp_path: Any
     ended = await ask.house.ended(row)
     assert await ask.house.output(ended) == {"sent": True}
     assert await ask.code(RESOLVE, input=decide) == "CONFLICT"
+
+
+async def test_of_two_decisions_before_the_run_takes_one_in_the_second_is_refused(house: House, tmp_path: Any) -> None:
+    await house.work()
+    found = await started(Client(house), uncertain("ask", tmp_path))
+    row = await row_of(found)
+    await house.reaches(row, PAUSED)
+    await house.plait.close()
+    house.plait = await house.process()
+    ask = Client(house)
+    (waits,) = of(await shown(ask, found), "NodeWaiting")
+    waiting_run = await NodeRun.get(execution_id=row.id, node_key="it")
+    decide = {"nodeRunId": encode("NodeRun", waiting_run.id), "decision": "COMPLETE", "output": "first"}
+    await ask.data(RESOLVE, input=decide)
+    assert await ask.code(RESOLVE, input={**decide, "decision": "FAIL"}) == "CONFLICT"
+    late = {"taskId": waits["taskId"], "answer": {"decision": "COMPLETE", "output": "late"}}
+    assert await ask.code(COMPLETE, input=late) == "CONFLICT"
+    await house.work()
+    assert await house.output(await house.ended(row)) == "first"
 
 
 async def test_each_iteration_shows_what_it_was_given(ask: Client) -> None:

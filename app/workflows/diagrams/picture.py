@@ -30,6 +30,7 @@ class Mark:
     tone: Tone
     text: str  #: for people and screen readers: "completed in 2.1 s"
     note: str = ""  #: short, for the card: how long it took, or how often it ran
+    handles: frozenset[str] | None = None  #: by which it was left; None where the tones alone say that
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def picture_of(
             label="" if link.source_handle == OUTPUT else link.source_handle,
             target_label="" if link.target_handle == INPUT else link.target_handle,
             is_error=link.source_handle == ERROR,
-            is_taken=_is_taken(shown[link.source], shown[link.target], is_error=link.source_handle == ERROR),
+            is_taken=_is_taken(shown[link.source], shown[link.target], link.source_handle),
         )
         for link in graph.connections[:MAX_CONNECTIONS]
         if link.source in shown and link.target in shown
@@ -134,11 +135,16 @@ def picture_of(
     return Picture(title, f"{description} {state}".strip(), cards, lines)
 
 
-def _is_taken(source: Card, target: Card, *, is_error: bool) -> bool | None:
-    if source.mark is None or target.mark is None:
+def _is_taken(source: Card, target: Card, handle: str) -> bool | None:
+    left, reached = source.mark, target.mark
+    if left is None or reached is None:
         return None
-    has_failed = source.mark.tone is Tone.FAILED
-    return source.mark.tone in _WENT_ON and has_failed == is_error and target.mark.tone in _REACHED
+    # One that was skipped by itself passes on what came to it.
+    if reached.tone not in _REACHED and not reached.handles:
+        return False
+    if left.handles is not None:
+        return handle in left.handles
+    return left.tone in _WENT_ON and (left.tone is Tone.FAILED) == (handle == ERROR)
 
 
 _NOT_REACHED = Mark(Tone.IDLE, "not reached")
