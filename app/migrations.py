@@ -11,6 +11,7 @@ processes that upgrade PostgreSQL at once one waits for the other. Who changes a
 import asyncio
 import base64
 import json
+import random
 import runpy
 import sqlite3
 import zlib
@@ -33,6 +34,10 @@ from app.kernel.shipped import shipped
 APP = "models"
 #: One number for all processes that change the schema of one PostgreSQL database.
 LOCK_KEY = int.from_bytes(b"plait-up")
+#: How long a step on PostgreSQL waits for a table. Less than the second after which PostgreSQL looks for deadlocks: it
+#: would end a transaction of those who work, and while a step waits for a table they wait behind it.
+_LOCK_MS = 400
+_TRIES, _PAUSE_SECONDS = 300, 1.0  #: so often a step is tried, in the gaps that those who work leave
 
 _CREATE_SQL = Callable[[Any], Coroutine[Any, Any, str]]
 
@@ -283,7 +288,18 @@ class _Postgres:
         return [str(row["version"]) for row in rows]
 
     async def run(self, sql: str, step: Step, *, is_upgrade: bool) -> None:
+        for _ in range(_TRIES - 1):
+            try:
+                await self._run(sql, step, is_upgrade=is_upgrade)
+            except (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError):
+                await asyncio.sleep(_PAUSE_SECONDS * random.random())  # noqa: S311 - spreads, hides nothing
+            else:
+                return
+        await self._run(sql, step, is_upgrade=is_upgrade)
+
+    async def _run(self, sql: str, step: Step, *, is_upgrade: bool) -> None:
         async with self._connection.transaction():
+            await self._connection.execute(f"SET LOCAL lock_timeout = {_LOCK_MS}")
             await self._connection.execute(sql)
             if is_upgrade:
                 await self._connection.execute(

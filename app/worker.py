@@ -4,7 +4,7 @@ import asyncio
 import signal
 
 from app.kernel.logs import get_logger
-from app.kernel.process import settle
+from app.kernel.process import run, settle
 from app.kernel.settings import Settings
 from app.services import Plait
 
@@ -13,7 +13,7 @@ log = get_logger(__name__)
 
 def run_worker(settings: Settings, concurrency: int | None = None) -> None:
     """Take and execute runs until SIGTERM or SIGINT; then finish what runs, or give it back."""
-    asyncio.run(_work(settings, concurrency or settings.worker_concurrency))
+    run(_work(settings, concurrency or settings.worker_concurrency))
 
 
 async def _work(settings: Settings, concurrency: int) -> None:

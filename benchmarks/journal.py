@@ -5,12 +5,16 @@ import time
 from typing import Any
 from uuid import UUID
 
+from app.executions.facts import Means, RunFacts
 from app.executions.journal import Journal, Lease
 from app.executions.models import ExecutionStatus
 from app.executions.plan import Plan, make_plan
-from app.executions.runner import Run, RunFacts
+from app.executions.projecting import NoProjector
+from app.executions.result_cache import ResultCache
+from app.executions.runner import Run
 from app.executions.service import StartRequest
 from app.kernel.ids import new_id
+from app.kernel.process import settle
 from app.kernel.rights import Actor, ActorKind
 from benchmarks.figures import Round, Side, Table, median
 from benchmarks.graphs import each_item, five_nodes
@@ -39,6 +43,7 @@ def run(dialect: Dialect, *, is_quick: bool) -> list[Table]:
 async def _measure(settings: Any, dialect: Dialect, *, rounds: int) -> list[Table]:
     tables: list[Table] = []
     async with house(settings, is_working=False) as home:
+        settle()  # as a worker does
         for title, graph, run_input, runs in (
             ("a run of 200 iterations, 8 at once", each_item(), _ITEMS, 8),
             ("the five nodes, 50 at once", five_nodes(), {"name": "Ada", "topic": "engines"}, 200),
@@ -76,7 +81,7 @@ async def _drive(
             continue
         request = StartRequest(workflow_id=workflow_id, input=run_input)
         execution = await home.plait.executions.executions.start(home.viewer, request)
-        row = await journal.claim(execution.id)
+        row = await journal.claim(execution.id, is_seizure=True)  # so many at once stand in line
         assert row is not None
         leases.append(Lease(execution.id, home.founded.workspace_id, row["epoch"], row["last_sequence"]))
     before = sum(lease.last_sequence for lease in leases)
@@ -87,9 +92,18 @@ async def _drive(
 
 
 def _run(home: House, plan: Plan, lease: Lease, run_input: Any, journal: Any) -> Run:
-    async def applied(_command: object) -> None:
-        """Nobody commands these runs."""
-
+    unused: Any = None  #: by these graphs
+    means = Means(
+        journal=journal,
+        tools=home.plait.executions.tools,
+        clock=home.plait.clock,
+        dialect=home.plait.database.dialect,
+        projector=NoProjector(),
+        cache=ResultCache(home.plait.clock),
+        children=unused,
+        ended=unused,
+        commands=unused,
+    )
     facts = RunFacts(
         lease=lease,
         workflow_id=lease.workspace_id,
@@ -99,14 +113,4 @@ def _run(home: House, plan: Plan, lease: Lease, run_input: Any, journal: Any) ->
         started_at=None,
         run_input=run_input,
     )
-    return Run(
-        facts,
-        plan,
-        journal,
-        home.plait.executions.tools,
-        home.plait.clock,
-        home.plait.database.dialect,
-        secrets={},
-        use_pins=False,
-        on_applied=applied,
-    )
+    return Run(facts, plan, means, secrets={}, use_pins=False)

@@ -6,18 +6,36 @@ A membership is remembered for a few seconds and forgotten at once when it chang
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from app.accounts import models
 from app.accounts.changes import RightsChange, RightsChanges
 from app.kernel.database import current_transaction
 from app.kernel.errors import Forbidden, NotFound, Unauthenticated
+from app.kernel.flights import Flights
 from app.kernel.rights import Rights, Role, Scope, Viewer, effective_scopes
 
 REMEMBERED_SECONDS = 5.0
 _MAX_REMEMBERED = 50_000
 
-_Membership = tuple[Role, int]  # role, version
+
+class _Membership:
+    """What somebody is in a workspace."""
+
+    def __init__(self, workspace_id: UUID, role: Role, version: int) -> None:
+        self._workspace_id = workspace_id
+        self._role = role
+        self._version = version
+        self._rights: dict[frozenset[Scope] | None, Rights] = {}
+
+    def rights(self, key_scopes: frozenset[Scope] | None) -> Rights:
+        """Return what they may do with a key of these scopes: the same object each time."""
+        made = self._rights.get(key_scopes)
+        if made is None:
+            scopes = effective_scopes(self._role, key_scopes)
+            made = self._rights[key_scopes] = Rights(self._workspace_id, self._role, scopes, self._version)
+        return made
 
 
 class WorkspaceNotFound(NotFound):
@@ -40,6 +58,7 @@ class Access:
         self._memberships: OrderedDict[tuple[UUID, UUID], tuple[float, _Membership | None]] = OrderedDict()
         # Counts the changes heard, so that a lookup which began before one is not remembered after it.
         self._generation = 0
+        self._flights: Flights[_Membership | None] = Flights()
         changes.listen(self._forget)
 
     async def rights(self, viewer: Viewer, workspace_id: UUID) -> Rights | None:
@@ -49,10 +68,7 @@ class Access:
         if viewer.user_id is None or viewer.workspace_id not in {None, workspace_id}:
             return None
         membership = await self._membership(viewer.user_id, workspace_id)
-        if membership is None:
-            return None
-        role, version = membership
-        return Rights(workspace_id, role, effective_scopes(role, viewer.key_scopes), version)
+        return None if membership is None else membership.rights(viewer.key_scopes)
 
     async def require(self, viewer: Viewer, workspace_id: UUID, scope: Scope) -> Rights:
         """Return the viewer's rights if they include `scope`.
@@ -99,11 +115,14 @@ class Access:
         known = self._memberships.get(key)
         if known is not None and known[0] > self._clock():
             return known[1]
+        if current_transaction() is not None:
+            return await _read(user_id, workspace_id)  # what it sees may yet be rolled back
         generation = self._generation
-        found = await models.Membership.get_or_none(user_id=user_id, workspace_id=workspace_id)
-        membership = None if found is None else (found.role, found.version)
-        # What a transaction sees may yet be rolled back.
-        if generation == self._generation and current_transaction() is None:
+        return await self._flights.join((key, generation), partial(self._look_up, key, generation))
+
+    async def _look_up(self, key: tuple[UUID, UUID], generation: int) -> _Membership | None:
+        membership = await _read(*key)
+        if generation == self._generation:
             self._memberships[key] = (self._clock() + REMEMBERED_SECONDS, membership)
             self._memberships.move_to_end(key)
             if len(self._memberships) > _MAX_REMEMBERED:
@@ -116,3 +135,8 @@ class Access:
             self._memberships.pop((change.user_id, change.workspace_id), None)
         elif change.is_unknown or change.user_id is not None:
             self._memberships.clear()
+
+
+async def _read(user_id: UUID, workspace_id: UUID) -> _Membership | None:
+    found = await models.Membership.get_or_none(user_id=user_id, workspace_id=workspace_id)
+    return None if found is None else _Membership(workspace_id, found.role, found.version)

@@ -7,9 +7,9 @@ time, the journal numbers its rows itself.
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -66,27 +66,17 @@ def activity_row(
     data: Mapping[str, Any] | None = None,
 ) -> tuple[Any, ...]:
     """Return the values of `ACTIVITY_COLUMNS` for a raw INSERT; call `Activities.wake` after its commit."""
-    is_sqlite = dialect == "sqlite"
-
-    def identifier(value: UUID | None) -> Any:
-        return str(value) if is_sqlite and value is not None else value
-
-    return (
-        identifier(new_id()),
-        identifier(workspace_id),
-        kind.value,
-        subject_type,
-        identifier(subject_id),
-        actor.kind.value,
-        identifier(actor.id),
-        identifier(actor.on_behalf_of),
-        orjson.dumps(dict(data or {})).decode(),
-        at.isoformat(" ") if is_sqlite else at,
-    )
+    text = "{}" if data is None else orjson.dumps(data).decode()
+    ids = (new_id(), workspace_id, subject_id, actor.id, actor.on_behalf_of)
+    if dialect == "postgres":
+        own, workspace, subject, who, behalf = ids
+        return own, workspace, str(kind), subject_type, subject, str(actor.kind), who, behalf, text, at
+    own, workspace, subject, who, behalf = (None if each is None else str(each) for each in ids)
+    when = at.isoformat(" ")
+    return own, workspace, str(kind), subject_type, subject, str(actor.kind), who, behalf, text, when
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityEntry:
+class ActivityEntry(NamedTuple):
     """A numbered activity."""
 
     sequence: int
@@ -235,23 +225,31 @@ async def _heads(workspaces: Sequence[UUID]) -> Mapping[UUID, int]:
 
 
 def _decode(message: bytes) -> Sequence[ActivityEntry]:
-    def identifier(value: str | None) -> UUID | None:
-        return UUID(value) if value else None
-
     return [
         ActivityEntry(
             part["sequence"],
             UUID(part["id"]),
-            UUID(part["workspace_id"]),
+            _workspace(part["workspace_id"]),
             ActivityKind(part["kind"]),
             part["subject_type"],
             UUID(part["subject_id"]),
-            Actor(ActorKind(part["actor_kind"]), identifier(part["actor_id"]), identifier(part["on_behalf_of"])),
+            _actor(part["actor_kind"], part["actor_id"], part["on_behalf_of"]),
             part["data"],
             datetime.fromisoformat(part["created_at"]),
         )
         for part in orjson.loads(message)
     ]
+
+
+# Few do most of what is announced, and in few places.
+@lru_cache(maxsize=1024)
+def _workspace(id: str) -> UUID:
+    return UUID(id)
+
+
+@lru_cache(maxsize=1024)
+def _actor(kind: str, id: str | None, on_behalf_of: str | None) -> Actor:
+    return Actor(ActorKind(kind), UUID(id) if id else None, UUID(on_behalf_of) if on_behalf_of else None)
 
 
 def _topic_of(workspace_id: UUID) -> str:
@@ -266,4 +264,4 @@ def _encode(rows: Sequence[dict[str, Any]]) -> bytes:
 
 
 #: What gives activities their numbers.
-NUMBERED = Numbered(ACTIVITY_TABLE, "activity_heads", 0x706C6169_01, _topic_of, _encode)
+NUMBERED = Numbered(ACTIVITY_TABLE, _ANNOUNCED, "activity_heads", 0x706C6169_01, _topic_of, _encode)

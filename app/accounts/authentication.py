@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from app.kernel.clock import Clock
 from app.kernel.crypto import hash_token
 from app.kernel.database import Database
 from app.kernel.errors import Unauthenticated
+from app.kernel.flights import Flights
 from app.kernel.logs import get_logger
 from app.kernel.rights import Scope, Viewer
 from app.kernel.stopping import stop
@@ -72,6 +74,7 @@ class Authentication:
         self._known: OrderedDict[str, _Known] = OrderedDict()
         # Counts the changes heard, so that a lookup which began before one is not remembered after it.
         self._generation = 0
+        self._flights: Flights[_Known | None] = Flights()
         self._seen_sessions: dict[UUID, datetime] = {}
         self._seen_keys: dict[UUID, datetime] = {}
         self._task: asyncio.Task[None] | None = None
@@ -114,15 +117,9 @@ class Authentication:
         known = self._known.get(digest)
         if known is None or known.trusted_until <= self._monotonic():
             generation = self._generation
-            known = await self._look_up(token, digest)
+            known = await self._flights.join((digest, generation), partial(self._look_up, token, digest, generation))
             if known is None:
-                self._known.pop(digest, None)
                 return None
-            if generation == self._generation:
-                self._known[digest] = known
-                self._known.move_to_end(digest)
-                if len(self._known) > _MAX_REMEMBERED:
-                    self._known.popitem(last=False)
         now = self._clock.now()
         if known.expires_at is not None and known.expires_at <= now:
             return None
@@ -144,7 +141,18 @@ class Authentication:
             for key_id, at in sorted(keys.items()):
                 await models.ApiKey.filter(id=key_id).update(last_used_at=at)
 
-    async def _look_up(self, token: str, digest: str) -> _Known | None:
+    async def _look_up(self, token: str, digest: str, generation: int) -> _Known | None:
+        known = await self._read(token, digest)
+        if known is None:
+            self._known.pop(digest, None)
+        elif generation == self._generation:
+            self._known[digest] = known
+            self._known.move_to_end(digest)
+            if len(self._known) > _MAX_REMEMBERED:
+                self._known.popitem(last=False)
+        return known
+
+    async def _read(self, token: str, digest: str) -> _Known | None:
         trusted_until = self._monotonic() + REMEMBERED_SECONDS
         if token.startswith(SESSION_PREFIX):
             session = await models.Session.get_or_none(token_hash=digest, revoked_at=None)

@@ -10,7 +10,7 @@ from uuid import UUID
 from tortoise import fields
 
 from app.accounts.vocabulary import ActivityKind, Plan
-from app.kernel.models import Row, SortedCharField
+from app.kernel.models import AbsentIndex, Row, SortedCharField
 from app.kernel.rights import ActorKind, Role
 
 
@@ -213,7 +213,7 @@ class Activity(Row):
         abstract = False
         table = "activities"
         unique_together = (("workspace_id", "sequence"),)
-        indexes = (("sequence", "id"),)  # finds what has no number yet
+        indexes = (AbsentIndex(fields=("id",), absent="sequence"),)  # finds what has no number yet
 
 
 class ActivityHead(Row):

@@ -4,7 +4,6 @@ Strawberry's resolvers need only graphql-core's own info, so the parsed document
 directly: no extension runner, no second parse, one error shape.
 """
 
-import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Mapping
 from contextlib import aclosing
 from dataclasses import replace
@@ -26,6 +25,7 @@ from app.api.leaves import LeafExecutor
 from app.api.limits import ApiLimits
 from app.api.nul import refuse_nul
 from app.api.pooling import Cohorts, PayloadPool, Positioned
+from app.kernel.deadlines import Deadline
 from app.kernel.errors import InvalidInput, TimedOut, TooComplex
 from app.kernel.rights import Viewer
 
@@ -95,7 +95,7 @@ class Executor:
         value: Any = None
         failure: Exception | None = None
         try:
-            async with asyncio.timeout(self.limits.operation_timeout_seconds):
+            with Deadline(self.limits.operation_timeout_seconds):
                 try:
                     value = prepared.resolve()
                     if optimized_is_awaitable(value):
@@ -228,7 +228,7 @@ class Executor:
 
     async def _await(self, pending: Awaitable[Any], context: Context) -> Response:
         try:
-            async with asyncio.timeout(self.limits.operation_timeout_seconds):
+            with Deadline(self.limits.operation_timeout_seconds):
                 result = await pending
         except TimeoutError:
             return self._late(context)

@@ -22,6 +22,7 @@ from graphql import (
     GraphQLInt,
     GraphQLNonNull,
     GraphQLObjectType,
+    GraphQLResolveInfoHelpers,
     GraphQLScalarType,
     GraphQLString,
     Undefined,
@@ -38,6 +39,18 @@ _GraphQLExecutor: Any = graphql.Executor
 
 class LeafExecutor(_GraphQLExecutor):
     """Executes operations like graphql-core's, and attribute fields faster."""
+
+    @property
+    def async_helpers(self) -> GraphQLResolveInfoHelpers:
+        """Make what an info offers when one is made: kept here, it would hold the executor that holds it.
+
+        Every request was then left to the garbage collector, with its context and its variables.
+        """
+        return GraphQLResolveInfoHelpers(gather=self.gather_async_work, track=self.track_async_work)
+
+    @async_helpers.setter
+    def async_helpers(self, _made: GraphQLResolveInfoHelpers) -> None:
+        """Graphql-core's constructor makes them too early."""
 
     def execute_fields(
         self,

@@ -83,16 +83,11 @@ async def post_parameters(receive: Receive, headers: RawHeaders, limits: ApiLimi
 
 
 async def _body(receive: Receive, headers: RawHeaders, limit: int) -> bytes:
-    too_large = MalformedRequest(
-        413,
-        InvalidInput(f"The body is larger than {limit} bytes.", reason="too_large", details={"limit": limit}),
-        {"Connection": "close"},
-    )
     if encoding := headers.get(b"content-encoding"):
         raise MalformedRequest(415, InvalidInput(f"Content encoding {encoding.decode('latin-1')!r} is not understood."))
     announced = headers.get(b"content-length", b"")
     if announced.isdigit() and len(announced) < 20 and int(announced) > limit:  # noqa: PLR2004
-        raise too_large
+        raise _too_large(limit)
     parts: list[bytes] = []
     size = 0
     while True:
@@ -102,10 +97,18 @@ async def _body(receive: Receive, headers: RawHeaders, limit: int) -> bytes:
         part: bytes = message.get("body", b"")
         size += len(part)
         if size > limit:
-            raise too_large
+            raise _too_large(limit)
         parts.append(part)
         if not message.get("more_body", False):
             return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def _too_large(limit: int) -> MalformedRequest:
+    return MalformedRequest(
+        413,
+        InvalidInput(f"The body is larger than {limit} bytes.", reason="too_large", details={"limit": limit}),
+        {"Connection": "close"},
+    )
 
 
 def _load_json(raw: bytes, field: str | None = None) -> Any:

@@ -16,6 +16,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
+from weakref import WeakValueDictionary
 
 import orjson
 from graphql import SKIP, FieldNode, VariableNode, Visitor, VisitorAction, visit
@@ -166,24 +167,18 @@ class Cohorts:
             return None
         if rights is not self._rights:
             self._rights = rights
-            self._question = _Question((self._asked, rights))
+            self._question = _questions.setdefault((self._asked, rights), _Question())
         return self._question, event.stream, event.position
 
 
 class _Question:
-    """What was asked under which rights, with its hash computed once."""
+    """What was asked under which rights: one object for all who ask it, so that it is compared by identity."""
 
-    __slots__ = ("_hash", "_parts")
+    __slots__ = ("__weakref__",)
 
-    def __init__(self, parts: Any) -> None:
-        self._parts = parts
-        self._hash = hash(parts)
 
-    def __hash__(self) -> int:
-        return self._hash
-
-    def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, _Question) and self._parts == other._parts)
+#: As long as somebody asks, or an answer is kept.
+_questions: WeakValueDictionary[Any, _Question] = WeakValueDictionary()
 
 
 def _resume_only_variables(operation: Operation) -> set[str]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from types import TracebackType
 from typing import Self
 from uuid import UUID
@@ -59,7 +60,7 @@ class ScopedContext(ABC):
     """`NodeContext` but for what touches the run: secrets, variables, log and stream.
 
     Args:
-        scope: `input`, `nodes`, `vars`, `run`, and `item` and `index` in a container; no `secrets`.
+        scope: `input`, `nodes`, `vars`, `run`, and `item` and `index` in a container; `secrets` must not be in it.
         inputs: Taken incoming connections as (target handle, source node key, value).
     """
 
@@ -69,21 +70,19 @@ class ScopedContext(ABC):
         scope: Mapping[str, Json],
         *,
         inputs: Sequence[tuple[str, str, Json]] = (),
-        idempotency_key: str,
         attempt: int = 1,
         workspace_id: UUID | None = None,
     ) -> None:
         self._tools = tools
         self._workspace_id = workspace_id
-        self._scope = {name: value for name, value in scope.items() if name != _SECRETS}
-        self._inputs = tuple(inputs)
-        self._idempotency_key = idempotency_key
+        self._scope = scope
+        self._inputs = inputs
         self._attempt = attempt
 
     @property
     def input(self) -> Json:
         """See `NodeContext.input`."""
-        return self._scope.get("input")
+        return self._scope["input"]
 
     @property
     def inputs(self) -> Sequence[tuple[str, str, Json]]:
@@ -96,9 +95,9 @@ class ScopedContext(ABC):
         return self._scope
 
     @property
+    @abstractmethod
     def idempotency_key(self) -> str:
         """See `NodeContext.idempotency_key`."""
-        return self._idempotency_key
 
     @property
     def attempt(self) -> int:
@@ -159,7 +158,8 @@ class ScopedContext(ABC):
     async def evaluate(self, expression: str, extra: Mapping[str, Json] | None = None) -> Json:
         """See `NodeContext.evaluate`."""
         try:
-            return await self._tools.sandbox.evaluate(expression, {**self._scope, **(extra or {})})
+            scope = {**self._scope, **extra} if extra else self._scope
+            return await self._tools.sandbox.evaluate(expression, scope)
         except SandboxError as error:
             raise failed("EXPRESSION_ERROR", error) from None
 
@@ -245,6 +245,7 @@ class LocalContext(ScopedContext):
     ) -> None:
         self.recorded = Recorded(variables=dict(variables or {}))
         self._secrets = dict(secrets or {})
+        self._idempotency_key = idempotency_key
         scope: dict[str, Json] = {
             "input": input,
             "nodes": dict(nodes or {}),
@@ -252,10 +253,14 @@ class LocalContext(ScopedContext):
             "run": {"id": idempotency_key, "input": input, "attempt": attempt},
             **(extra or {}),
         }
+        scope.pop(_SECRETS, None)
         taken = inputs if inputs is not None else ((INPUT, "previous", input),)
-        super().__init__(
-            tools, scope, inputs=taken, idempotency_key=idempotency_key, attempt=attempt, workspace_id=workspace_id
-        )
+        super().__init__(tools, scope, inputs=taken, attempt=attempt, workspace_id=workspace_id)
+
+    @property
+    def idempotency_key(self) -> str:
+        """The one given."""
+        return self._idempotency_key
 
     async def resolve_secrets(self, names: frozenset[str]) -> Mapping[str, str]:
         """Read from the mapping given."""
@@ -292,6 +297,7 @@ def failed(code: str, error: SandboxError) -> ComponentFailed:
     return ComponentFailed(code, error.message, details={"line": error.line} if error.line else None)
 
 
+@lru_cache(maxsize=2_000)
 def static_secret_names(template: str) -> frozenset[str]:
     """Name the secrets that a template reads as `secrets.NAME`.
 

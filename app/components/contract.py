@@ -100,7 +100,7 @@ class Config(BaseModel):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Result:
     """What a node gave.
 

@@ -2,20 +2,19 @@
 
 import asyncio
 import traceback
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from app.components.context import Tools
 from app.components.contract import Arrival, ArrivalKind, ComponentFailed, Result, SideEffects, Wait, WaitKind
 from app.executions.engine import Engine
 from app.executions.events import Path
+from app.executions.facts import Means, RunFacts
 from app.executions.models import Execution
 from app.executions.node_runs import At
 from app.executions.plan import PlanNode
 from app.executions.recorder import Recorder
-from app.executions.run_context import RunContext
+from app.executions.run_context import NodeScope, RunContext
 from app.kernel.logs import get_logger
 from app.kernel.tracing import outgoing
 
@@ -41,45 +40,28 @@ class Calls:
 
     def __init__(
         self,
-        execution_id: UUID,
+        facts: RunFacts,
+        means: Means,
         engine: Engine,
         recorder: Recorder,
-        tools: Tools,
         secrets: Mapping[str, str],
         woken: asyncio.Event,
-        start_child: Callable[[Wait], Awaitable[Execution]],
-        read_child: Callable[[UUID], Awaitable[dict[str, Any]]],
     ) -> None:
-        self._id = execution_id
+        self._facts = facts
+        self._means = means
+        self._run_name = str(facts.lease.execution_id)
         self._engine = engine
         self._recorder = recorder
-        self._tools = tools
         self._secrets = secrets
         self._woken = woken
-        self._start_child = start_child
-        self._read_child = read_child
         self._tasks: dict[At, asyncio.Task[None]] = {}
         self._leaving: set[asyncio.Task[None]] = set()  #: cancelled, and not yet ended
         self._finished: list[tuple[At, asyncio.Task[None] | None, int, Outcome]] = []
 
-    def context(self, path: Path, key: str, attempt: int) -> RunContext:
-        """Make what a component is given."""
-        recorder = self._recorder
-        return RunContext(
-            self._tools,
-            self._engine,
-            self._id,
-            path,
-            key,
-            attempt,
-            secrets=self._secrets,
-            masker=recorder.masker,
-            on_variable=recorder.set_variable,
-            on_log=recorder.log_line,
-            on_text=recorder.text,
-            on_usage=recorder.usage,
-            workspace_id=recorder.workspace_id,
-        )
+    def context(self, path: Path, node: PlanNode, attempt: int, *, is_alone: bool = True) -> RunContext:
+        """Make what a component is given; see `RunContext` for who is alone."""
+        scope = NodeScope(self._engine, self._run_name, path, node)
+        return RunContext(self._means.tools, self._recorder, self._secrets, scope, attempt, is_alone=is_alone)
 
     async def call(self, node: PlanNode, context: RunContext, arrival: Arrival | None = None) -> Outcome:
         """Call a component in the task that asks; it fails in no other way than by its outcome."""
@@ -89,12 +71,12 @@ class Calls:
             else:
                 if arrival.kind is ArrivalKind.CHILD:
                     # The event names the run; what it gave stands in its own journal.
-                    ended = await self._read_child(UUID(arrival.payload["executionId"]))
+                    ended = await self._means.ended(UUID(arrival.payload["executionId"]))
                     arrival = Arrival(arrival.kind, ended)
                 given = await node.component.resume(node.config, context, arrival)
             if isinstance(given, Result):
                 return given
-            return Waiting(given, await self._start_child(given) if given.kind is WaitKind.CHILD else None)
+            return Waiting(given, await self._make_child(given) if given.kind is WaitKind.CHILD else None)
         except ComponentFailed as failure:
             return failure
         except asyncio.CancelledError as error:
@@ -108,6 +90,19 @@ class Calls:
         except Exception as error:  # noqa: BLE001 - logged there
             return self._crashed(node, error)
 
+    async def _make_child(self, wait: Wait) -> Execution:
+        """Make the run that a node starts, with what is left of this one's budget."""
+        facts, engine = self._facts, self._engine
+        tokens, usd = facts.budget_tokens, facts.budget_usd
+        # A run's input is stored and shown as it is, so no secret of this one may come into it.
+        shown = Wait(wait.kind, request=self._recorder.masker.value(dict(wait.request)))
+        return await self._means.children.make(
+            facts.as_parent,
+            shown,
+            budget_tokens=None if tokens is None else tokens - engine.prompt_tokens - engine.completion_tokens,
+            budget_usd=None if usd is None else usd - engine.cost_usd,
+        )
+
     # ------------------------------------------------------------------ in tasks of their own
 
     def may_launch(self) -> bool:
@@ -116,8 +111,8 @@ class Calls:
 
     def launch(self, path: Path, key: str, attempt: int, arrival: Arrival | None = None) -> None:
         """Call a node's component in a task, or call it again with what it waited for."""
-        context = self.context(path, key, attempt)
         node = self._engine.plan.nodes[key]
+        context = self.context(path, node, attempt, is_alone=False)
         self._recorder.forget_text(path, key)
         self._tasks[path, key] = asyncio.create_task(self._run_task(path, node, context, attempt, arrival))
 
@@ -137,8 +132,9 @@ class Calls:
 
     def finished(self) -> Iterator[tuple[Path, str, int, Outcome]]:
         """Give the outcomes that came since the last time, by place and try; those nobody wants are left out."""
-        finished, self._finished = self._finished, []
-        for (path, key), task, attempt, outcome in finished:
+        # One by one: whoever is interrupted among them finds the others another time.
+        while self._finished:
+            (path, key), task, attempt, outcome = self._finished.pop(0)
             # A task that would not be cancelled may end after the node was started again.
             if self._tasks.get((path, key)) is not task:
                 continue
@@ -158,14 +154,15 @@ class Calls:
 
     async def stop(self) -> None:
         """Cancel all, and wait for those that obey."""
+        if not (self._tasks or self._leaving):
+            return
         tasks = [*self._tasks.values(), *self._leaving]
         self._tasks.clear()
         for task in tasks:
             task.cancel()
-        if tasks:
-            _, stuck = await asyncio.wait(tasks, timeout=_CANCEL_SECONDS)
-            if stuck:
-                log.warning("nodes_ignore_cancellation", execution_id=str(self._id), count=len(stuck))
+        _, stuck = await asyncio.wait(tasks, timeout=_CANCEL_SECONDS)
+        if stuck:
+            log.warning("nodes_ignore_cancellation", execution_id=self._run_name, count=len(stuck))
 
     async def _run_task(
         self, path: Path, node: PlanNode, context: RunContext, attempt: int, arrival: Arrival | None
@@ -174,7 +171,7 @@ class Calls:
         if self._recorder.tracer is not None:
             outgoing.set(self._recorder.tracer.trace_parent(path, node.key))
         try:
-            if arrival is None and node.component.side_effects_for(node.config) is not SideEffects.NONE:
+            if arrival is None and node.side_effects is not SideEffects.NONE:
                 self._recorder.flush()
                 await self._recorder.until_durable()
             if node.spec.timeout_ms is None:
@@ -200,13 +197,13 @@ class Calls:
                 await asyncio.wait({call}, timeout=_CANCEL_SECONDS)
         if done:
             return call.result()
-        may_repeat = node.component.side_effects_for(node.config) is not SideEffects.ONCE
+        may_repeat = node.side_effects is not SideEffects.ONCE
         return timed_out(node, is_retryable=may_repeat)
 
     def _crashed(self, node: PlanNode, error: BaseException) -> ComponentFailed:
         # An error's text may quote what the component was given, secrets among it.
         text = self._recorder.masker.text("".join(traceback.format_exception(error)))
-        log.error("component_crashed", execution_id=str(self._id), component=node.spec.component, exception=text)
+        log.error("component_crashed", execution_id=self._run_name, component=node.spec.component, exception=text)
         return ComponentFailed("INTERNAL", "The component failed unexpectedly; the log has the details.")
 
 

@@ -37,7 +37,7 @@ class Containers:
     async def start(self, path: Path, node: PlanNode, attempt: int) -> None:
         """Work out the items first: they are part of the start, so that a recovery sees the same."""
         recorder = self._recorder
-        context = self._calls.context(path, node.key, attempt)
+        context = self._calls.context(path, node, attempt)
         container = cast("ContainerComponent", node.component)
         try:
             found = await container.iterations(node.config, context)
@@ -63,7 +63,7 @@ class Containers:
         node = self._engine.plan.nodes[key]
         container = cast("ContainerComponent", node.component)
         attempt = self._engine.running.get((path, key), 1)
-        context = self._calls.context(path, key, attempt)
+        context = self._calls.context(path, node, attempt)
         try:
             goes_on = await container.goes_on(node.config, context, index, self._engine.loop_item(path, key))
         except ComponentFailed as failure:
@@ -117,8 +117,6 @@ class Containers:
         """Say whether a container may run again from its first item: not where that repeats an effect."""
         body = self._engine.plan.bodies.get(key)
         return body is None or all(
-            self._may_repeat(node.key)
-            if node.component.is_container
-            else node.component.side_effects_for(node.config) is not SideEffects.ONCE
+            self._may_repeat(node.key) if node.component.is_container else node.side_effects is not SideEffects.ONCE
             for node in body.nodes.values()
         )

@@ -57,6 +57,8 @@ def wake(
         "UPDATE executions SET resume_at = NULL, "  # noqa: S608 - constants
         f"is_dispatched = {_IS_CANCELLED if must_line_up else _MAY_GO} "
         "WHERE id {runs} AND is_dispatched = {false} AND status IN {live} AND quarantined_at IS NULL "
+        # What is asked of a run that is to start later waits for its start.
+        "AND (status <> 'queued' OR resume_at IS NULL OR resume_at <= {now}) "
         "RETURNING id, workspace_id, workflow_id, priority, queued_at, is_dispatched, "
         f"{PLACE_OF.format(e='executions')} AS place",
         runs=list(runs),

@@ -63,7 +63,7 @@ class DryContext(ScopedContext):
     """
 
     def __init__(self, tools: Tools, scope: Mapping[str, Any], inputs: Sequence[tuple[str, str, Any]]) -> None:
-        super().__init__(tools, _stripped(scope), inputs=inputs, idempotency_key="dry-run")
+        super().__init__(tools, _stripped(scope), inputs=inputs)
         self._all = dict(scope)
         self.variables: dict[str, Any] = {}  #: what was set
         self.has_touched = False  #: whether something was read that is not known

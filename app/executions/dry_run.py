@@ -217,5 +217,5 @@ def _sum(one: Range, other: Range) -> Range:
 
 def _may_spend(node: PlanNode) -> bool:
     """Say whether a node could take tokens: what ends at once, and only works on what it is given, takes none."""
-    is_pure = node.component.side_effects_for(node.config) is SideEffects.NONE
+    is_pure = node.side_effects is SideEffects.NONE
     return node.spec.is_enabled and not (is_pure and (node.is_immediate or node.component.is_container))

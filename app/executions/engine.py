@@ -28,7 +28,7 @@ from app.executions.steps import (
     StartNode,
     Step,
 )
-from app.workflows.graph import OnError
+from app.workflows.graph import Link, OnError
 
 
 class Engine(SavedState):
@@ -80,17 +80,16 @@ class Engine(SavedState):
             return None
         if root.failure is not None:
             return Finish(None, root.failure)
-        ended = self._next_end()
-        if ended is not None:
+        if self._ended_scopes and (ended := self._next_end()) is not None:
             return ended
-        resumed = self._next_wait()
-        if resumed is not None:
+        if (self._signals or self._dues) and (resumed := self._next_wait()) is not None:
             return resumed
-        # Due retries come first, in the order of their instants, so that a recovered run takes them as this one does.
-        overdue = [(due, at) for at, due in self._waiting.items() if due <= self._now]
-        if overdue and may_start():
-            path, key = min(overdue)[1]
-            return StartNode(path, key, self._attempts.get((path, key), 0) + 1)
+        if self._waiting:
+            # Due retries come first, in the order of their instants, so that a recovered run takes them as this does.
+            overdue = [(due, at) for at, due in self._waiting.items() if due <= self._now]
+            if overdue and may_start():
+                path, key = min(overdue)[1]
+                return StartNode(path, key, self._attempts.get((path, key), 0) + 1)
         while self._ready and may_start():
             path, key, opened = self._ready.popleft()
             scope = self._scope(path, opened)
@@ -159,8 +158,9 @@ class Engine(SavedState):
         if scope.response is not None:
             return scope.response[0]
         sinks: dict[str, Any] = {}
+        nodes = self.plan.nodes
         for key, handles in scope.handles.items():
-            if not any(link.source_handle in handles for link in self.plan.nodes[key].links_out):
+            if nodes[key].joined.isdisjoint(handles):
                 sinks[key] = scope.outputs[key]
         if not sinks and path:
             item = self.item_of(path)
@@ -173,6 +173,10 @@ class Engine(SavedState):
         """Return what a container has given so far, for the loop whose condition ends it."""
         return self._containers[path, key].output()
 
+    def keeps_all(self, path: Path, key: str) -> bool:
+        """Say whether a container gives what all its iterations gave, not the last alone."""
+        return self._containers[path, key].keeps_all
+
     def began(self, path: Path, key: str) -> float:
         """Return when a container began its try, in seconds since the epoch."""
         return self._containers[path, key].began
@@ -181,21 +185,15 @@ class Engine(SavedState):
 
     def inputs_of(self, path: Path, key: str) -> list[tuple[str, str, Any]]:
         """Return every taken edge to a node as (target handle, source key, value), in connection order."""
-        scope = self._scopes[path]
-        node = self.plan.nodes[key]
-        found: list[tuple[str, str, Any]] = []
-        for index in sorted(scope.taken.get(key, ())):
-            link = node.links_in[index]
-            found.append((link.target_handle, link.source, scope.outputs.get(link.source)))
-        return found
+        outputs = self._scopes[path].outputs
+        return [(link.target_handle, link.source, outputs.get(link.source)) for link in self._taken(path, key)]
 
     def sources_of(self, path: Path, key: str) -> dict[str, Any]:
         """Say where in the journal a node's input is, so that it is stored once: for its NodeStarted."""
-        scope = self._scopes[path]
-        node = self.plan.nodes[key]
-        taken = [node.links_in[index] for index in sorted(scope.taken.get(key, ()))]
+        taken = self._taken(path, key)
         if taken:
-            return {"inputs": [[link.target_handle, link.source, scope.sequences[link.source]] for link in taken]}
+            sequences = self._scopes[path].sequences
+            return {"inputs": [[link.target_handle, link.source, sequences[link.source]] for link in taken]}
         container = self._containers.get((path[:-1], path[-1][0])) if path else None
         if container is None:
             return {}
@@ -203,6 +201,14 @@ class Engine(SavedState):
             is_first = path[-1][1] == 0 or container.last_sequence is None
             return {"firstOf": container.sequence} if is_first else {"outputOf": container.last_sequence}
         return {"itemOf": [container.sequence, path[-1][1]]}
+
+    def _taken(self, path: Path, key: str) -> list[Link]:
+        """Return the taken links to a node, in connection order."""
+        places = self._scopes[path].taken.get(key)
+        if places is None:
+            return []
+        links = self.plan.nodes[key].links_in
+        return [links[places[0]]] if len(places) == 1 else [links[place] for place in sorted(places)]
 
     def outputs_seen_by(self, path: Path, key: str) -> Mapping[str, Any]:
         """Return the outputs of the node's ancestors that have ended, those outside its container too."""

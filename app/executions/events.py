@@ -4,6 +4,7 @@ An event is what happened, in the past tense. `data` holds what its type needs (
 GraphQL types in `types.py` are made from it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -129,17 +130,10 @@ class JournalEntry:
     size: int = 0
 
 
-def encode_announcement(execution_id: UUID, entries: list[tuple[Event, bytes]]) -> bytes:
-    """Pack committed events, with their data as JSON already, for the bus."""
-    return orjson.dumps(
-        [
-            execution_id.hex,
-            [
-                (e.sequence, e.type.value, e.at.timestamp(), e.node_key, format_path(e.path), orjson.Fragment(data))
-                for e, data in entries
-            ],
-        ]
-    )
+def encode_announcement(execution_id: UUID, lists: Sequence[bytes]) -> bytes:
+    """Pack committed events for the bus, given as lists of them (`segments.pack`)."""
+    whole = lists[0] if len(lists) == 1 else b"[%b]" % b",".join([each[1:-1] for each in lists])
+    return b'["%b",%b]' % (execution_id.hex.encode(), whole)
 
 
 def decode_announcement(message: bytes) -> list[JournalEntry]:

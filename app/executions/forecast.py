@@ -199,7 +199,7 @@ class _Forecaster:
         return holds is True
 
     async def _evaluated(self, node: PlanNode, context: DryContext, runs: Certainty) -> Outcome:
-        is_pure = node.component.side_effects_for(node.config) is SideEffects.NONE
+        is_pure = node.side_effects is SideEffects.NONE
         is_told = is_pure and node.is_immediate and node.component.is_repeatable(node.config)
         if not is_told or not self._may_evaluate():
             return self._unknown(node, runs)

@@ -14,14 +14,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import orjson
-
 from app.accounts.activity import Activities
 from app.executions.dispatching import commands_topic
 from app.executions.effects import Effects
 from app.executions.ends import TOPIC as ENDS_TOPIC
 from app.executions.ends import Ending, Ends
-from app.executions.events import Event, EventType, encode_announcement, format_path
+from app.executions.events import Event, EventType, encode_announcement
 from app.executions.journal_script import (
     EXECUTION_COLUMNS,
     Batch,
@@ -34,8 +32,11 @@ from app.executions.journal_script import (
     Statement,
     script,
 )
+from app.executions.journal_single import accept, accepted, go_on, is_single, went_on
 from app.executions.models import ExecutionStatus
+from app.executions.places import refill, vacate
 from app.executions.room import Room, ranks
+from app.executions.segments import Packed, pack, row_of
 from app.executions.statements import insert_many
 from app.kernel.bus import EventBus
 from app.kernel.crypto import Vault
@@ -142,6 +143,10 @@ class Claim:
     execution_id: UUID
     is_seizure: bool  #: without a job, to end it
     done: asyncio.Future[Mapping[str, Any] | None]
+
+
+#: What a commit announces, by run.
+Encoded = dict[UUID, list[Packed]]
 
 
 @dataclass(slots=True)
@@ -396,7 +401,7 @@ class Journal:
         written, encoded = self._prepare(batch)
         outcome = await self._store(written)
         JOURNAL_BATCH_SECONDS.observe(loop.time() - began)
-        JOURNAL_BATCH_EVENTS.observe(sum(map(len, written.events.values())))
+        JOURNAL_BATCH_EVENTS.observe(sum(len(each.events) for packed in encoded.values() for each in packed))
         self._answer(batch, outcome)
         ended = self._ends.tell(_endings(batch.appends))
         await self._publish(
@@ -409,10 +414,10 @@ class Journal:
         if outcome.has_logs:
             self.on_logged()
 
-    def _prepare(self, batch: _Batch) -> tuple[Batch, dict[UUID, list[tuple[Event, bytes]]]]:
+    def _prepare(self, batch: _Batch) -> tuple[Batch, Encoded]:
         """Turn a batch into rows, and its events into what is published."""
         written = Batch(self._worker_id, self._lease_seconds)
-        encoded: dict[UUID, list[tuple[Event, bytes]]] = {}
+        found: dict[UUID, Sequence[Event]] = {}
         for acceptance in batch.acceptances:
             run = acceptance.execution_id
             written.new.rows[run] = acceptance.row
@@ -421,7 +426,7 @@ class Journal:
             if acceptance.key_row is not None:
                 written.new.keys.append(acceptance.key_row)
                 written.new.key_of[run] = acceptance.key_row[0]
-            self._encode(run, [acceptance.event], written, encoded)
+            self._encode(run, [acceptance.event], found)
         written.claims = [claim.execution_id for claim in batch.claims]
         written.seized = {claim.execution_id for claim in batch.claims if claim.is_seizure}
         holders = _holders(batch.appends)
@@ -432,7 +437,7 @@ class Journal:
                 append.lease.is_lost = True
                 continue
             _advance(written, append)
-            self._encode(run, append.events, written, encoded)
+            self._encode(run, append.events, found)
             rows = written.node_runs.setdefault(run, {})
             rows.update((row[0], row) for row in append.node_runs)
             written.activity.setdefault(run, []).extend(append.activity)
@@ -442,10 +447,21 @@ class Journal:
             if append.effects is not None:
                 for child, row in append.effects.children.items():
                     queued = Event(EventType.EXECUTION_QUEUED, row[_QUEUED_AT], {}, sequence=1)
-                    self._encode(child, [queued], written, encoded)
+                    self._encode(child, [queued], found)
                 # Into one of their own: a batch that is written again must find the appends as they were.
                 written.effects.setdefault(run, Effects()).merge(append.effects)
+        is_sqlite = self._database.dialect == "sqlite"
+        encoded = {run: pack(events) for run, events in found.items()}
+        for run, packed in encoded.items():
+            run_id = str(run) if is_sqlite else run
+            written.events[run] = [row_of(run_id, each, self._vault) for each in packed]
         return written, encoded
+
+    @staticmethod
+    def _encode(run: UUID, events: Sequence[Event], found: dict[UUID, Sequence[Event]]) -> None:
+        """Put events of a run behind those of the same commit."""
+        earlier = found.get(run)
+        found[run] = events if earlier is None else [*earlier, *events]
 
     async def _store(self, written: Batch) -> Outcome:
         """Run the script in one transaction."""
@@ -459,11 +475,38 @@ class Journal:
                 self._room.take(len(job.payloads))
                 await self._jobs.put(RUN_JOB, job.payloads, ranks(job.priorities))
             return outcome
+        if is_single(written):
+            return await self._store_at_once(written)
         if written.is_claims_only:
             # Each of its statements is whole by itself, and opening and ending a transaction are two round trips more.
             return await self._run_there(steps, self._database.fetch, None)
         async with self._database.transaction() as tx:
             return await self._run_there(steps, tx.fetch, tx)
+
+    async def _store_at_once(self, written: Batch) -> Outcome:
+        """Write a batch on PostgreSQL by one statement, which is a transaction by itself."""
+        if written.advances:
+            outcome, ended = went_on(written, await self._database.fetch(*go_on(written)))
+            if ended:
+                # Should this process die first, the lines are tidied up and emptied by the timers of others.
+                await self._refill(vacate(ended, "postgres"))
+            return outcome
+        rows = await self._database.fetch(*accept(written, RUN_JOB, ranks([0])[0]))
+        self._room.take(sum(row["is_dispatched"] for row in rows))
+        outcome, lines = accepted(written, rows)
+        if lines:
+            await self._refill(_these(lines))
+        return outcome
+
+    async def _refill(self, changed: Generator[Statement, Rows, set[UUID]]) -> None:
+        """Give the places of lines that something changes, in a transaction of its own."""
+
+        def steps() -> Generator[Statement, Rows, Outcome]:
+            yield from refill((yield from changed), "postgres")
+            return Outcome()
+
+        async with self._database.transaction() as tx:
+            await self._run_there(steps(), tx.fetch, tx)
 
     async def _run_there(
         self,
@@ -510,41 +553,11 @@ class Journal:
             else:
                 _settle(append.done, None)
 
-    def _encode(
-        self,
-        run: UUID,
-        events: Sequence[Event],
-        written: Batch,
-        encoded: dict[UUID, list[tuple[Event, bytes]]],
-    ) -> None:
-        rows = written.events.setdefault(run, [])
-        entries = encoded.setdefault(run, [])
-        # Written once for all its events: SQLite keeps ids as text.
-        run_id = str(run) if self._database.dialect == "sqlite" else run
-        for event in events:
-            data = event.encoded if event.encoded is not None else orjson.dumps(event.data)
-            sealed = self._vault.encrypt(orjson.dumps(event.secret)) if event.secret is not None else None
-            rows.append(
-                (
-                    run_id,
-                    event.sequence,
-                    event.type.value,
-                    event.node_key,
-                    format_path(event.path),
-                    event.at,
-                    data.decode(),
-                    sealed,
-                )
-            )
-            entries.append((event, data))
-
-    async def _publish(
-        self, encoded: dict[UUID, list[tuple[Event, bytes]]], told: set[str], ended: bytes | None
-    ) -> None:
+    async def _publish(self, encoded: Encoded, told: set[str], ended: bytes | None) -> None:
         messages = [] if ended is None else [(ENDS_TOPIC, ended)]
         messages += [
-            (topic, encode_announcement(execution_id, entries))
-            for execution_id, entries in encoded.items()
+            (topic, encode_announcement(execution_id, [each.whole for each in packed]))
+            for execution_id, packed in encoded.items()
             if self._bus.wants(topic := topic_of(execution_id))
         ]
         messages += [(commands_topic(worker), b"look") for worker in told]
@@ -561,6 +574,12 @@ class Journal:
         while self._unsent:
             messages, self._unsent = self._unsent, []
             await self._bus.publish(messages)
+
+
+def _these(lines: set[UUID]) -> Generator[Statement, Rows, set[UUID]]:
+    """Name lines to refill."""
+    yield from ()
+    return lines
 
 
 def _endings(appends: Sequence[Append]) -> dict[UUID, Ending]:

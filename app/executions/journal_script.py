@@ -11,11 +11,13 @@ believes is left out, and so is everything that was to be written for it.
 from collections import Counter
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from app.accounts.activity import ACTIVITY_TABLE, NUMBERED
 from app.executions.effects import Effects, carry_out, touched
+from app.executions.models import Execution
 from app.executions.places import PLACE_OF, Waiter, is_limited, refill, stand_in_line, vacate
 from app.executions.statements import (
     LIVE,
@@ -34,6 +36,7 @@ from app.executions.statements import (
     unnested,
 )
 from app.kernel.database import Dialect
+from app.kernel.models import columns_of
 
 __all__ = ["LIVE", "Batch", "Each", "Enqueue", "Fetch", "Many", "Outcome", "Rows", "Statement", "as_uuid", "now_sql"]
 
@@ -235,7 +238,7 @@ def script(batch: Batch, dialect: Dialect) -> Generator[Statement, Rows, Outcome
         inserts.append(insert(dialect, "execution_events", EVENT_COLUMNS, events))
     node_runs = [row for run, rows in batch.node_runs.items() if run not in gone for row in rows.values()]
     if node_runs:
-        inserts.append(insert(dialect, "node_runs", NODE_RUN_COLUMNS, node_runs, _NODE_RUN_CONFLICT))
+        inserts.append(insert(dialect, "node_runs", NODE_RUN_COLUMNS, node_runs, NODE_RUN_CONFLICT))
     activity = [row for run, rows in batch.activity.items() if run not in gone for row in rows]
     if activity and dialect == "sqlite":
         outcome.numbered = yield from _number(activity)
@@ -293,17 +296,36 @@ def _claim(batch: Batch, outcome: Outcome, dialect: Dialect) -> Generator[Statem
         outcome.held = {as_uuid(row["id"]): row["seconds"] for row in (yield Fetch(_HELD, [refused]))}
 
 
+@cache
+def _claimed() -> str:
+    return ", ".join(f"e.{column}" for column in columns_of(Execution))
+
+
 def _waiter(row: Row) -> Waiter:
     return Waiter(*(row[at] for at in _WAITER))
 
 
 # A node run is known by where it started in its journal, so a recovered one goes on in its row.
-_NODE_RUN_CONFLICT = "ON CONFLICT (execution_id, started_sequence) DO UPDATE SET " + ", ".join(
+NODE_RUN_CONFLICT = "ON CONFLICT (execution_id, started_sequence) DO UPDATE SET " + ", ".join(
     f"{name} = excluded.{name}" for name in _NODE_RUN_CHANGES
 )
-_KEY_CONFLICT = "ON CONFLICT (actor_id, mutation, key) DO NOTHING RETURNING id"
+KEY_CONFLICT = "ON CONFLICT (actor_id, mutation, key) DO NOTHING RETURNING id"
 
 
+#: Moves runs on where the fence holds, on PostgreSQL. Rows are locked in the order of their ids, so that writers who
+#: share runs cannot deadlock.
+MOVE = (
+    "held AS (SELECT e.id FROM executions e WHERE e.id = ANY({ids}::uuid[]) ORDER BY e.id FOR UPDATE), "  # noqa: S608
+    "moved AS (UPDATE executions e SET last_sequence = v.new_sequence, status = COALESCE(v.status, e.status), "
+    "error = COALESCE(v.error, e.error), started_at = COALESCE(e.started_at, v.started_at), "
+    "ended_at = COALESCE(v.ended_at, e.ended_at), "
+    f"lease_until = CASE WHEN v.ended_at IS NULL THEN {now_sql('postgres', '{lease_seconds}')} END, "
+    "resume_at = CASE WHEN v.ended_at IS NULL THEN e.resume_at END "
+    "FROM {source} JOIN held ON held.id = v.id "
+    # The worker too: an epoch may be given twice where a claim was lost in a crash of the server (see `claim`).
+    "WHERE e.id = v.id AND e.epoch = v.epoch AND e.worker_id = {worker} AND e.last_sequence = v.old_sequence "
+    f"RETURNING e.id, CASE WHEN v.ended_at IS NOT NULL THEN {PLACE_OF.format(e='e')} END AS place)"
+)
 #: Whether whoever held the run before neither gave it back nor paused it: that clears the lease.
 _DIED = "(e.lease_until IS NOT NULL AND e.worker_id IS DISTINCT FROM $2)::int"
 
@@ -313,7 +335,7 @@ class _Postgres:
 
     @staticmethod
     def claim_keys(rows: list[Row]) -> Statement:
-        return insert("postgres", "idempotency_keys", IDEMPOTENCY_COLUMNS, rows, _KEY_CONFLICT)
+        return insert("postgres", "idempotency_keys", IDEMPOTENCY_COLUMNS, rows, KEY_CONFLICT)
 
     @staticmethod
     def accept(rows: Mapping[UUID, Row]) -> Generator[Statement, Rows, set[UUID]]:
@@ -331,22 +353,11 @@ class _Postgres:
     @staticmethod
     def advance(batch: Batch) -> Statement:
         source, values = unnested(ADVANCE_COLUMNS, list(batch.advances.values()))
-        lease_until = now_sql("postgres", f"${len(ADVANCE_COLUMNS) + 1}")
-        return Fetch(
-            # Rows are locked in id order, so writers that share runs cannot deadlock.
-            f"WITH v AS (SELECT * FROM {source}), held AS (SELECT e.id FROM executions e "  # noqa: S608
-            # Those to be claimed too: they are locked later in this transaction.
-            f"WHERE e.id = ANY(${len(ADVANCE_COLUMNS) + 2}::uuid[]) ORDER BY e.id FOR UPDATE) "
-            "UPDATE executions e SET last_sequence = v.new_sequence, status = COALESCE(v.status, e.status), "
-            "error = COALESCE(v.error, e.error), started_at = COALESCE(e.started_at, v.started_at), "
-            "ended_at = COALESCE(v.ended_at, e.ended_at), "
-            f"lease_until = CASE WHEN v.ended_at IS NULL THEN {lease_until} END, "
-            "resume_at = CASE WHEN v.ended_at IS NULL THEN e.resume_at END "
-            "FROM v JOIN held ON held.id = v.id "
-            "WHERE e.id = v.id AND e.epoch = v.epoch AND e.last_sequence = v.old_sequence "
-            f"RETURNING e.id, CASE WHEN v.ended_at IS NOT NULL THEN {PLACE_OF.format(e='e')} END AS place",
-            [*values, batch.lease_seconds, [*batch.advances, *batch.claims]],
-        )
+        count = len(ADVANCE_COLUMNS)
+        move = MOVE.format(source=source, lease_seconds=f"${count + 1}", ids=f"${count + 2}", worker=f"${count + 3}")
+        # Those to be claimed are locked too: it is later in this transaction.
+        values = [*values, batch.lease_seconds, [*batch.advances, *batch.claims], batch.worker_id]
+        return Fetch(f"WITH {move} SELECT id, place FROM moved", values)  # noqa: S608
 
     @staticmethod
     def vacate(batch: Batch, rows: Rows) -> Generator[Statement, Rows, set[UUID]]:
@@ -357,13 +368,20 @@ class _Postgres:
 
     @staticmethod
     def claim(batch: Batch) -> Statement:
+        """Claim runs.
+
+        Alone in its transaction, a claim does not wait for the disk. Whatever is committed under it comes after it in
+        the server's log, so nothing durable stands on a claim that is not. One that a crash of the server undoes is
+        no claim: its holder appends nothing more, for its name is not in the row or its last sequence not the run's.
+        """
+        soft = "AND (SELECT set_config('synchronous_commit', 'off', true)) = 'off' " if batch.is_claims_only else ""
         return Fetch(
             "WITH held AS (SELECT id FROM executions WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE) "  # noqa: S608
             "UPDATE executions e SET epoch = e.epoch + 1, worker_id = $2, "
             f"strikes = e.strikes + {_DIED}, deaths = e.deaths + {_DIED}, "
             f"lease_until = {now_sql('postgres', '$3')} FROM held "
-            f"WHERE e.id = held.id AND e.status IN {LIVE} AND (e.is_dispatched OR e.id = ANY($4::uuid[])) "
-            "AND (e.lease_until IS NULL OR e.lease_until <= now() OR e.worker_id = $2) RETURNING e.*",
+            f"WHERE e.id = held.id AND e.status IN {LIVE} AND (e.is_dispatched OR e.id = ANY($4::uuid[])) {soft}"
+            f"AND (e.lease_until IS NULL OR e.lease_until <= now() OR e.worker_id = $2) RETURNING {_claimed()}",
             [batch.claims, batch.worker_id, batch.lease_seconds, list(batch.seized)],
         )
 
@@ -373,7 +391,7 @@ class _Sqlite:
 
     @staticmethod
     def claim_keys(rows: list[Row]) -> Statement:
-        return Each(f"{sqlite_insert('idempotency_keys', IDEMPOTENCY_COLUMNS)} {_KEY_CONFLICT}", rows)
+        return Each(f"{sqlite_insert('idempotency_keys', IDEMPOTENCY_COLUMNS)} {KEY_CONFLICT}", rows)
 
     @staticmethod
     def accept(rows: Mapping[UUID, Row]) -> Generator[Statement, Rows, set[UUID]]:

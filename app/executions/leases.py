@@ -107,11 +107,12 @@ class Leases:
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(_BEAT_SECONDS)
-            try:
-                await self.look()
-                await self.renew()
-            except Exception as error:  # noqa: BLE001 - the next second tries again; the lease outlives a few
-                log.warning("heartbeat_failed", error=type(error).__name__)
+            # Each by itself: one command that cannot be read must not cost every run here its lease.
+            for part in (self.look, self.renew):
+                try:
+                    await part()
+                except Exception as error:  # noqa: BLE001 - the next second tries again; the lease outlives a few
+                    log.warning("heartbeat_failed", error=type(error).__name__)
 
     async def renew(self) -> None:
         """Extend what is held here; whoever has lost a run is told."""

@@ -257,4 +257,6 @@ def _decode(message: bytes) -> Sequence[LoggedLine]:
 
 
 #: What gives lines their numbers.
-NUMBERED = Numbered(LOG_TABLE, "log_heads", 0x706C6169_02, _topic_of, _encode)
+NUMBERED = Numbered(
+    LOG_TABLE, (*(name for name, _ in LOG_COLUMNS), "sequence"), "log_heads", 0x706C6169_02, _topic_of, _encode
+)

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from functools import cache
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -15,6 +15,7 @@ from app.executions.models import Execution, NodeRun
 from app.executions.reading import JournalReader
 from app.executions.totals import ExecutionFilter, StatusTotal, Totals
 from app.kernel.errors import Conflict, NotFound, TooComplex
+from app.kernel.models import columns_of
 from app.kernel.pages import EXACT_TOTAL, OrderBy, Page, PageRequest, paginate
 from app.kernel.rights import Rights, Scope, Viewer
 
@@ -214,5 +215,4 @@ class ExecutionLookup:
 @cache
 def _light() -> tuple[str, ...]:
     """Name the columns of a run but its input, which can be large: lists leave that out until somebody asks."""
-    names: set[str] = cast("Any", Execution)._meta.db_fields  # noqa: SLF001 - Tortoise has no public name for it
-    return tuple(name for name in names if name != "input")
+    return tuple(name for name in columns_of(Execution) if name != "input")

@@ -16,6 +16,9 @@ MASK = "••••••••"
 MIN_SECRET_CHARACTERS = 8
 #: A text that was cut may end in a part of a secret; shorter ends than this tell nothing.
 _TELLING_CHARACTERS = 4
+#: By so many last characters of a text the ends of it are looked for that may begin a secret, and so many of them.
+_PROBE = 16
+_MAX_PROBES = 100
 _ESCAPED_BYTE = re.compile("%[0-9A-F]{2}")
 _FOR_HTML = {ord(character): f"\\u{ord(character):04x}" for character in "<>&'"}
 _NUMBER = re.compile(r"[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?")
@@ -48,7 +51,7 @@ class Masker:
 
     def __init__(self) -> None:
         self._spellings: set[str] = set()
-        self._pattern: re.Pattern[str] | None = None
+        self._longest_first: tuple[str, ...] = ()
         self._has_numbers = False
 
     def add(self, secret: str) -> None:
@@ -58,27 +61,39 @@ class Masker:
         # A parsed answer shows a secret of digits as a number.
         self._has_numbers = self._has_numbers or _NUMBER.fullmatch(secret.strip()) is not None
         if len(self._spellings) != before:
-            longest_first = sorted(self._spellings, key=len, reverse=True)
-            self._pattern = re.compile("|".join(re.escape(spelling) for spelling in longest_first))
+            self._longest_first = tuple(sorted(self._spellings, key=len, reverse=True))
 
     def text(self, value: str) -> str:
-        """Mask a text."""
-        return value if self._pattern is None else self._pattern.sub(MASK, value)
+        """Mask a text: what comes first in it, the longest of what comes at one place, and so on.
+
+        By searches of one spelling each, which take linear time; a pattern of them all would not for a secret that
+        repeats itself.
+        """
+        found = {each: at for each in self._longest_first if (at := value.find(each)) >= 0}
+        if not found:
+            return value
+        parts: list[str] = []
+        end = 0
+        while found:
+            first = min(found, key=found.__getitem__)
+            parts += (value[end : found[first]], MASK)
+            end = found[first] + len(first)
+            for each in [each for each, at in found.items() if at < end]:
+                found[each] = value.find(each, end)
+                if found[each] < 0:
+                    del found[each]
+        return "".join((*parts, value[end:]))
 
     def cut_text(self, value: str) -> str:
         """Mask a text that may have been cut off in the middle of a secret."""
         # Half a character at the cut reads as U+FFFD.
-        text = self.text(value.rstrip("\ufffd")) if self._pattern is not None else value
+        text = self.text(value.rstrip("\ufffd")) if self._spellings else value
         part = self.held_back(text)
         return text[:-part] + MASK if part >= _TELLING_CHARACTERS else text
 
     def held_back(self, text: str) -> int:
         """Say how many characters at the end of a text may be the beginning of a secret."""
-        longest = max(map(len, self._spellings), default=1) - 1
-        for length in range(min(longest, len(text)), 0, -1):
-            if any(spelling.startswith(text[-length:]) for spelling in self._spellings):
-                return length
-        return 0
+        return max((_overlap(text, spelling) for spelling in self._spellings), default=0)
 
     def value(self, value: Any, *, is_cut: bool = False) -> Any:
         """Mask a JSON value; the same object comes back where nothing was found.
@@ -87,7 +102,7 @@ class Masker:
             value: What to mask.
             is_cut: Whether its texts may have been cut off, as excerpts are.
         """
-        if self._pattern is None:
+        if not self._spellings:
             return value
         if isinstance(value, str):
             return self.cut_text(value) if is_cut else self.text(value)
@@ -101,7 +116,8 @@ class Masker:
             is_same = changed.keys() == fields.keys() and all(changed[key] is fields[key] for key in fields)
             return fields if is_same else changed
         if self._has_numbers and isinstance(value, int | float) and not isinstance(value, bool):
-            return MASK if self._pattern.search(json.dumps(value)) else value
+            written = json.dumps(value)
+            return value if self.text(written) == written else MASK
         return value
 
 
@@ -138,6 +154,41 @@ def _between(text: str, parts: list[str]) -> Iterator[str]:
         yield text[at:end]
         at = end + len(part)
     yield text[at : len(text) - len(parts[-1])]
+
+
+def _overlap(text: str, spelling: str) -> int:
+    """Return how long the longest end of a text is that begins a spelling without being all of it.
+
+    A secret may be long and repeat itself, and this is asked of every piece of a text: it takes linear time.
+    """
+    most = min(len(text), len(spelling) - 1)
+    tail = text[len(text) - most :]
+    last = tail[-_PROBE:]
+    at = spelling.rfind(last, 0, most) if len(last) == _PROBE else -1
+    for _ in range(_MAX_PROBES):
+        if at < 0:
+            return next((size for size in range(min(most, _PROBE - 1), 0, -1) if tail.endswith(spelling[:size])), 0)
+        if tail.endswith(spelling[: at + _PROBE]):
+            return at + _PROBE
+        at = spelling.rfind(last, 0, at + _PROBE - 1)
+    return _longest_border(tail, spelling[:most])
+
+
+def _longest_border(tail: str, beginning: str) -> int:
+    """Return how long the longest end of `tail` is that begins `beginning`, as Knuth, Morris and Pratt find it."""
+    borders = [0] * len(beginning)
+    size = 0
+    for at in range(1, len(beginning)):
+        while size and beginning[at] != beginning[size]:
+            size = borders[size - 1]
+        size += beginning[at] == beginning[size]
+        borders[at] = size
+    size = 0
+    for character in tail:
+        while size and (size == len(beginning) or character != beginning[size]):
+            size = borders[size - 1]
+        size += character == beginning[size]
+    return size
 
 
 class TextStream:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from tortoise import fields
 
-from app.kernel.models import Row
+from app.kernel.models import AbsentIndex, FallingIndex, PresentIndex, Row
 from app.kernel.rights import ActorKind
 
 
@@ -146,23 +146,23 @@ class Execution(Row):
         indexes = (
             ("workspace_id", "queued_at", "id"),
             ("workflow_id", "queued_at", "id"),
-            ("workspace_id", "status", "queued_at"),
-            ("status", "lease_until"),
-            ("resume_at", "id"),
-            ("parent_id", "id"),
-            ("fork_of", "id"),
+            # None has a column that a claim or a heartbeat changes: those write no index then (PostgreSQL's HOT).
+            ("status", "workspace_id", "queued_at"),
+            PresentIndex(fields=("resume_at", "id")),
+            PresentIndex(fields=("parent_id", "id")),
+            PresentIndex(fields=("fork_of", "id")),
         )
 
 
 class ExecutionEvent(Row):
-    """One entry of a journal."""
+    """One entry of a journal, or several of one commit together: see `segments`."""
 
     id = fields.BigIntField(primary_key=True, generated=True)
     execution: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
         "models.Execution", related_name=False, on_delete=fields.CASCADE, db_index=False
     )
     execution_id: UUID
-    sequence = fields.IntField()  #: 1, 2, 3…
+    sequence = fields.IntField()  #: 1, 2, 3…; of a segment its last
     type = fields.CharField(max_length=32)
     node_key = fields.CharField(max_length=64, null=True)
     path = fields.CharField(max_length=500, default="")  #: iteration path, `key:index` joined by `/`
@@ -283,7 +283,7 @@ class LogLine(Row):
             ("workspace_id", "at", "id"),
             ("workspace_id", "level", "at", "id"),
             ("workflow_id", "at", "id"),
-            ("sequence", "id"),  # finds what has no number yet
+            AbsentIndex(fields=("id",), absent="sequence"),  # finds what has no number yet
         )
 
 
@@ -355,4 +355,5 @@ class DispatchPlace(Row):
     class Meta(Row.Meta):
         abstract = False
         table = "dispatch_places"
-        indexes = (("is_held", "workspace_id", "priority", "queued_at"),)
+        # In the order of the line, so that its first are found without reading all of it.
+        indexes = (FallingIndex(fields=("is_held", "workspace_id", "priority", "queued_at", "id"), falling="priority"),)

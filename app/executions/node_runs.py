@@ -1,11 +1,11 @@
 """The node runs of one run: a projection of its events, and which rows have changed since the last flush."""
 
 import time
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import orjson
@@ -24,13 +24,12 @@ _FIRST = frozenset({EventType.NODE_STARTED, EventType.NODE_SKIPPED, EventType.NO
 At = tuple[Path, str]  #: where a node runs: the iterations it is in, and its key
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _NodeRun:
     """The projection of one node run, as it grows."""
 
     id: UUID
-    key: str
-    path: str
+    at: At
     component: str
     started_at: datetime
     started_sequence: int
@@ -49,10 +48,10 @@ class _NodeRun:
         return (
             self.id,
             execution_id,
-            self.key,
-            self.path,
+            self.at[1],
+            format_path(self.at[0]),
             self.component,
-            self.status.value,
+            str(self.status),
             self.attempt,
             self.is_reused,
             self.started_sequence,
@@ -74,7 +73,7 @@ class NodeRuns:
         self._plan = plan
         self._runs: dict[At, _NodeRun] = {}
         self._open: dict[At, _NodeRun] = {}  #: those that have not ended
-        self._changed: dict[UUID, tuple[At, _NodeRun]] = {}  #: by id: a node may run again in its place
+        self._changed: dict[_NodeRun, None] = {}  #: in the order of their first change
 
     def duration_ms(self, at: At) -> int:
         """Return how long a node has been under way in this process, all its tries together."""
@@ -82,10 +81,25 @@ class NodeRuns:
 
     def project(self, event: Event) -> None:
         """Bring the node runs up to what an event says."""
-        if event.node_key is not None:
-            self._project_node((event.path, event.node_key), event)
-        elif event.type in _ITERATION_ENDS:
-            self._cancel_under(event.path, event)
+        if event.node_key is None:
+            if event.type in _ITERATION_ENDS:
+                self._cancel_under(event.path, event)
+            return
+        change = self._CHANGES.get(event.type)
+        if change is None:
+            return
+        at = event.path, event.node_key
+        node_run = self._runs.get(at)
+        if node_run is None or (node_run.ended_at is not None and event.type in _FIRST):
+            if event.type not in _FIRST:
+                return
+            node_run = self._runs[at] = self._new(at, event)
+        change(self, node_run, event)
+        self._changed[node_run] = None
+        if node_run.ended_at is None:
+            self._open[at] = node_run
+        else:
+            self._open.pop(at, None)
 
     def settle(self) -> None:
         """Take all that was projected for stored, as it is after a recovery."""
@@ -101,7 +115,8 @@ class NodeRuns:
         )
         return [
             [
-                *(run.key, run.path, run.started_at.isoformat(), run.started_sequence, run.status.value, run.attempt),
+                *(run.at[1], format_path(run.at[0]), run.started_at.isoformat(), run.started_sequence),
+                *(run.status.value, run.attempt),
                 *(run.prompt_tokens, run.completion_tokens, str(run.cost_usd), run.error),
                 None if run.ended_at is None else run.ended_at.isoformat(),
             ]
@@ -114,8 +129,7 @@ class NodeRuns:
             at = (parse_path(path), key)
             self._runs[at] = run = _NodeRun(
                 id=new_id(),
-                key=key,
-                path=path,
+                at=at,
                 component=self._plan.nodes[key].spec.component,
                 started_at=datetime.fromisoformat(started_at),
                 started_sequence=sequence,
@@ -133,14 +147,14 @@ class NodeRuns:
 
     def _is_half_failed(self, run: _NodeRun) -> bool:
         """Say whether a node has failed and the event that handles its error comes next."""
-        is_handled = self._plan.nodes[run.key].spec.on_error is not OnError.FAIL
+        is_handled = self._plan.nodes[run.at[1]].spec.on_error is not OnError.FAIL
         return run.status is NodeRunStatus.FAILED and run.output_sequence is None and is_handled
 
     def end_open(self, ended_at: datetime) -> None:
         """Cancel what has not ended: the run has."""
-        for at, node_run in self._open.items():
+        for node_run in self._open.values():
             node_run.status, node_run.ended_at = NodeRunStatus.CANCELLED, ended_at
-            self._changed[node_run.id] = at, node_run
+            self._changed[node_run] = None
         self._open.clear()
 
     def take_changed(self, running: Container[At]) -> tuple[list[tuple[Any, ...]], list[At]]:
@@ -148,69 +162,72 @@ class NodeRuns:
         changed, self._changed = self._changed, {}
         rows: list[tuple[Any, ...]] = []
         ended: list[At] = []
-        for at, node_run in changed.values():
+        for node_run in changed:
             rows.append(node_run.row(self._execution_id))
+            at = node_run.at
             # An ended iteration's rows are not needed again; a long run must not keep them.
-            if node_run.ended_at is not None and at[0] and at not in running and self._runs.get(at) is node_run:
+            if at[0] and node_run.ended_at is not None and at not in running and self._runs.get(at) is node_run:
                 del self._runs[at]
                 ended.append(at)
         return rows, ended
 
-    def _project_node(self, at: At, event: Event) -> None:
-        node_run = self._runs.get(at)
-        if node_run is None or (event.type in _FIRST and node_run.ended_at is not None):
-            if event.type not in _FIRST:
-                return
-            node_run = self._runs[at] = self._new(at, event)
-        match event.type:
-            case EventType.NODE_STARTED:
-                node_run.status, node_run.attempt = NodeRunStatus.RUNNING, int(event.data["attempt"])
-            case EventType.NODE_RETRYING:
-                node_run.status = NodeRunStatus.RETRYING
-                node_run.error = orjson.dumps(event.data["error"]).decode()
-                self._cancel_under(event.path, event, event.node_key)
-            case EventType.NODE_COMPLETED | EventType.NODE_ERROR_HANDLED:
-                if event.type is EventType.NODE_COMPLETED:
-                    node_run.status, node_run.error = NodeRunStatus.COMPLETED, None
-                node_run.output_sequence, node_run.ended_at = event.sequence, event.at
-            case EventType.NODE_FAILED:
-                node_run.status, node_run.ended_at = NodeRunStatus.FAILED, event.at
-                node_run.error = orjson.dumps(event.data["error"]).decode()
-                self._cancel_under(event.path, event, event.node_key)
-            case EventType.NODE_SKIPPED:
-                node_run.status, node_run.ended_at = NodeRunStatus.SKIPPED, event.at
-                if "output" in event.data:
-                    node_run.output_sequence = event.sequence
-            case EventType.NODE_REUSED:
-                node_run.status, node_run.ended_at = NodeRunStatus.COMPLETED, event.at
-                node_run.is_reused, node_run.output_sequence = True, event.sequence
-            case EventType.NODE_WAITING:
-                node_run.status = NodeRunStatus.WAITING
-            case EventType.NODE_RESUMED:
-                node_run.status = NodeRunStatus.RUNNING
-            case EventType.USAGE_RECORDED:
-                node_run.prompt_tokens += int(event.data["promptTokens"])
-                node_run.completion_tokens += int(event.data["completionTokens"])
-                node_run.cost_usd += Decimal(event.data["costUsd"])
-            case _:
-                return
-        self._changed[node_run.id] = at, node_run
-        if node_run.ended_at is None:
-            self._open[at] = node_run
-        else:
-            self._open.pop(at, None)
+    def _started(self, node_run: _NodeRun, event: Event) -> None:
+        node_run.status, node_run.attempt = NodeRunStatus.RUNNING, int(event.data["attempt"])
+
+    def _retrying(self, node_run: _NodeRun, event: Event) -> None:
+        node_run.status = NodeRunStatus.RETRYING
+        node_run.error = orjson.dumps(event.data["error"]).decode()
+        self._cancel_under(event.path, event, event.node_key)
+
+    def _completed(self, node_run: _NodeRun, event: Event) -> None:
+        node_run.status, node_run.error = NodeRunStatus.COMPLETED, None
+        node_run.output_sequence, node_run.ended_at = event.sequence, event.at
+
+    def _error_handled(self, node_run: _NodeRun, event: Event) -> None:
+        node_run.output_sequence, node_run.ended_at = event.sequence, event.at
+
+    def _failed(self, node_run: _NodeRun, event: Event) -> None:
+        node_run.status, node_run.ended_at = NodeRunStatus.FAILED, event.at
+        node_run.error = orjson.dumps(event.data["error"]).decode()
+        self._cancel_under(event.path, event, event.node_key)
+
+    def _skipped(self, node_run: _NodeRun, event: Event) -> None:
+        node_run.status, node_run.ended_at = NodeRunStatus.SKIPPED, event.at
+        if "output" in event.data:
+            node_run.output_sequence = event.sequence
+
+    def _reused(self, node_run: _NodeRun, event: Event) -> None:
+        node_run.status, node_run.ended_at = NodeRunStatus.COMPLETED, event.at
+        node_run.is_reused, node_run.output_sequence = True, event.sequence
+
+    def _waiting(self, node_run: _NodeRun, _event: Event) -> None:
+        node_run.status = NodeRunStatus.WAITING
+
+    def _resumed(self, node_run: _NodeRun, _event: Event) -> None:
+        node_run.status = NodeRunStatus.RUNNING
+
+    def _used(self, node_run: _NodeRun, event: Event) -> None:
+        node_run.prompt_tokens += int(event.data["promptTokens"])
+        node_run.completion_tokens += int(event.data["completionTokens"])
+        node_run.cost_usd += Decimal(event.data["costUsd"])
+
+    #: What an event does to its node's run; those not named do nothing.
+    _CHANGES: ClassVar[dict[EventType, Callable[[Any, _NodeRun, Event], None]]] = {
+        EventType.NODE_STARTED: _started,
+        EventType.NODE_RETRYING: _retrying,
+        EventType.NODE_COMPLETED: _completed,
+        EventType.NODE_ERROR_HANDLED: _error_handled,
+        EventType.NODE_FAILED: _failed,
+        EventType.NODE_SKIPPED: _skipped,
+        EventType.NODE_REUSED: _reused,
+        EventType.NODE_WAITING: _waiting,
+        EventType.NODE_RESUMED: _resumed,
+        EventType.USAGE_RECORDED: _used,
+    }
 
     def _new(self, at: At, event: Event) -> _NodeRun:
-        path, key = at
-        return _NodeRun(
-            id=new_id(),
-            key=key,
-            path=format_path(path),
-            component=self._plan.nodes[key].spec.component,
-            started_at=event.at,
-            started_sequence=event.sequence,
-            began=time.perf_counter(),
-        )
+        component = self._plan.nodes[at[1]].spec.component
+        return _NodeRun(new_id(), at, component, event.at, event.sequence, time.perf_counter())
 
     def _cancel_under(self, path: Path, event: Event, container: str | None = None) -> None:
         """End the node runs that went with an iteration that failed or was left, or with all of a container's."""
@@ -224,5 +241,5 @@ class NodeRuns:
         ]
         for at, node_run in under:
             node_run.status, node_run.ended_at = NodeRunStatus.CANCELLED, event.at
-            self._changed[node_run.id] = at, node_run
+            self._changed[node_run] = None
             del self._open[at]

@@ -27,6 +27,7 @@ from app.executions.models import (
 )
 from app.executions.phrases import phrase
 from app.executions.places import refill, vacate
+from app.executions.segments import last_type
 from app.kernel.clock import Clock
 from app.kernel.database import Database
 from app.kernel.errors import Conflict
@@ -103,11 +104,10 @@ class RunOperations:
         ids = [row.id for row in rows]
         lines: list[Any] = await DispatchPlace.filter(id__in=ids, is_held=False).values_list("id", flat=True)
         heads = [Q(execution_id=row.id, sequence=row.last_sequence) for row in rows]
-        events: list[Any] = []
+        newest: list[Any] = []
         if heads:
-            newest = ExecutionEvent.filter(Q(*heads, join_type="OR"))
-            events = await newest.values_list("execution_id", "type")
-        types = dict(events)
+            newest = await ExecutionEvent.filter(Q(*heads, join_type="OR")).values("execution_id", "type", "data")
+        types = {row["execution_id"]: last_type(row) for row in newest}
         return [RunView(row, row.id in set(lines), types.get(row.id)) for row in rows]
 
     async def release(self, execution_id: UUID) -> None:

@@ -101,8 +101,7 @@ class Outcomes:
         data: dict[str, Any] = {"index": path[-1][1], **({"isBreak": True} if is_break else {})}
         event = self._recorder.output_event(EventType.ITERATION_COMPLETED, output, data, path)
         container = (path[:-1], path[-1][0])
-        keeps_all = getattr(self._engine.plan.nodes[container[1]].config, "keeps_all", True)
-        if not isinstance(event, ComponentFailed) and keeps_all:
+        if not isinstance(event, ComponentFailed) and self._engine.keeps_all(*container):
             # The list is to be one output; it is never let grow far beyond what one may be.
             size = len(event.encoded or b"") or len(orjson.dumps(event.truth))
             self._bytes[container] = self._bytes.get(container, 0) + size

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from app.components.contract import Component, Config
+from app.components.contract import Component, Config, SideEffects
 from app.components.registry import Registry
 from app.kernel.errors import Conflict
 from app.workflows.graph import Graph, GraphNode, Link
@@ -14,24 +14,37 @@ class PlanInvalid(Conflict):
     """The workflow has problems; mend them before you run it."""
 
 
+#: The component whose output is the run's.
+RESPONSE = "response"
+
+
+class Way(NamedTuple):
+    """A link out of a node, as the engine follows it."""
+
+    handle: str
+    target: "PlanNode"
+    place: int  #: among the target's `links_in`
+
+
 @dataclass(slots=True)
 class PlanNode:
-    """A node with its component and parsed configuration."""
+    """A node with its component and parsed configuration, and whatever of these a run asks for again and again."""
 
+    key: str
     spec: GraphNode
     component: Component
     config: Config
     handles: tuple[str, ...]
     is_immediate: bool  #: ends within milliseconds, so that it is awaited in place
+    side_effects: SideEffects  #: what running it twice would do
+    joins_any: bool  #: starts with the first edge taken
+    is_response: bool  #: its output is the run's
+    may_be_spared: bool  #: something of its own may stand in for running it
     links_in: list[Link] = field(default_factory=list[Link])
     links_out: list[Link] = field(default_factory=list[Link])
+    ways: tuple[Way, ...] = field(default=(), repr=False)  #: its `links_out`
+    joined: frozenset[str] = frozenset()  #: its handles that a link leads on from
     ancestors: frozenset[str] = frozenset()
-    joins_any: bool = False  #: starts with the first edge taken
-
-    @property
-    def key(self) -> str:
-        """The node's key."""
-        return self.spec.key
 
 
 @dataclass(slots=True)
@@ -40,6 +53,7 @@ class Body:
 
     nodes: dict[str, PlanNode]
     entries: tuple[str, ...]  #: nodes that no link in this body leads to
+    unknown: dict[str, int]  #: how many links lead to each of the others
 
 
 @dataclass(slots=True)
@@ -77,21 +91,29 @@ def make_plan(graph: Graph, registry: Registry) -> Plan:
                 f"Node {spec.key}: {message}", field=f"nodes.{spec.key}.config.{where}", reason="invalid_config"
             )
         nodes[spec.key] = PlanNode(
+            spec.key,
             spec,
             component,
             config,
             tuple(component.handles(config)),
-            registry.is_immediate(spec.component, spec.config) and spec.timeout_ms is None,
+            is_immediate=registry.is_immediate(spec.component, spec.config) and spec.timeout_ms is None,
+            side_effects=component.side_effects_for(config),
             joins_any=component.joins_any(config),
+            is_response=spec.component == RESPONSE and spec.is_enabled,
+            may_be_spared=not spec.is_enabled or spec.skip_if is not None or spec.cache is not None,
         )
     for link in graph.connections:
-        nodes[link.source].links_out.append(link)
-        nodes[link.target].links_in.append(link)
+        source, target = nodes[link.source], nodes[link.target]
+        source.ways += (Way(link.source_handle, target, len(target.links_in)),)
+        source.joined |= {link.source_handle}
+        source.links_out.append(link)
+        target.links_in.append(link)
     parents = {node.spec.parent_key for node in nodes.values()}
     bodies: dict[str | None, Body] = {}
     for parent in parents | {None}:
         inside = {key: node for key, node in nodes.items() if node.spec.parent_key == parent}
-        bodies[parent] = Body(inside, tuple(key for key, node in inside.items() if not node.links_in))
+        unknown = {key: len(node.links_in) for key, node in inside.items() if node.links_in}
+        bodies[parent] = Body(inside, tuple(key for key in inside if key not in unknown), unknown)
     _find_ancestors(nodes)
     names = frozenset(
         name for node in nodes.values() for name in registry.secret_names(node.spec.component, node.spec.config)

@@ -30,7 +30,6 @@ from app.kernel.rights import Actor
 MAX_OUTPUT_BYTES = 8 * 1024 * 1024  #: of one node, as JSON
 _FLUSH_EVENTS = 100  #: pending events are handed to the journal at this number
 _BEGINNINGS = frozenset({EventType.EXECUTION_STARTED, EventType.EXECUTION_RESUMED})
-_NOTHING = Effects()
 _AHEAD_EVENTS = 2_000  #: uncommitted events of one run before it waits for the journal
 
 
@@ -57,6 +56,7 @@ class Recorder:
         self._engine = engine
         self._checkpoints = checkpoints
         self._lease = lease
+        self.workspace_id = lease.workspace_id  #: of the run
         self._journal = journal
         self._clock = clock
         self._dialect: Dialect = dialect
@@ -67,21 +67,25 @@ class Recorder:
         self.node_runs = NodeRuns(lease.execution_id, engine.plan)
         self.started_at: datetime | None = None  #: when the run began, if it began in this process
         self._pending: list[Event] = []
+        self._begins = False  #: whether what is pending lets the run begin, or go on after a pause
         self._activity: list[tuple[Any, ...]] = []
         self._texts: dict[At, TextStream] = {}
         self._ahead: list[tuple[int, asyncio.Future[None]]] = []
-        self.effects = Effects()  #: what the next flush changes besides the run
         self.checkpointed = 0  #: the sequence of the last checkpoint; 0 before the first
-        self.on_abandoned: Callable[[Sequence[Suspension]], None] = lambda _: None
+        self._effects: Effects | None = None
+        #: Adds to the effects what becomes of waits that nobody answers any more.
+        self.on_abandoned: Callable[[Sequence[Suspension], Effects], None] = _forget
         self.tracer: RunTracer | None = None  #: makes spans of the events; None while nobody wants any
         self._fault: BaseException | None = None  #: what of our own went wrong beside the main task
 
-    # ------------------------------------------------------------------ the lease and our own faults
-
     @property
-    def workspace_id(self) -> UUID:
-        """The workspace of the run."""
-        return self._lease.workspace_id
+    def effects(self) -> Effects:
+        """What the next flush changes besides the run."""
+        if self._effects is None:
+            self._effects = Effects()
+        return self._effects
+
+    # ------------------------------------------------------------------ the lease and our own faults
 
     @property
     def is_lost(self) -> bool:
@@ -138,20 +142,20 @@ class Recorder:
     def output_event(
         self, kind: EventType, output: Any, data: dict[str, Any], path: Path = (), key: str | None = None
     ) -> Event | ComponentFailed:
-        """Make an event that carries an output, unless that is not JSON or too large."""
-        full = {**data, "output": output}
+        """Make an event that carries an output beside its data, unless that is not JSON or too large."""
+        data["output"] = output
         try:
-            encoded = orjson.dumps(full)
+            encoded = orjson.dumps(data)
         except (TypeError, orjson.JSONEncodeError):
             return ComponentFailed("OUTPUT_NOT_JSON", "The output is not a JSON value, or is nested too deeply.")
         if len(encoded) > MAX_OUTPUT_BYTES:
             return ComponentFailed("OUTPUT_TOO_LARGE", f"The output is larger than {MAX_OUTPUT_BYTES >> 20} MiB.")
-        masked = self.masker.value(full)
-        event = self.event(kind, masked, path, key)
-        if masked is full:
+        masked = self.masker.value(data)
+        event = Event(kind, self._clock.now(), masked, key, path)
+        if masked is data:
             event.encoded = encoded
         else:
-            event.secret = full
+            event.secret = data
         return event
 
     def sealed_event(
@@ -164,19 +168,21 @@ class Recorder:
 
     def emit(self, kind: EventType, data: dict[str, Any], path: Path = (), key: str | None = None) -> Event:
         """Make an event and take it."""
-        return self.take(self.event(kind, data, path, key))
+        return self.take(Event(kind, self._clock.now(), data, key, path))
 
     def take(self, event: Event) -> Event:
         """Number an event and let it happen."""
         event.sequence = self._lease.last_sequence + len(self._pending) + 1
         self._pending.append(event)
+        if event.type in _BEGINNINGS:
+            self._begins = True
         self._engine.apply(event)
         self.node_runs.project(event)
         if self.tracer is not None:
             self.tracer.take(event)
         return event
 
-    def record(self, kind: ActivityKind) -> None:
+    def record(self, kind: ActivityKind, at: datetime) -> None:
         """Add a line to the workspace's activity; it is committed with the events around it."""
         self._activity.append(
             activity_row(
@@ -185,7 +191,7 @@ class Recorder:
                 "Execution",
                 self._lease.execution_id,
                 self._actor,
-                at=self._clock.now(),
+                at=at,
                 dialect=self._dialect,
                 data={"workflowId": str(self._workflow_id)},
             )
@@ -222,9 +228,10 @@ class Recorder:
         if self._engine.is_live(path, key):
             counts = {"promptTokens": prompt_tokens, "completionTokens": completion_tokens, "costUsd": str(cost_usd)}
             self.emit(EventType.USAGE_RECORDED, counts, path, key)
-            self.effects.prompt_tokens += prompt_tokens
-            self.effects.completion_tokens += completion_tokens
-            self.effects.cost_usd += cost_usd
+            effects = self.effects
+            effects.prompt_tokens += prompt_tokens
+            effects.completion_tokens += completion_tokens
+            effects.cost_usd += cost_usd
             self._woken.set()
 
     def text(self, path: Path, key: str, delta: str) -> None:
@@ -270,18 +277,16 @@ class Recorder:
         if self._engine.abandoned:
             abandoned = list(self._engine.abandoned)
             self._engine.abandoned.clear()
-            self.on_abandoned(abandoned)
+            self.on_abandoned(abandoned, self.effects)
         events, self._pending = self._pending, []
         rows, ended = self.node_runs.take_changed(self._engine.running)
         for at in ended:
             self._texts.pop(at, None)
         activity, self._activity = self._activity, []
         self._keep_checkpoint(events[-1].sequence, status)
-        effects = None
-        if self.effects != _NOTHING:
-            effects, self.effects = self.effects, Effects()
-        if status is None and any(event.type in _BEGINNINGS for event in events):
-            status = ExecutionStatus.RUNNING
+        effects, self._effects = self._effects, None
+        if self._begins:
+            status, self._begins = status or ExecutionStatus.RUNNING, False
         done = self._journal.append(
             self._lease,
             events,
@@ -323,12 +328,21 @@ class Recorder:
             LeaseLost: It never will be.
         """
         if self._ahead:
-            await asyncio.shield(self._ahead[-1][1])
+            last = self._ahead[-1][1]
+            # What is done already takes no turn of the loop.
+            if last.done():
+                last.result()
+            else:
+                await asyncio.shield(last)
 
     def _appended(self, done: asyncio.Future[None]) -> None:
         error = None if done.cancelled() else done.exception()
         if error is not None:
             self.stumble(error)
+
+
+def _forget(_abandoned: Sequence[Suspension], _effects: Effects) -> None:
+    """Tell nobody."""
 
 
 def refuse_large(value: Any) -> None:

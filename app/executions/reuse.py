@@ -344,4 +344,4 @@ class Reach:
 
 
 def _is_pure(node: PlanNode) -> bool:
-    return node.component.side_effects_for(node.config) is SideEffects.NONE
+    return node.side_effects is SideEffects.NONE

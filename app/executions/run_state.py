@@ -8,12 +8,9 @@ from typing import Any, ClassVar
 
 from app.components.contract import OUTPUT, Arrival, ArrivalKind, WaitKind
 from app.executions.events import TERMINAL_EVENTS, Event, EventType, Path
-from app.executions.plan import Plan, PlanNode
+from app.executions.plan import Plan
 from app.executions.scopes import Container, Scope, Suspension
 from app.workflows.graph import OnError
-
-#: The component whose output is the run's.
-RESPONSE = "response"
 
 At = tuple[Path, str]  #: where a node runs: the iterations it is in, and its key
 
@@ -234,12 +231,9 @@ class RunState:
     def _open(self, path: Path, parent: str | None, sequence: int) -> None:
         body = self.plan.bodies.get(parent)
         nodes = body.nodes if body is not None else {}
-        self._scopes[path] = Scope(
-            opened=sequence,
-            unknown={key: len(node.links_in) for key, node in nodes.items() if node.links_in},
-            taken={},
-            open_nodes=len(nodes),
-        )
+        unknown = {} if body is None else body.unknown.copy()
+        # What is empty is given too: made by the class, each would take ten times as long, and every iteration is one.
+        self._scopes[path] = Scope(sequence, unknown, {}, len(nodes), set(), set(), set(), {}, {}, {})
         if body is None or not nodes:
             self._ended_scopes.append((path, sequence))
             return
@@ -254,11 +248,11 @@ class RunState:
     def _resolve(self, event: Event, handles: frozenset[str], output: Any) -> None:
         """End a node: its edges become taken or skipped, and what hangs on them ready or skippable."""
         assert event.node_key is not None  # noqa: S101
-        path, key = event.path, event.node_key
-        self.running.pop((path, key), None)
-        self._attempts.pop((path, key), None)
-        self._close_container((path, key))
-        self._settle_wait((path, key))
+        path, key = at = event.path, event.node_key
+        self.running.pop(at, None)
+        self._attempts.pop(at, None)
+        self._close_container(at)
+        self._settle_wait(at)
         scope = self._scopes.get(path)
         if scope is None or scope.is_over:
             return
@@ -269,30 +263,28 @@ class RunState:
             scope.sequences[key] = event.sequence
             scope.handles[key] = handles
             # One that did not run, or whose error is handled elsewhere, only passes something on.
-            has_acted = OUTPUT in handles and node.spec.is_enabled and event.type is not EventType.NODE_SKIPPED
-            if node.spec.component == RESPONSE and has_acted:
-                scope.response = (output,)
-            if node.component.is_break and path and has_acted:
-                scope.left_by = (output, node.component.ends_loop(node.config))
-                self._stop_scope(path)
-                return
-        for link in node.links_out:
-            target = self.plan.nodes[link.target]
-            if link.source_handle in handles:
-                scope.taken.setdefault(link.target, []).append(_index_of(target, link))
-            left = scope.unknown[link.target] - 1
-            scope.unknown[link.target] = left
-            if link.target in scope.early:
+            if node.is_response or node.component.is_break:
+                has_acted = OUTPUT in handles and node.spec.is_enabled and event.type is not EventType.NODE_SKIPPED
+                if node.is_response and has_acted:
+                    scope.response = (output,)
+                if node.component.is_break and path and has_acted:
+                    scope.left_by = (output, node.component.ends_loop(node.config))
+                    self._stop_scope(path)
+                    return
+        for handle, target, place in node.ways:
+            to = target.key
+            if handle in handles:
+                scope.taken.setdefault(to, []).append(place)
+            left = scope.unknown[to] = scope.unknown[to] - 1
+            if (left > 0 and not target.joins_any) or to in scope.early:
                 continue
-            if target.joins_any and left > 0 and scope.taken.get(link.target):
-                scope.early.add(link.target)
-                self._make_ready(path, link.target)
+            if scope.taken.get(to):
+                if left > 0:
+                    scope.early.add(to)
+                self._make_ready(path, to)
             elif left == 0:
-                if scope.taken.get(link.target):
-                    self._make_ready(path, link.target)
-                else:
-                    scope.skippable.add(link.target)
-                    self._skippable.append((path, link.target, scope.opened))
+                scope.skippable.add(to)
+                self._skippable.append((path, to, scope.opened))
         scope.open_nodes -= 1
         if scope.open_nodes == 0:
             self._ended_scopes.append((path, scope.opened))
@@ -348,7 +340,3 @@ class RunState:
         EventType.ITERATION_FAILED: _iteration_ended,
         EventType.VARIABLE_CHANGED: _variable_changed,
     }
-
-
-def _index_of(node: PlanNode, link: Any) -> int:
-    return next(i for i, candidate in enumerate(node.links_in) if candidate is link)

@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from app.accounts.activity import ActivityKind
-from app.components.contract import ArrivalKind, ComponentFailed, Result, SideEffects, Wait, WaitKind
+from app.components.contract import ArrivalKind, ComponentFailed, Result, SideEffects, WaitKind
 from app.executions.calls import Calls, Outcome
 from app.executions.checkpoints import Checkpoint
 from app.executions.containers import Containers
@@ -26,7 +26,7 @@ from app.executions.events import Event, EventType, Path
 from app.executions.facts import Means, RunFacts
 from app.executions.leases import Command
 from app.executions.masking import Masker
-from app.executions.models import CommandKind, Execution, ExecutionStatus
+from app.executions.models import CommandKind, ExecutionStatus
 from app.executions.outcomes import Outcomes
 from app.executions.plan import Plan, PlanNode
 from app.executions.recorder import Recorder
@@ -45,7 +45,7 @@ from app.executions.steps import (
 )
 from app.executions.taking_over import Recorded, ReuseSource
 from app.executions.tracing import RunTracer
-from app.executions.waits import WaitingRun, Waits, decision_of
+from app.executions.waits import Waits, decision_of
 from app.kernel.logs import get_logger
 from app.kernel.tracing import is_sampled
 from app.workflows.graph import OnUnknownOutcome
@@ -96,18 +96,8 @@ class Run:
             recorder.tracer = RunTracer(
                 means.tracing, lease.execution_id, facts.workflow_id, facts.queued_at, facts.trace_parent
             )
-        self._calls = calls = Calls(
-            lease.execution_id,
-            engine,
-            recorder,
-            means.tools,
-            secrets,
-            self._woken,
-            start_child=self._make_child,
-            read_child=means.ended,
-        )
-        waiting = WaitingRun(lease.execution_id, lease.workspace_id, facts.workflow_id, facts.actor)
-        self._waits = Waits(waiting, engine, recorder, means.projector, clock, means.dialect)
+        self._calls = calls = Calls(facts, means, engine, recorder, secrets, self._woken)
+        self._waits = Waits(facts, engine, recorder, means.projector, clock, means.dialect)
         self._outcomes = Outcomes(engine, recorder, self._waits)
         self._containers = Containers(lease.execution_id, engine, recorder, calls, self._outcomes, means.iteration_ends)
         self._shortcuts = Shortcuts(lease.workspace_id, recorder, calls, means.cache, reuse, use_pins=use_pins)
@@ -160,6 +150,10 @@ class Run:
                 await self._wait()
             await self._recorder.until_durable()
         except asyncio.CancelledError:
+            # What has ended is known: without it here, nobody could say whether its effect took place.
+            for path, key, attempt, outcome in self._calls.finished():
+                self._recorder.release_text(path, key)
+                self._outcomes.settle(path, key, outcome, attempt)
             # What was decided must be on the disk before another worker may claim the run.
             await self._calls.stop()
             self._recorder.flush()
@@ -175,9 +169,9 @@ class Run:
     def _begin(self) -> None:
         facts = self._facts
         if not self.engine.is_started:
-            self._recorder.started_at = self._clock.now()
-            self._recorder.emit(EventType.EXECUTION_STARTED, {"epoch": facts.lease.epoch})
-            self._recorder.record(ActivityKind.EXECUTION_STARTED)
+            event = self._recorder.emit(EventType.EXECUTION_STARTED, {"epoch": facts.lease.epoch})
+            self._recorder.started_at = event.at
+            self._recorder.record(ActivityKind.EXECUTION_STARTED, event.at)
         elif self.engine.is_paused:
             self._recorder.emit(EventType.EXECUTION_RESUMED, {"epoch": facts.lease.epoch})
         else:
@@ -203,7 +197,7 @@ class Run:
             self._containers.limit(path, node, self.engine.began(path, key))
             return
         policy = node.spec.on_unknown_outcome
-        is_once = node.component.side_effects_for(node.config) is SideEffects.ONCE
+        is_once = node.side_effects is SideEffects.ONCE
         if is_once and policy is not OnUnknownOutcome.RETRY:
             self._outcomes.fail_node(
                 path,
@@ -220,7 +214,10 @@ class Run:
 
     async def _decide(self) -> None:
         for steps, step in enumerate(self.engine.decide(self._clock.now().timestamp(), self._calls.may_launch), 1):
-            await self._make_true(step)
+            if isinstance(step, StartNode):
+                await self._start_node(step)
+            else:
+                await self._make_true(step)
             if self._recorder.is_full:
                 self._recorder.flush()
                 await self._recorder.keep_pace()
@@ -233,8 +230,6 @@ class Run:
 
     async def _make_true(self, step: Step) -> None:
         match step:
-            case StartNode(path, key, attempt):
-                await self._start_node(path, key, attempt)
             case ResumeNode(path, key, kind, payload):
                 if kind is ArrivalKind.DUE and not await self._waits.expire(path, key):
                     await self._hear_answers()
@@ -261,6 +256,8 @@ class Run:
                 await self._complete(output)
             case Finish(_, error):
                 await self._end(ExecutionStatus.FAILED, EventType.EXECUTION_FAILED, {"error": error}, error)
+            case StartNode():
+                await self._start_node(step)
 
     async def _complete(self, output: Any) -> None:
         event = self._recorder.output_event(EventType.EXECUTION_COMPLETED, output, {})
@@ -282,7 +279,7 @@ class Run:
 
     def _end_projection(self, status: ExecutionStatus, event: Event, error: dict[str, Any] | None) -> None:
         self._recorder.node_runs.end_open(event.at)
-        self._recorder.record(_ACTIVITY[status])
+        self._recorder.record(_ACTIVITY[status], event.at)
         self.ended_as = status
         facts, engine = self._facts, self.engine
         if facts.parent_id is not None and facts.parent_sequence is not None:
@@ -297,6 +294,9 @@ class Run:
     async def _apply_command(self) -> bool:
         """Apply what was asked; say whether the run ended by it."""
         command = self._commands.pop(0)
+        if command.kind is CommandKind.CANCEL:
+            # First: who drains meanwhile writes what is pending, and must not call this one applied.
+            await self._calls.stop()
         self._recorder.effects.applied.append(command.id)
         data = command.data
         match command.kind:
@@ -347,19 +347,6 @@ class Run:
             self._calls.launch(path, key, attempt + 1)
         else:
             self._outcomes.settle(path, key, decided, attempt)
-
-    async def _make_child(self, wait: Wait) -> Execution:
-        """Make the run that a node starts, with what is left of this one's budget."""
-        facts, engine = self._facts, self.engine
-        tokens, usd = facts.budget_tokens, facts.budget_usd
-        # A run's input is stored and shown as it is, so no secret of this one may come into it.
-        shown = Wait(wait.kind, request=self._recorder.masker.value(dict(wait.request)))
-        return await self._means.children.make(
-            facts.as_parent,
-            shown,
-            budget_tokens=None if tokens is None else tokens - engine.prompt_tokens - engine.completion_tokens,
-            budget_usd=None if usd is None else usd - engine.cost_usd,
-        )
 
     # ------------------------------------------------------------------ pauses and limits
 
@@ -423,13 +410,20 @@ class Run:
         self._containers.end_late(self._clock.now().timestamp())
         for path, key, attempt, outcome in self._calls.finished():
             self._recorder.release_text(path, key)
-            await self._settle(path, key, outcome, attempt)
+            self._outcomes.settle(path, key, outcome, attempt)
+            await self._keep(path, self.engine.plan.nodes[key], outcome)
 
     # ------------------------------------------------------------------ nodes
 
-    async def _start_node(self, path: Path, key: str, attempt: int) -> None:
+    async def _start_node(self, step: StartNode) -> None:
+        """Start a node; one that ends within milliseconds is called here and has ended when this returns.
+
+        Such a call takes no task and no turn of the loop, unless it awaits something that is not there yet. The run
+        stands still meanwhile, so what the node sees need not be copied for it.
+        """
+        path, key, attempt = step
         node = self.engine.plan.nodes[key]
-        if self._shortcuts.might_be(node):
+        if node.may_be_spared or self._shortcuts.might_be_any:
             found = await self._shortcuts.find(path, node, attempt)
             if found is not None:
                 self._take_shortcut(path, node, found, attempt)
@@ -441,8 +435,10 @@ class Run:
             EventType.NODE_STARTED, {"attempt": attempt, **self.engine.sources_of(path, key)}, path, key
         )
         if node.is_immediate:
-            outcome = await self._calls.call(node, self._calls.context(path, key, attempt))
-            await self._settle(path, key, outcome, attempt)
+            outcome = await self._calls.call(node, self._calls.context(path, node, attempt))
+            self._outcomes.settle(path, key, outcome, attempt)
+            if node.spec.cache is not None:
+                await self._keep(path, node, outcome)
         else:
             self._calls.launch(path, key, attempt)
 
@@ -472,10 +468,8 @@ class Run:
         self._shortcuts.restore_variables(path, node, found)
         self._outcomes.fail_node(path, node.key, failure, attempt)
 
-    async def _settle(self, path: Path, key: str, outcome: Outcome, attempt: int) -> None:
-        self._outcomes.settle(path, key, outcome, attempt)
-        node = self.engine.plan.nodes[key]
-        if node.spec.cache is not None and isinstance(outcome, Result):
+    async def _keep(self, path: Path, node: PlanNode, outcome: Outcome) -> None:
+        if isinstance(outcome, Result):
             await self._shortcuts.keep(path, node, outcome)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -241,9 +241,8 @@ async def _until_ended(ended: "asyncio.Future[Ending | None]", seconds: float, e
         timer.cancel()
     if last is None or last.started_at is None:
         return
-    execution.status, execution.started_at, execution.ended_at = last.status, last.started_at, last.ended_at
-    cast("Any", execution).error = last.error
-    execution.last_sequence = last.last_sequence
+    # As `new_execution` does: Tortoise looks at each attribute that is set.
+    vars(execution).update(last._asdict())
 
 
 def _give_up(ended: "asyncio.Future[Ending | None]") -> None:

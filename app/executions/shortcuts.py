@@ -43,28 +43,22 @@ class Shortcuts:
         self._cache = cache
         self._reuse = reuse
         self._use_pins = use_pins
+        #: Whether there could be one for any node, not only for those that say so themselves.
+        self.might_be_any = reuse is not None or use_pins
         self._keys: dict[At, str] = {}  #: of nodes that run because nothing was cached
-
-    def might_be(self, node: PlanNode) -> bool:
-        """Say whether there could be a shortcut; most nodes have none."""
-        spec = node.spec
-        return (
-            self._reuse is not None
-            or not spec.is_enabled
-            or spec.skip_if is not None
-            or spec.cache is not None
-            or (self._use_pins and spec.pinned_output is not None)
-        )
 
     async def find(self, path: Path, node: PlanNode, attempt: int) -> Recorded | PassedOn | ComponentFailed | None:
         """Return what stands in for a node, its failure where a condition of its own fails, or None: it runs."""
         spec = node.spec
         if self._reuse is not None and (found := self._reuse.find(path, node.key)) is not None:
             return found
-        context = self._calls.context(path, node.key, attempt)
+        is_pinned = self._use_pins and spec.pinned_output is not None
+        if not (node.may_be_spared or is_pinned):
+            return None
+        context = self._calls.context(path, node, attempt)
         if not spec.is_enabled:
             return PassedOn(context.input, _ways_on(node), None)
-        if self._use_pins and spec.pinned_output is not None:
+        if is_pinned:
             return Recorded(spec.pinned_output, frozenset({OUTPUT}), "pin")
         try:
             if spec.skip_if is not None:

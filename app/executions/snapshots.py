@@ -17,7 +17,7 @@ from typing import Any
 
 from app.components.contract import Arrival, ArrivalKind, WaitKind
 from app.executions.events import Event, EventType, Path, format_path, parse_path
-from app.executions.run_state import RESPONSE, At, RunState
+from app.executions.run_state import At, RunState
 from app.executions.scopes import Container, Scope, Suspension
 
 Json = dict[str, Any]
@@ -95,7 +95,7 @@ class SavedState(RunState):
         """Name the node that gave a scope its output, or another one that gave the very same."""
         for key, given in reversed(scope.outputs.items()):
             node = self.plan.nodes[key]
-            if given is output and (node.spec.component == RESPONSE if is_response else node.component.is_break):
+            if given is output and (node.is_response if is_response else node.component.is_break):
                 return key
         raise LookupError("no node gave what the scope gives")
 

@@ -97,11 +97,16 @@ def _shifted(sql: str, by: int) -> str:
 _PARAMETER = re.compile(r"\$(\d+)")
 
 
-def unnested(columns: Columns, rows: Sequence[Row]) -> tuple[str, list[list[Any]]]:
-    """Return rows as a source for FROM: a column as an array."""
+def unnested(columns: Columns, rows: Sequence[Row], after: int = 0) -> tuple[str, list[list[Any]]]:
+    """Return rows as a source for FROM, named `v`: a column as an array, a parameter each, behind `after` others."""
+    return _unnest(columns, after), [list(column) for column in zip(*rows, strict=True)]
+
+
+@cache
+def _unnest(columns: Columns, after: int) -> str:
     names = ", ".join(name for name, _ in columns)
-    casts = ", ".join(f"${at}::{kind}[]" for at, (_, kind) in enumerate(columns, 1))
-    return f"unnest({casts}) AS v({names})", [list(column) for column in zip(*rows, strict=True)]
+    casts = ", ".join(f"${at}::{kind}[]" for at, (_, kind) in enumerate(columns, after + 1))
+    return f"unnest({casts}) AS v({names})"
 
 
 def sqlite_insert(table: str, columns: Columns) -> str:

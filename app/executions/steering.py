@@ -10,7 +10,7 @@ from app.accounts.access import Access
 from app.components.contract import ArrivalKind, WaitKind
 from app.executions.commands import Commands
 from app.executions.endings import Endings
-from app.executions.events import EventType
+from app.executions.events import EventType, format_path
 from app.executions.journal import Journal, LeaseLost
 from app.executions.leases import Leases
 from app.executions.lookup import ExecutionLookup
@@ -18,7 +18,6 @@ from app.executions.models import (
     CommandKind,
     Execution,
     ExecutionCommand,
-    ExecutionEvent,
     ExecutionStatus,
     NodeRun,
     NodeRunStatus,
@@ -168,10 +167,13 @@ class Steering:
         if await sent.count() <= _MAX_SIGNALS:
             return
         # Most may have been taken since: the journal knows.
-        events = ExecutionEvent.filter(execution_id=execution_id)
-        received = await events.filter(type=EventType.SIGNAL_RECEIVED.value).count()
-        taken = await events.filter(type=EventType.NODE_RESUMED.value, data__startswith='{"kind":"signal"').count()
-        if received - taken + await sent.filter(applied_at__isnull=True).count() > _MAX_SIGNALS:
+        untaken = 0
+        async for entry in self._reader.outline(execution_id):
+            if entry.type is EventType.SIGNAL_RECEIVED:
+                untaken += 1
+            elif entry.type is EventType.NODE_RESUMED and entry.data.get("kind") == ArrivalKind.SIGNAL.value:
+                untaken -= 1
+        if untaken + await sent.filter(applied_at__isnull=True).count() > _MAX_SIGNALS:
             raise TooManySignals(reason="too_many_signals", details={"limit": _MAX_SIGNALS})
 
     # ------------------------------------------------------------------ unknown outcomes
@@ -210,20 +212,13 @@ class Steering:
 
     async def _decision_wait(self, node_run: NodeRun) -> int | None:
         """Find the event by which a node run waits for a decision."""
-        event = (
-            await ExecutionEvent.filter(
-                execution_id=node_run.execution_id,
-                node_key=node_run.node_key,
-                path=node_run.path,
-                type=EventType.NODE_WAITING.value,
-                sequence__gt=node_run.started_sequence,
-            )
-            .order_by("-sequence")
-            .first()
-        )
-        if event is None or orjson.loads(event.data)["kind"] != WaitKind.DECISION.value:
+        found = None
+        async for entry in self._reader.outline(node_run.execution_id, node_run.started_sequence):
+            if entry.type is EventType.NODE_WAITING and entry.node_key == node_run.node_key:
+                found = entry if format_path(entry.path) == node_run.path else found
+        if found is None or found.data.get("kind") != WaitKind.DECISION.value:
             return None
-        return event.sequence
+        return found.sequence
 
     # ------------------------------------------------------------------ inside
 

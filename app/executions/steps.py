@@ -1,14 +1,13 @@
 """What the engine says may happen next; whoever drives it makes each step true by appending events."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.components.contract import ArrivalKind
 from app.executions.events import Path
 
 
-@dataclass(frozen=True, slots=True)
-class StartNode:
+class StartNode(NamedTuple):
     """Run this node: every edge to it is known and one is taken."""
 
     path: Path

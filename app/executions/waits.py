@@ -1,15 +1,17 @@
 """The waits of one run: what begins and ends them, and who is told."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from app.components.contract import Arrival, ArrivalKind, ComponentFailed, Result, Wait, WaitKind
+from app.executions.effects import Effects
 from app.executions.endings import cancel_row
 from app.executions.engine import Engine
 from app.executions.events import EventType, Path
+from app.executions.facts import RunFacts
 from app.executions.models import Execution
 from app.executions.projecting import WaitBegan, WaitEnded, WaitProjector
 from app.executions.recorder import Recorder
@@ -18,19 +20,8 @@ from app.executions.scopes import Suspension
 from app.kernel.clock import Clock
 from app.kernel.database import Dialect
 from app.kernel.ids import new_id
-from app.kernel.rights import Actor
 
 _FOR_PEOPLE = frozenset({WaitKind.INPUT, WaitKind.DECISION})
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingRun:
-    """What of a run its waits tell others."""
-
-    execution_id: UUID
-    workspace_id: UUID
-    workflow_id: UUID
-    actor: Actor
 
 
 class Waits:
@@ -41,7 +32,7 @@ class Waits:
 
     def __init__(
         self,
-        run: WaitingRun,
+        run: RunFacts,
         engine: Engine,
         recorder: Recorder,
         projector: WaitProjector,
@@ -54,7 +45,8 @@ class Waits:
         self._projector = projector
         self._clock = clock
         self._dialect: Dialect = dialect
-        recorder.on_abandoned = self._abandon
+        # Not a method: the recorder would hold whoever holds it, and a run that has ended would be garbage to look for.
+        recorder.on_abandoned = partial(_abandon, projector, clock, dialect)
 
     def begin(self, path: Path, key: str, wait: Wait, child: Execution | None) -> None:
         """Let a node wait: for a person with a task, for another run by starting it, in the same commit."""
@@ -80,8 +72,8 @@ class Waits:
             effects.statements += self._projector.began(
                 WaitBegan(
                     task_id=task_id,
-                    execution_id=run.execution_id,
-                    workspace_id=run.workspace_id,
+                    execution_id=run.lease.execution_id,
+                    workspace_id=run.lease.workspace_id,
                     workflow_id=run.workflow_id,
                     node_key=key,
                     path=path,
@@ -129,14 +121,17 @@ class Waits:
     def _find(self, sequence: int) -> Suspension | None:
         return next((wait for wait in self._engine.suspended.values() if wait.sequence == sequence), None)
 
-    def _abandon(self, waits: Sequence[Suspension]) -> None:
-        """Tell whoever is still asked that nobody needs the answer: withdraw tasks, cancel runs."""
-        now, effects = self._clock.now(), self._recorder.effects
-        for wait in waits:
-            if wait.task_id is not None:
-                effects.statements += self._projector.ended(WaitEnded(UUID(wait.task_id), None, now), self._dialect)
-            if wait.child_id is not None:
-                effects.commands.append(cancel_row(UUID(wait.child_id), at=now))
+
+def _abandon(
+    projector: WaitProjector, clock: Clock, dialect: Dialect, waits: Sequence[Suspension], effects: Effects
+) -> None:
+    """Tell whoever is still asked that nobody needs the answer: withdraw tasks, cancel runs."""
+    now = clock.now()
+    for wait in waits:
+        if wait.task_id is not None:
+            effects.statements += projector.ended(WaitEnded(UUID(wait.task_id), None, now), dialect)
+        if wait.child_id is not None:
+            effects.commands.append(cancel_row(UUID(wait.child_id), at=now))
 
 
 def decision_of(arrival: Arrival) -> Result | ComponentFailed | None:

@@ -126,56 +126,57 @@ class ExecutionWorker:
             raise Handover(_RETRY_SECONDS) from None
 
     async def _carry_on(self, execution_id: UUID, attempts: int) -> None:
-        with structlog.contextvars.bound_contextvars(execution_id=str(execution_id)):
-            if self._suspects.is_busy and await self._is_suspect(execution_id):
-                raise Handover(_TRIAL_SECONDS)
-            try:
-                row = await self._journal.claim(execution_id)
-            except asyncio.CancelledError:
-                raise Handover from None
-            except HeldElsewhere as held:
-                raise Handover(held.seconds + _AFTER_LEASE_SECONDS) from None
-            if row is None:
+        # For the rest of this job: it has a task, and so a context, of its own.
+        structlog.contextvars.bind_contextvars(execution_id=str(execution_id))
+        if self._suspects.is_busy and await self._is_suspect(execution_id):
+            raise Handover(_TRIAL_SECONDS)
+        try:
+            row = await self._journal.claim(execution_id)
+        except asyncio.CancelledError:
+            raise Handover from None
+        except HeldElsewhere as held:
+            raise Handover(held.seconds + _AFTER_LEASE_SECONDS) from None
+        if row is None:
+            return
+        lease = Lease(execution_id, as_uuid(row["workspace_id"]), row["epoch"], row["last_sequence"])
+        lease.strikes = row["strikes"]
+        EXECUTIONS_RUNNING.inc()
+        try:
+            if self._quarantine_after <= max(lease.strikes, row["deaths"] / _DEATHS_PER_STRIKE):
+                log.error("execution_quarantined", strikes=lease.strikes, deaths=row["deaths"])
+                await self._endings.quarantine(row)
                 return
-            lease = Lease(execution_id, as_uuid(row["workspace_id"]), row["epoch"], row["last_sequence"])
-            lease.strikes = row["strikes"]
-            EXECUTIONS_RUNNING.inc()
-            try:
-                if self._quarantine_after <= max(lease.strikes, row["deaths"] / _DEATHS_PER_STRIKE):
-                    log.error("execution_quarantined", strikes=lease.strikes, deaths=row["deaths"])
-                    await self._endings.quarantine(row)
-                    return
-                if lease.strikes >= self._suspect_after:
-                    await self._try_alone(lease)
-                await self._run(lease, row)
-            except Handover:
+            if lease.strikes >= self._suspect_after:
+                await self._try_alone(lease)
+            await self._run(lease, row)
+        except Handover:
+            raise
+        except LeaseLost:
+            log.info("lease_lost", epoch=lease.epoch)
+            if await self._is_still_ours(lease):
+                # Nobody took it: a commit failed, or its success was not told. Read the journal again.
+                raise Handover(_RETRY_SECONDS) from None
+        except asyncio.CancelledError:
+            await self._leases.release(lease)
+            raise Handover from None
+        except Misfit as misfit:
+            await self._pass_on(lease, row, misfit, attempts)
+        except Exception as error:
+            if is_outage(error):
                 raise
-            except LeaseLost:
-                log.info("lease_lost", epoch=lease.epoch)
-                if await self._is_still_ours(lease):
-                    # Nobody took it: a commit failed, or its success was not told. Read the journal again.
-                    raise Handover(_RETRY_SECONDS) from None
-            except asyncio.CancelledError:
-                await self._leases.release(lease)
-                raise Handover from None
-            except Misfit as misfit:
-                await self._pass_on(lease, row, misfit, attempts)
-            except Exception as error:
-                if is_outage(error):
-                    raise
-                log.exception("execution_crashed", attempts=attempts)
-                if attempts + 1 < _MAX_ATTEMPTS:
-                    with suppress(Exception):  # then the lease runs out by itself
-                        await self._leases.release(lease)
-                    raise Handover(_RETRY_SECONDS, is_counted=True) from None
-                # The old lease may be spoilt by what went wrong: take the run anew, to end it.
-                row = await self._journal.claim(execution_id)
-                if row is not None:
-                    await self._fail(row, "INTERNAL", "The run could not be carried on; the log has the details.")
-            finally:
-                self._suspects.acquit(execution_id)
-                self._leases.drop(lease)
-                EXECUTIONS_RUNNING.dec()
+            log.exception("execution_crashed", attempts=attempts)
+            if attempts + 1 < _MAX_ATTEMPTS:
+                with suppress(Exception):  # then the lease runs out by itself
+                    await self._leases.release(lease)
+                raise Handover(_RETRY_SECONDS, is_counted=True) from None
+            # The old lease may be spoilt by what went wrong: take the run anew, to end it.
+            row = await self._journal.claim(execution_id)
+            if row is not None:
+                await self._fail(row, "INTERNAL", "The run could not be carried on; the log has the details.")
+        finally:
+            self._suspects.acquit(execution_id)
+            self._leases.drop(lease)
+            EXECUTIONS_RUNNING.dec()
 
     async def _try_alone(self, lease: Lease) -> None:
         """Go on only without other suspects.

@@ -7,7 +7,7 @@ twin forgets: what is owed is read from the tables at start-up.
 
 import asyncio
 import heapq
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextvars import Context, copy_context
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,26 +15,21 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from app.kernel.database import Database, Transaction, keep_session, postgres_credentials
+from app.kernel.handover import Handler, Handover, backoff_seconds
 from app.kernel.logs import get_logger
 from app.kernel.settings import Settings
 from app.kernel.stopping import stop
 from app.kernel.upkeep import BATCH_ROWS, Chore
 
 if TYPE_CHECKING:
-    from pgqueuer.core.qm import QueueManager
-    from pgqueuer.models import Job
-
-    from app.kernel.jobs_queue import HeldQueries, LastingDriver
+    from app.kernel.jobs_queue import HeldManager, LastingDriver
 
 log = get_logger(__name__)
 
-#: Does one job; raises `Handover` to give it back.
-Handler = Callable[[bytes, int], Awaitable[None]]
 _MAX_BATCH = 50
 _POLL_SECONDS = 0.5  #: with it a dead worker's jobs are taken within a lease and a second
 _REPAIR_SECONDS = 5.0  #: before the queue is entered again after a fault of ours
 _LEAST_TIMEOUT_SECONDS = 5.0  #: of one statement
-_LAST_BACKOFF_SECONDS = 60.0
 _QUEUED = """
 SELECT count(*) AS queued FROM (
   SELECT 1 FROM pgqueuer WHERE entrypoint = $1 AND status = 'queued' AND execute_after <= now() LIMIT $2
@@ -47,22 +42,20 @@ DELETE FROM pgqueuer_log WHERE id IN (
 """
 
 
-def backoff_seconds(attempts: int) -> float:
-    """Return how long a job rests after it has failed so many times."""
-    return min(2.0**attempts, _LAST_BACKOFF_SECONDS)
+def enqueue_from(entrypoint: str, priority: str, payload: str) -> str:
+    """Return SQL that puts a job a row of what FROM follows it, all three of them expressions.
 
-
-class Handover(Exception):
-    """The job is not done; another process, or this one later, shall take it.
-
-    Attributes:
-        is_counted: Whether that was the job's fault; then the next attempt has a higher number.
+    PgQueuer's own statement writes a line of a log for each job too, which cost more than the job.
     """
+    return (
+        "INSERT INTO pgqueuer (entrypoint, priority, payload, status) "
+        f"SELECT {entrypoint}::text, {priority}, {payload}, 'queued'"
+    )
 
-    def __init__(self, delay_seconds: float = 0, *, is_counted: bool = False) -> None:
-        super().__init__()
-        self.delay_seconds = delay_seconds
-        self.is_counted = is_counted
+
+_ENQUEUE = (
+    f"{enqueue_from('$1', 'v.priority', 'v.payload')} FROM unnest($2::bytea[], $3::int[]) AS v(payload, priority)"
+)
 
 
 class Jobs(Protocol):
@@ -243,10 +236,9 @@ class PostgresJobs:
         self._settings = settings
         self._heartbeat = timedelta(seconds=settings.lease_seconds)
         self._handlers: dict[str, Handler] = {}
-        self._running: set[asyncio.Task[Any]] = set()
         self._pool: Any = None
         self._driver: LastingDriver | None = None
-        self._manager: QueueManager | None = None
+        self._manager: HeldManager | None = None
         self._task: asyncio.Task[None] | None = None
 
     def handle(self, entrypoint: str, handler: Handler) -> None:
@@ -265,17 +257,11 @@ class PostgresJobs:
         self, tx: Transaction, entrypoint: str, payloads: Sequence[bytes], priorities: Sequence[int]
     ) -> None:
         """Add jobs inside the transaction."""
-        from pgqueuer import Queries  # noqa: PLC0415
-
-        queries = Queries(cast("Any", _TransactionDriver(tx)))
-        await queries.enqueue([entrypoint] * len(payloads), list(payloads), list(priorities))
+        await tx.fetch(_ENQUEUE, [entrypoint, list(payloads), list(priorities)])
 
     async def put(self, entrypoint: str, payloads: Sequence[bytes], priorities: Sequence[int]) -> None:
         """Add jobs in a transaction of their own, on the connections that take them."""
-        from pgqueuer import Queries  # noqa: PLC0415
-
-        queries = Queries.from_asyncpg_pool(self._pool)
-        await queries.enqueue([entrypoint] * len(payloads), list(payloads), list(priorities))
+        await self._pool.fetch(_ENQUEUE, entrypoint, list(payloads), list(priorities))
 
     async def start(self, concurrency: int) -> None:
         """Connect a small pool of its own and begin to take jobs."""
@@ -290,15 +276,24 @@ class PostgresJobs:
         # A statement that takes as long as a lease is one that will never answer.
         credentials["command_timeout"] = max(_LEAST_TIMEOUT_SECONDS, self._settings.lease_seconds)
         credentials["timeout"] = _LEAST_TIMEOUT_SECONDS
-        credentials["server_settings"] = {"application_name": f"{name}-jobs"}
+        # Nothing here need outlive a crash of the server by itself. A job that was taken is queued again then, or its
+        # heartbeats have stopped; one that was done is taken again and found to be. And whatever a run writes durably
+        # later comes after it in the server's log, so it is never there without it.
+        credentials["server_settings"] = {"application_name": f"{name}-jobs", "synchronous_commit": "off"}
         self._pool = await cast("Any", asyncpg).create_pool(**credentials, min_size=2, max_size=4, reset=keep_session)
         self._driver = LastingDriver(self._pool, lambda: cast("Any", asyncpg).connect(**credentials))
-        self._manager = make_manager(self._driver)
-        self._register(self._manager)
+        self._manager = make_manager(self._driver, self._handlers, self._heartbeat)
         self._task = asyncio.create_task(self._take(self._manager, concurrency), name="jobs")
 
-    async def _take(self, manager: "QueueManager", concurrency: int) -> None:
+    async def _take(self, manager: "HeldManager", concurrency: int) -> None:
         """Take jobs until told to stop."""
+        beat = asyncio.create_task(manager.beat(), name="jobs-heartbeat")
+        try:
+            await self._take_on(manager, concurrency)
+        finally:
+            await stop(beat)
+
+    async def _take_on(self, manager: "HeldManager", concurrency: int) -> None:
         while not manager.shutdown.is_set():
             try:
                 await manager.run(
@@ -307,6 +302,7 @@ class PostgresJobs:
                     heartbeat_timeout=self._heartbeat,
                     # A dead worker's jobs announce themselves to nobody: this is how often they are looked for.
                     dequeue_timeout=timedelta(seconds=_POLL_SECONDS),
+                    log_aggregation_interval=timedelta(0),
                 )
             except Exception as error:
                 if manager.shutdown.is_set():
@@ -314,31 +310,6 @@ class PostgresJobs:
                     return
                 log.exception("jobs_broke_off")  # no outage, those are waited out: a fault of ours
                 await asyncio.sleep(_REPAIR_SECONDS)
-
-    def _register(self, manager: "QueueManager") -> None:
-        from pgqueuer.errors import RetryRequested  # noqa: PLC0415
-
-        uncounted = cast("HeldQueries", manager.queries).uncounted
-        for name, handler in self._handlers.items():
-
-            async def run(job: "Job", handler: Handler = handler, name: str = name) -> None:
-                task = asyncio.current_task()
-                if task is not None:
-                    self._running.add(task)
-                try:
-                    await handler(job.payload or b"", int(job.attempts))
-                except Handover as handover:
-                    if not handover.is_counted:
-                        uncounted.add(job.id)
-                    raise RetryRequested(timedelta(seconds=handover.delay_seconds)) from None
-                except Exception:
-                    log.exception("job_failed", entrypoint=name, attempts=job.attempts)
-                    raise RetryRequested(timedelta(seconds=backoff_seconds(job.attempts + 1))) from None
-                finally:
-                    if task is not None:
-                        self._running.discard(task)
-
-            manager.entrypoint(name, accepts_context=False)(run)
 
     async def stop(self, drain_seconds: float) -> None:
         """Take no more jobs, wait for those that run, then give back what is left."""
@@ -348,8 +319,7 @@ class PostgresJobs:
         done, _ = await asyncio.wait({self._task}, timeout=drain_seconds)
         if not done:
             # The handlers turn this cancellation into a Handover.
-            for task in list(self._running):
-                task.cancel("drain")
+            self._manager.drain()
             # An outage that lasts so long is not waited out: what cannot be given back is taken after a lease.
             self._driver.is_stopping = True
             await asyncio.wait({self._task}, timeout=5)
@@ -365,7 +335,7 @@ class PostgresJobs:
             self._pool = None
 
     def chores(self) -> tuple[Chore, ...]:
-        """Prune PgQueuer's log, which gets three rows a job and is pruned by nobody else."""
+        """Prune PgQueuer's log, which gets a row of whatever PgQueuer does by itself and is pruned by nobody else."""
         return (Chore("prune-job-log", 600.0, self._prune_log),)
 
     async def queued(self, database: Database, entrypoint: str, at_most: int) -> int:
@@ -375,16 +345,6 @@ class PostgresJobs:
 
     async def _prune_log(self, tx: Transaction) -> int:
         return len(await tx.fetch(_PRUNE_LOG, [BATCH_ROWS]))
-
-
-class _TransactionDriver:
-    """Lets PgQueuer's queries run on the caller's open transaction."""
-
-    def __init__(self, tx: Transaction) -> None:
-        self._tx = tx
-
-    async def fetch(self, query: str, *args: Any) -> list[dict[str, Any]]:
-        return await self._tx.fetch(query, args)
 
 
 def make_jobs(settings: Settings) -> MemoryJobs | PostgresJobs:

@@ -6,15 +6,17 @@ that was only slow would take a job away from the one that has taken it over. Th
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import timedelta
-from typing import Any, Self, TypeVar, cast
+from typing import Any, NamedTuple, Self, TypeVar, cast
 from uuid import UUID
 
 from pgqueuer import Queries
+from pgqueuer.core.buffers import JobStatusLogBuffer
 from pgqueuer.core.qm import QueueManager
 from pgqueuer.core.tm import TaskManager
 
+from app.kernel.handover import Handler, Handover, backoff_seconds
 from app.kernel.logs import get_logger
 from app.kernel.outages import is_outage
 from app.kernel.stopping import stop
@@ -27,6 +29,24 @@ _TOLD = (
     '"type": "table_changed_event"}'
 )
 Notified = Callable[[str | bytes | bytearray], None]
+#: Takes the first so many of each entrypoint's jobs, and those whose holder has stopped beating.
+_TAKE = """
+WITH waiting AS (
+  SELECT found.id, found.priority FROM unnest($1::text[]) AS e(entrypoint), LATERAL (
+    SELECT id, priority FROM {table} WHERE entrypoint = e.entrypoint AND status = 'queued' AND execute_after <= now()
+    ORDER BY priority DESC, id LIMIT $2 FOR UPDATE SKIP LOCKED
+  ) AS found
+), left_behind AS (
+  SELECT id, priority FROM {table} WHERE status = 'picked' AND entrypoint = ANY($1) AND heartbeat < now() - $4::interval
+  ORDER BY priority DESC, id LIMIT $2 FOR UPDATE SKIP LOCKED
+), taken AS (
+  SELECT id FROM (SELECT * FROM waiting UNION ALL SELECT * FROM left_behind) AS both_kinds
+  ORDER BY priority DESC, id LIMIT $2
+)
+UPDATE {table} AS q SET status = 'picked', updated = now(), heartbeat = now(), queue_manager_id = $3
+FROM taken WHERE q.id = taken.id RETURNING q.id, q.entrypoint, q.payload, q.attempts, q.priority
+"""
+_GATHER_SECONDS = 0.001  #: for so long others may end too before a full worker looks for more
 _FIRST_DELAY_SECONDS = 0.1  #: before a statement is tried again; doubles
 _LAST_DELAY_SECONDS = 2.0
 _LOOK_SECONDS = 5.0  #: how often the connection that listens is asked whether it still lives
@@ -132,12 +152,23 @@ class _Relay:
             self._callback(payload)
 
 
+class Taken(NamedTuple):
+    """A job that this process has taken."""
+
+    id: int
+    entrypoint: str
+    payload: bytes | None
+    attempts: int
+
+
 class HeldQueries(Queries):
-    """PgQueuer's statements, fenced: they change a job only while it is held by the manager that asks."""
+    """PgQueuer's statements, fenced: they change a job only while it is held by the manager that asks.
+
+    And they write nothing into its log, which cost more than all else: who did what, our own journal knows.
+    """
 
     holder: UUID  #: the queue manager these are for
-    uncounted: set[int]  #: jobs that are given back through no fault of theirs
-    held: int = 0  #: about how many jobs it has taken and not ended
+    running: Collection[int]  #: the jobs that run here
     is_full: bool = False  #: whether the last look could not take a whole batch for those
     is_emptied: bool = False  #: whether the last look took all there was, so that another one at once finds nothing
     is_sparing: bool = False  #: whether that other look was spared
@@ -160,15 +191,23 @@ class HeldQueries(Queries):
         if self.is_emptied:
             self.is_emptied = False
             return []
-        limit = global_concurrency_limit
-        self.is_full = limit is not None and self.held + batch_size > limit
-        jobs: list[Any] = await super().dequeue(batch_size, entrypoints, queue_manager_id, limit, heartbeat_timeout)
-        self.held += len(jobs)
-        self.is_emptied = 0 < len(jobs) < batch_size and not self.is_full
-        return jobs
+        most = batch_size
+        if global_concurrency_limit is not None:
+            most = min(batch_size, global_concurrency_limit - len(self.running))
+        self.is_full = most < batch_size
+        if most <= 0:
+            return []
+        rows = await self.driver.fetch(
+            _TAKE.format(table=self._table), list(entrypoints), most, queue_manager_id, heartbeat_timeout
+        )
+        rows.sort(key=lambda row: (-cast("int", row.pop("priority")), cast("int", row["id"])))
+        self.is_emptied = 0 < len(rows) < most
+        return [Taken(**cast("Any", row)) for row in rows]
 
     async def eligible_queued_work(self, entrypoints: list[Any]) -> int:
         """Say whether jobs are due; asks at once what PgQueuer would ask in three statements before it rests."""
+        if self.is_full:
+            return 1  # whoever ends makes it look again
         queued = f"FROM {self._table} WHERE status = 'queued' AND entrypoint = ANY($1)"
         rows = await self.driver.fetch(
             f"SELECT EXISTS (SELECT 1 {queued} AND execute_after <= now()) AS is_due, "
@@ -198,29 +237,20 @@ class HeldQueries(Queries):
         done = [job.id for job, status, _ in job_status if status == "successful"]
         if done:
             await self.driver.execute(
-                f"WITH done AS (DELETE FROM {self._table} WHERE id = ANY($1::bigint[]) AND queue_manager_id = $2 "  # noqa: S608
-                f"RETURNING id, entrypoint, priority) INSERT INTO {self._log_table} (job_id, status, entrypoint, "
-                "priority) SELECT id, 'successful', entrypoint, priority FROM done",
+                f"DELETE FROM {self._table} WHERE id = ANY($1::bigint[]) AND queue_manager_id = $2",  # noqa: S608
                 done,
                 self.holder,
             )
-            self.held = max(0, self.held - len(done))
-            if self.is_full:
-                cast("Any", self.driver).wake()
 
-    async def retry_job(self, job: Any, delay: timedelta, traceback_record: Any) -> None:
-        """Put a job back."""
-        del traceback_record
-        counted = 0 if job.id in self.uncounted else 1
-        self.uncounted.discard(job.id)
-        self.held = max(0, self.held - 1)
+    async def give_back(self, job_id: int, delay_seconds: float, *, is_counted: bool) -> None:
+        """Put a job back, to be taken after so long; `is_counted` if that was its own fault."""
         await self.driver.execute(
             f"UPDATE {self._table} SET status = 'queued', execute_after = now() + $2::interval, "  # noqa: S608
             "attempts = attempts + $3, updated = now(), queue_manager_id = NULL "
             "WHERE id = $1 AND queue_manager_id = $4",
-            job.id,
-            delay,
-            counted,
+            job_id,
+            timedelta(seconds=delay_seconds),
+            int(is_counted),
             self.holder,
         )
 
@@ -238,15 +268,76 @@ class HeldQueries(Queries):
     def _table(self) -> str:
         return self.qbq.qualified.queue_table
 
-    @property
-    def _log_table(self) -> str:
-        return self.qbq.qualified.queue_table_log
+
+class HeldManager(QueueManager):
+    """PgQueuer's loop, with one heartbeat for all jobs that run here.
+
+    PgQueuer starts two tasks and a timer for the heartbeats of each, which cost more than all else it does for a job.
+    """
+
+    handlers: Mapping[str, Handler]
+    held: HeldQueries
+    running: set[asyncio.Task[Any]]
+    beat_seconds: float
+
+    async def beat(self) -> None:
+        """Keep all jobs that run here, for as long as this runs."""
+        while True:
+            await asyncio.sleep(self.beat_seconds)
+            if self.job_context:
+                try:
+                    await self.held.update_heartbeat(list(self.job_context))
+                except Exception as error:  # noqa: BLE001 - the next beat is soon enough
+                    log.warning("jobs_heartbeat_failed", error=type(error).__name__)
+
+    def drain(self) -> None:
+        """Have what still runs given back: handlers turn this cancellation into a `Handover`."""
+        for task in list(self.running):
+            task.cancel("drain")
+
+    async def _dispatch(self, job: Any, jbuff: JobStatusLogBuffer, hbuff: object, heartbeat_timeout: object) -> None:
+        """Do a job, and say how it went."""
+        del hbuff, heartbeat_timeout
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - PgQueuer makes one for every job
+        self.running.add(task)
+        try:
+            await self.handlers[job.entrypoint](job.payload or b"", job.attempts)
+        except Handover as handover:
+            await self._give_back(job, handover.delay_seconds, is_counted=handover.is_counted)
+        except Exception:
+            log.exception("job_failed", entrypoint=job.entrypoint, attempts=job.attempts)
+            await self._give_back(job, backoff_seconds(job.attempts + 1), is_counted=True)
+        else:
+            await jbuff.add((job, "successful", None))
+        finally:
+            self.running.discard(task)
+            if self.held.is_full:
+                self.held.is_full = False
+                asyncio.get_running_loop().call_later(_GATHER_SECONDS, cast("Any", self.queries.driver).wake)
+
+    async def _give_back(self, job: Any, delay_seconds: float, *, is_counted: bool) -> None:
+        # Before it is queued again: the next look would take it for one that runs here.
+        self.job_context.pop(job.id, None)
+        try:
+            await self.held.give_back(job.id, delay_seconds, is_counted=is_counted)
+        except Exception as error:  # noqa: BLE001 - without heartbeats it is somebody's after a lease
+            log.warning("job_not_given_back", error=type(error).__name__)
 
 
-def make_manager(driver: LastingDriver) -> QueueManager:
-    """Make what takes jobs through `driver`."""
+def make_manager(driver: LastingDriver, handlers: Mapping[str, Handler], heartbeat: timedelta) -> HeldManager:
+    """Make what takes jobs through `driver`; who has not beaten for `heartbeat` loses what it holds."""
     queries = HeldQueries(cast("Any", driver))
-    manager = QueueManager(queries)
+    manager = HeldManager(queries)
+    manager.held, manager.handlers, manager.running = queries, handlers, set()
+    queries.running = manager.job_context
+    manager.beat_seconds = heartbeat.total_seconds() / 4
     queries.holder = manager.queue_manager_id
-    queries.uncounted = set()
+    for name in handlers:
+        # PgQueuer asks for a function of every entrypoint; `_dispatch` calls the handler instead.
+        manager.entrypoint(name, accepts_context=False)(_unused)
     return manager
+
+
+async def _unused(_job: object) -> None:
+    raise NotImplementedError

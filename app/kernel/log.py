@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
@@ -89,7 +90,9 @@ class _Feed(Generic[E]):
     def since(self, after: int) -> list[E] | None:
         """Return the tail's entries after `after`, or None if the tail does not reach back that far."""
         if self.tail and self.tail[0].sequence <= after + 1 <= self.tail[-1].sequence:
-            return [entry for entry in self.tail if entry.sequence > after]
+            # Without a gap, so its end is found by counting, and the long tail not looked through for each commit.
+            newest = islice(reversed(self.tail), self.tail[-1].sequence - after)
+            return list(newest)[::-1]
         return None
 
     async def moved(self) -> None:

@@ -31,6 +31,8 @@ class Numbered:
 
     Attributes:
         table: It, with the columns `id` and `workspace_id` beside `sequence`.
+        columns: What `encode` is given of a row. They are named, so that a column which a newer release has added
+            changes no statement of a process that still runs.
         heads: Where the last number of each workspace is kept, as `id` and `last_sequence`.
         lock: Only has to differ from other advisory locks.
         topic: Names the bus topic of a workspace.
@@ -38,6 +40,7 @@ class Numbered:
     """
 
     table: str
+    columns: tuple[str, ...]
     heads: str
     lock: int
     topic: Callable[[UUID], str]
@@ -51,7 +54,7 @@ class Numbered:
     @property
     def take_here(self) -> str:
         """Read so many rows that wait, on SQLite."""
-        return f"SELECT * FROM {self.table} WHERE sequence IS NULL ORDER BY id LIMIT ?"  # noqa: S608 - names are constants
+        return f"SELECT {', '.join(self.columns)} FROM {self.table} WHERE sequence IS NULL ORDER BY id LIMIT ?"  # noqa: S608 - names are constants
 
     @property
     def raise_here(self) -> str:
@@ -77,7 +80,7 @@ class Numbered:
             )
             UPDATE {self.table} AS t SET sequence = raised.last_sequence - counted.many + taken.place
             FROM taken JOIN counted USING (workspace_id) JOIN raised ON raised.id = taken.workspace_id
-            WHERE t.id = taken.id RETURNING t.*
+            WHERE t.id = taken.id RETURNING {", ".join(f"t.{column}" for column in self.columns)}
         """  # noqa: S608 - names are constants
 
     @property

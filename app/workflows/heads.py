@@ -9,10 +9,12 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from app.kernel.bus import EventBus
 from app.kernel.database import Transaction, current_transaction
+from app.kernel.flights import Flights
 from app.workflows.models import WorkflowStatus
 
 TOPIC = "workflow-heads"
@@ -37,6 +39,7 @@ class Heads:
         self._clock = clock
         self._kept: OrderedDict[UUID, tuple[Head, float]] = OrderedDict()
         self._changes = 0
+        self._flights: Flights[Head | None] = Flights()
         self._hearing = AsyncExitStack()
 
     async def open(self) -> None:
@@ -54,7 +57,11 @@ class Heads:
         kept = self._kept.get(workflow_id)
         if kept is not None and self._clock() < kept[1]:
             return kept[0]
-        before, expires_at = self._changes, self._clock() + _SECONDS
+        before = self._changes
+        return await self._flights.join((workflow_id, before), partial(self._read, workflow_id, read, before))
+
+    async def _read(self, workflow_id: UUID, read: Callable[[], Awaitable[Head | None]], before: int) -> Head | None:
+        expires_at = self._clock() + _SECONDS
         head = await read()
         if head is not None and before == self._changes:  # otherwise it may have been read before the change
             self._kept[workflow_id] = (head, expires_at)

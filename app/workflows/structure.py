@@ -123,3 +123,11 @@ def containers(graph: Graph) -> tuple[dict[str, tuple[str, ...]], list[tuple[str
 
 #: Containers inside containers; the engine's paths and the masks of scopes stay short.
 MAX_NESTING = 16
+#: Characters of an iteration path, which names containers and indexes: the tables of a run hold so many.
+MAX_PATH = 500
+_INDEX_CHARACTERS = 8  #: of a colon, an index below a million and a slash
+
+
+def path_characters(chain: Iterable[str]) -> int:
+    """Return how long the path of an iteration in these containers can become."""
+    return sum(len(key) + _INDEX_CHARACTERS for key in chain)

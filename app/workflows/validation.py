@@ -222,6 +222,9 @@ class _Inspection:
             if len(self._chains[node.key]) > structure.MAX_NESTING:
                 message = f"Containers nest at most {structure.MAX_NESTING} deep."
                 yield self._of_node(at, ProblemCode.PARENT_TOO_DEEP, "parentKey", message)
+            elif structure.path_characters(self._chains[node.key]) > structure.MAX_PATH:
+                message = "The keys of the containers around it are too long together."
+                yield self._of_node(at, ProblemCode.PARENT_TOO_DEEP, "parentKey", message)
         for loop in self._parent_loops:
             at = self._shape.positions[loop[0]]
             message = f"These nodes contain each other: {_arrows(loop)}."

@@ -63,6 +63,49 @@ def _environment_of(pid: int) -> bytes:
     return Path(f"/proc/{pid}/environ").read_bytes()
 
 
+class TestKeptTemplates:
+    """What is rendered in place stays parsed, and is told apart from nothing by that."""
+
+    @pytest.mark.parametrize(
+        ("source", "scope"),
+        [
+            ("{{ a }} and {{ b|tojson }}", {"a": None, "b": [1, "x"]}),
+            ("{{ a.b.c }}", {"a": {}}),
+            ("one\n{{ nobody }}", {}),
+            ("{{ a }", {"a": 1}),
+            ("{{ a|round }}", {"a": "x"}),
+            ("{{ a|fromjson }}", {"a": "x"}),
+            ("{{ a }}", {"a": "x" * 101}),
+            ("{{ a }}", {"a": "é" * 51}),
+            ("{% if a %}{{ a }}{% endif %}" * 40, {"a": 1}),
+        ],
+    )
+    def test_a_kept_template_gives_and_fails_as_any_other(self, source: str, scope: dict[str, Any]) -> None:
+        templates = native.Templates()
+
+        def came_to(render: Any) -> tuple[Any, ...]:
+            try:
+                return (render(source, scope, fuel=300, max_bytes=100),)
+            except SandboxError as error:
+                return type(error), error.message, error.line
+
+        first = came_to(templates.render_kept)
+        assert first == came_to(templates.render_kept) == came_to(templates.render)
+
+    def test_more_templates_than_are_kept_are_rendered_all_the_same(self) -> None:
+        templates = native.Templates()
+        for _ in range(2):
+            for number in range(600):
+                text = templates.render_kept(f"{number} {{{{ a }}}}", {"a": number}, fuel=1_000, max_bytes=100)
+                assert text == f"{number} {number}"
+
+    async def test_a_template_can_include_no_other(self, sandbox: Sandbox) -> None:
+        assert await sandbox.render("mine: {{ a }}", {"a": 1}) == "mine: 1"
+        for name in ("<string>", "mine: {{ a }}", "0"):
+            with pytest.raises(SandboxError):
+                await sandbox.render(f"{{% include {name!r} %}}", {"a": 2})
+
+
 class TestTemplates:
     @pytest.mark.parametrize(
         ("source", "scope", "text"),

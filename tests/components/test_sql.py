@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -258,18 +259,25 @@ class TestConnecting:
 
 
 @pytest.fixture
-def tls_server(tmp_path: Path) -> Iterator[tuple[int, Path]]:
+def open_folder() -> Iterator[Path]:
+    """A folder that the user `postgres` may enter; pytest's own is for its user alone."""
+    with tempfile.TemporaryDirectory(prefix="plait-tls-") as made:
+        folder = Path(made)
+        folder.chmod(0o755)
+        yield folder
+
+
+@pytest.fixture
+def tls_server(open_folder: Path) -> Iterator[tuple[int, Path]]:
     """A PostgreSQL of the test's own that shows a certificate for `localhost`; its port, and the certificate."""
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     binaries = folders[-1] if folders else Path(shutil.which("initdb") or "/nowhere/initdb").parent
     if not (binaries / "initdb").exists() or not shutil.which("runuser") or os.geteuid() != 0:
         pytest.skip("no PostgreSQL that a test could start")
-    shown, _ = certificate(tmp_path)
-    key, data, word = tmp_path / "localhost.key", tmp_path / "data", tmp_path / "word"
+    shown, _ = certificate(open_folder)
+    key, data, word = open_folder / "localhost.key", open_folder / "data", open_folder / "word"
     word.write_text(PASSWORD)
     data.mkdir()
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
     for owned in (key, data):
         shutil.chown(owned, "postgres")
     port = free_port()
@@ -282,7 +290,7 @@ def tls_server(tmp_path: Path) -> Iterator[tuple[int, Path]]:
     }  # fmt: skip
     given = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     command = [*as_owner, binaries / "postgres", "-D", data, *given]
-    log = tmp_path / "server.log"
+    log = open_folder / "server.log"
     with log.open("wb") as said, subprocess.Popen(command, cwd="/", stderr=said) as server:  # noqa: S603 - ours
         try:
             deadline = time.monotonic() + PATIENCE_SECONDS

@@ -18,12 +18,12 @@ ROOT = Path(__file__).parents[2]
 START_SECONDS = 60.0
 
 
-def run_cli(*arguments: str, env: Mapping[str, str]) -> str:
-    """Run one command of the command line to its end."""
+def run_cli(*arguments: str, env: Mapping[str, str], root: Path = ROOT) -> str:
+    """Run one command of the command line to its end; `root` is the checkout whose it is."""
     done = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-m", "app.cli", *arguments],
         env=dict(env),
-        cwd=ROOT,
+        cwd=root,
         capture_output=True,
         text=True,
         timeout=START_SECONDS,
@@ -36,8 +36,11 @@ def run_cli(*arguments: str, env: Mapping[str, str]) -> str:
 class Process:
     """One process of the command line; its output is kept in a file."""
 
-    def __init__(self, name: str, arguments: list[str], env: Mapping[str, str], folder: Path) -> None:
+    def __init__(
+        self, name: str, arguments: list[str], env: Mapping[str, str], folder: Path, root: Path = ROOT
+    ) -> None:
         self.name = name
+        self.root = root
         self.log = folder / f"{name}.log"
         self._arguments = arguments
         self._env = dict(env)
@@ -51,7 +54,7 @@ class Process:
         self._process = subprocess.Popen(  # noqa: S603 - our own command
             [sys.executable, "-m", "app.cli", *self._arguments],
             env=self._env,
-            cwd=ROOT,
+            cwd=self.root,
             stdout=self._output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -125,10 +128,10 @@ class Process:
 class Api(Process):
     """A process that serves the graph."""
 
-    def __init__(self, name: str, env: Mapping[str, str], folder: Path) -> None:
+    def __init__(self, name: str, env: Mapping[str, str], folder: Path, root: Path = ROOT) -> None:
         self.port = free_port()
         self._has_served = False
-        super().__init__(name, ["serve"], env, folder)
+        super().__init__(name, ["serve"], env, folder, root)
 
     def start(self) -> None:
         self._env["PLAIT_PORT"] = str(self.port)

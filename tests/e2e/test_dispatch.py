@@ -256,6 +256,8 @@ async def test_a_run_that_brings_workers_down_is_put_into_quarantine(mortal: Dep
         while not operations["quarantined"]["nodes"]:
             await asyncio.sleep(0.1)
             operations = (await ada.client.data(OPERATIONS, id=ada.workspace_id))["workspace"]["operations"]
+    # Fields of one answer are read one after the other, so those before it may be older than the quarantine.
+    operations = (await ada.client.data(OPERATIONS, id=ada.workspace_id))["workspace"]["operations"]
     (found,) = operations["quarantined"]["nodes"]
     assert (found["id"], found["status"]) == (run["id"], "PAUSED")
     assert found["quarantinedAt"] is not None

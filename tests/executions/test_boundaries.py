@@ -10,6 +10,7 @@ from app.kernel.ids import new_id
 from app.workflows.graph import OnUnknownOutcome, RetryPolicy
 from tests.executions.conftest import House
 from tests.executions.play import each, entry, graph, node
+from tests.executions.rows import events_of
 from tests.patience import PATIENCE_SECONDS
 
 _ENDS = {kind.value for kind in TERMINAL_EVENTS}
@@ -62,7 +63,7 @@ async def test_a_run_goes_on_from_after_any_of_its_events(house: House, tmp_path
     whole = await house.ended(run)
     output = await house.output(whole)
     assert output == '["1","2","3"] said 2'
-    journal = await ExecutionEvent.filter(execution_id=run.id).order_by("sequence")
+    journal = await events_of(execution_id=run.id)
     assert len(journal) > 40
     copies = [await copy_of(whole, journal[:length]) for length in range(1, len(journal))]
     for copy in copies:

@@ -29,7 +29,7 @@ from hypothesis.stateful import (
 from app.components.contract import ComponentFailed
 from app.components.registry import default_registry
 from app.executions.events import TERMINAL_EVENTS
-from app.executions.models import NEXT, Execution, ExecutionEvent, ExecutionStatus, NodeRun
+from app.executions.models import NEXT, Execution, ExecutionStatus, NodeRun
 from app.executions.service import ExecutionHasEnded
 from app.executions.steering import Decision, NoDecisionWanted
 from app.kernel.settings import Settings
@@ -39,6 +39,7 @@ from app.workflows.graph import Graph, OnError, OnUnknownOutcome, RetryPolicy
 from tests.executions.conftest import POSTGRES, House
 from tests.executions.gates import Gate, crash
 from tests.executions.play import each, entry, graph, node
+from tests.executions.rows import events_of
 from tests.patience import PATIENCE_SECONDS
 
 T = TypeVar("T")
@@ -227,7 +228,7 @@ class Lives(RuleBasedStateMachine):
     async def _check(self) -> None:
         async with self.house.plait.database.transaction():  # one snapshot
             runs = await Execution.all().order_by("id")
-            events = await ExecutionEvent.all().order_by("execution_id", "sequence")
+            events = await events_of()
         for run in runs:
             journal = [event for event in events if event.execution_id == run.id]
             assert [event.sequence for event in journal] == list(range(1, run.last_sequence + 1)), run.id

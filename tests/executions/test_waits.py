@@ -85,6 +85,18 @@ async def test_a_signal_that_comes_early_is_kept(house: House) -> None:
     assert await house.output(await house.ended(execution)) == 1
 
 
+async def test_a_signal_does_not_start_a_run_before_its_time(busy: House) -> None:
+    execution = await busy.start(waiting(signal="go"), delay_ms=1_500)
+    assert execution.resume_at is not None
+    await busy.steering.signal(busy.viewer, execution.id, "go", 1)
+    found = await busy.fresh(execution)
+    assert (found.status, found.resume_at) == (ExecutionStatus.QUEUED, execution.resume_at)
+    ended = await busy.ended(execution)
+    assert ended.status is ExecutionStatus.COMPLETED, ended.error
+    assert ended.started_at is not None
+    assert ended.started_at >= execution.resume_at
+
+
 async def test_many_signals_at_once_resume_once(busy: House) -> None:
     execution = await busy.start(waiting(signal="go"))
     await busy.reaches(execution, PAUSED)

@@ -2,10 +2,13 @@
 
 import json
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
+from app.executions.events import TERMINAL_EVENTS, format_path
+from app.executions.segments import Stored, stored_in
 from tests.faults.peer import CountingPeer
 from tests.faults.work import UNKNOWN, effect_of, expected_output
 
@@ -13,7 +16,8 @@ from tests.faults.work import UNKNOWN, effect_of, expected_output
 Rows = Callable[[str], Awaitable[Sequence[Any]]]
 
 LIVE = "('queued', 'running', 'paused')"
-_TERMINAL = "('ExecutionCompleted', 'ExecutionFailed', 'ExecutionCancelled', 'ExecutionTimedOut')"
+_TERMINAL = frozenset(kind.value for kind in TERMINAL_EVENTS)
+_RUNS_AT_ONCE = 1_000  #: whose journals are read in one go
 
 
 @dataclass
@@ -40,29 +44,44 @@ class Findings:
             assert getattr(self, name) == [], f"{name}: {getattr(self, name)[:10]}"
 
 
+async def events_of(rows: Rows) -> AsyncGenerator[tuple[str, list[Stored]]]:
+    """Yield the journal of every run that has one, whether its events lie in rows of their own or in segments."""
+    after = ""
+    while some := await rows(
+        f"SELECT DISTINCT CAST(execution_id AS text) AS id FROM execution_events "  # noqa: S608 - ids of our own
+        f"WHERE CAST(execution_id AS text) > '{after}' ORDER BY 1 LIMIT {_RUNS_AT_ONCE}"
+    ):
+        after, found = some[-1]["id"], {row["id"]: list[Stored]() for row in some}
+        for row in await rows(
+            "SELECT CAST(execution_id AS text) AS id, sequence, type, node_key, path, at, data FROM execution_events "  # noqa: S608
+            f"WHERE CAST(execution_id AS text) BETWEEN '{some[0]['id']}' AND '{after}' ORDER BY execution_id, sequence"
+        ):
+            found[row["id"]] += stored_in(row)
+        for each in found.items():
+            yield each
+
+
 async def check_journals(rows: Rows, found: Findings) -> None:
     """Look at every run's journal, whatever the run was for."""
-    for row in await rows(
-        "SELECT CAST(e.id AS text) AS id, e.status AS status, e.last_sequence AS head, count(v.id) AS events, "  # noqa: S608 - constants
-        f"min(v.sequence) AS low, max(v.sequence) AS high, sum(CASE WHEN v.type IN {_TERMINAL} THEN 1 ELSE 0 END) "
-        f"AS ends, max(CASE WHEN v.type IN {_TERMINAL} THEN v.sequence ELSE 0 END) AS last_end "
-        "FROM executions e LEFT JOIN execution_events v ON v.execution_id = e.id GROUP BY e.id, e.status, "
-        "e.last_sequence"
-    ):
-        found.runs += 1
-        found.events += row["events"]
-        if not (row["low"] == 1 and row["high"] == row["events"] == row["head"]):
-            found.gaps.append(str(dict(row)))
-        if row["status"] in LIVE:
+    heads = {
+        row["id"]: row for row in await rows("SELECT CAST(id AS text) AS id, status, last_sequence FROM executions")
+    }
+    found.runs = len(heads)
+    silent = set(heads)
+    async for run, events in events_of(rows):
+        row = heads[run]
+        silent.remove(run)
+        found.events += len(events)
+        if [event.sequence for event in events] != list(range(1, row["last_sequence"] + 1)):
+            found.gaps.append(f"{run}: {[event.sequence for event in events]}, {row['last_sequence']}")
+        if f"'{row['status']}'" in LIVE:
             found.stuck.append(str(dict(row)))
-        elif not (row["ends"] == 1 and row["last_end"] == row["high"]):
+        elif [event.sequence for event in events if event.type in _TERMINAL] != [events[-1].sequence]:
             found.ends.append(str(dict(row)))
-    for row in await rows(
-        "SELECT p.type AS type, count(*) AS count FROM execution_events r JOIN execution_events p ON "
-        "p.execution_id = r.execution_id AND p.sequence = r.sequence - 1 WHERE r.type = 'ExecutionRecovered' "
-        "GROUP BY p.type"
-    ):
-        found.boundaries[row["type"]] += row["count"]
+        for before, event in pairwise(events):
+            if event.type == "ExecutionRecovered":
+                found.boundaries[before.type] += 1
+    found.gaps += [f"{run}: no event" for run in silent]
     found.recovered = found.boundaries.total()
 
 
@@ -78,23 +97,22 @@ async def check_effects(rows: Rows, peer: CountingPeer, accepted: dict[int, str]
     found.lost += [f"run {number} twice" for number, count in times.items() if count > 1]
 
     flagged: set[str] = set()
-    for row in await rows(
-        "SELECT CAST(execution_id AS text) AS id, node_key, path, data FROM execution_events WHERE type = 'NodeFailed'"
-    ):
-        if row["id"] in numbers and json.loads(row["data"])["error"]["code"] == "UNKNOWN_OUTCOME":
-            flagged.add(effect_of(numbers[row["id"]], row["node_key"], row["path"]))
+    outputs: dict[str, Any] = {}
+    async for run, events in events_of(rows):
+        for event in events:
+            if event.type == "ExecutionCompleted":
+                outputs[run] = event.data["output"]
+            elif event.type == "NodeFailed" and run in numbers and event.data["error"]["code"] == "UNKNOWN_OUTCOME":
+                flagged.add(effect_of(numbers[run], event.node_key or "", format_path(event.path)))
     found.uncertain = len(flagged)
     found.effects, found.repeated = peer.seen, peer.repeated
     found.doubled = [f"{name}: {dict(keys)}" for name, keys in peer.doubled.items()]
 
     done: set[str] = set()
-    for row in await rows(
-        "SELECT CAST(execution_id AS text) AS id, data FROM execution_events WHERE type = 'ExecutionCompleted'"
-    ):
-        number = numbers.pop(row["id"], None)
+    for run, output in outputs.items():
+        number = numbers.pop(run, None)
         if number is None:
             continue
-        output = json.loads(row["data"])["output"]
         expected = expected_output(number, flagged)
         if output != expected:
             found.wrong.append(f"run {number}: {output} instead of {expected}")

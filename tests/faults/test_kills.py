@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 from tests.e2e.story import sign_up
-from tests.faults.audit import LIVE, Rows
+from tests.faults.audit import LIVE, Rows, events_of
 from tests.faults.conftest import LEASE_SECONDS, Scale, scaled_out
 from tests.faults.figures import Figures, Row
 from tests.faults.peer import CountingPeer
@@ -58,11 +58,8 @@ async def held_by(rows: Rows, pid: int) -> list[str]:
 async def takeover_seconds(rows: Rows, taken: list[tuple[float, list[str]]]) -> list[float]:
     """Say for each run that was held by a killed worker how long it stood still."""
     recovered: dict[str, list[float]] = {}
-    for row in await rows(
-        "SELECT CAST(execution_id AS text) AS id, extract(epoch FROM at)::float AS at FROM execution_events "
-        "WHERE type = 'ExecutionRecovered' ORDER BY at"
-    ):
-        recovered.setdefault(row["id"], []).append(row["at"])
+    async for run, events in events_of(rows):
+        recovered[run] = [event.at.timestamp() for event in events if event.type == "ExecutionRecovered"]
     seconds: list[float] = []
     for killed_at, runs in taken:
         for run in runs:

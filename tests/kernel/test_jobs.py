@@ -94,6 +94,23 @@ async def test_a_job_is_done_once(jobs: Jobs) -> None:
     assert done.empty()
 
 
+async def test_a_job_that_was_done_leaves_nothing(settings: Settings, postgres_jobs: PostgresJobs) -> None:
+    done = asyncio.Event()
+
+    async def handle(_payload: bytes, _attempts: int) -> None:
+        done.set()
+
+    postgres_jobs.handle("work", handle)
+    await postgres_jobs.start(4)
+    await postgres_jobs.put("work", [b"one"], [0])
+    left = "SELECT (SELECT count(*) FROM pgqueuer) AS jobs, (SELECT count(*) FROM pgqueuer_log) AS lines"
+    async with asyncio.timeout(10):
+        await done.wait()
+        while (row := (await on_the_server(left, settings.database_url))[0])["jobs"]:
+            await asyncio.sleep(0.02)
+    assert row["lines"] == 0
+
+
 async def test_a_job_that_is_handed_over_comes_again_and_counts_its_own_faults(jobs: Jobs) -> None:
     attempts: asyncio.Queue[int] = asyncio.Queue()
     endings: list[Exception | None] = [Handover(), Handover(is_counted=True), ValueError("a fault"), None]

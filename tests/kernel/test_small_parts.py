@@ -1,5 +1,6 @@
-"""The small parts of the kernel: locks on files, limits on attempts, the development key, idempotency."""
+"""The small parts of the kernel: locks on files, limits, deadlines, shared reads, the development key, idempotency."""
 
+import asyncio
 import stat
 import subprocess
 import sys
@@ -7,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from app.kernel.deadlines import Deadline
 from app.kernel.development import read_development_key, write_development_key
 from app.kernel.errors import InvalidInput, RateLimited
 from app.kernel.filelock import AlreadyLocked, FileLock
+from app.kernel.flights import Flights
 from app.kernel.idempotency import body_hash, check_key
 from app.kernel.settings import Mode, Settings
 from app.kernel.shipped import shipped, version
@@ -96,3 +99,69 @@ def test_an_idempotency_key_has_bounds(key: str) -> None:
     with pytest.raises(InvalidInput) as caught:
         check_key(key)
     assert caught.value.field == "idempotencyKey"
+
+
+async def test_who_asks_at_once_shares_one_read_and_who_asks_later_does_not() -> None:
+    flights: Flights[int] = Flights()
+    reads = 0
+    may_land = asyncio.Event()
+
+    async def read() -> int:
+        nonlocal reads
+        reads += 1
+        mine = reads
+        await may_land.wait()
+        return mine
+
+    asked = [asyncio.ensure_future(flights.join("a", read)) for _ in range(3)]
+    other = asyncio.ensure_future(flights.join("b", read))
+    await asyncio.sleep(0)
+    asked[0].cancel()  # who began it leaves; the others are served
+    await asyncio.sleep(0)
+    may_land.set()
+    assert await asyncio.gather(*asked[1:], other) == [1, 1, 2]
+    assert asked[0].cancelled()
+    assert await flights.join("a", read) == 3
+
+
+async def test_a_read_that_fails_fails_for_all_who_shared_it_and_is_not_kept() -> None:
+    flights: Flights[int] = Flights()
+
+    async def fail() -> int:
+        await asyncio.sleep(0)
+        raise LookupError
+
+    found = await asyncio.gather(*(flights.join("a", fail) for _ in range(2)), return_exceptions=True)
+    assert [type(each) for each in found] == [LookupError, LookupError]
+
+    async def read() -> int:
+        return 1
+
+    assert await flights.join("a", read) == 1
+
+
+async def test_a_deadline_ends_what_takes_longer_and_nothing_else() -> None:
+    with pytest.raises(TimeoutError), Deadline(0.0):
+        await asyncio.Event().wait()
+    with Deadline(60.0):
+        await asyncio.sleep(0)
+    with pytest.raises(LookupError), Deadline(60.0):
+        raise LookupError
+    await asyncio.sleep(0)  # the task is not left cancelled
+
+
+async def test_a_deadline_does_not_hide_a_cancellation() -> None:
+    entered = asyncio.Event()
+
+    async def wait(seconds: float) -> None:
+        with Deadline(seconds):
+            entered.set()
+            await asyncio.Event().wait()
+
+    for seconds in (60.0, 0.0):
+        task = asyncio.ensure_future(wait(seconds))
+        await entered.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        entered.clear()

@@ -1,3 +1,4 @@
+import asyncio
 import base64
 import json
 import os
@@ -7,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from app import migrations
 from app.kernel.database import Database, tortoise_config
 from app.kernel.settings import Settings
 from app.migrations import DatabaseIsNewer, MigrationFailed, downgrade, pending, steps, upgrade
+from tests.patience import PATIENCE_SECONDS
 from tests.platform.schemas import count_rows, read_schema
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -225,3 +228,31 @@ async def test_an_embedded_database_is_copied_before_it_is_changed(settings: Set
     (copy,) = settings.sqlite_path.parent.glob("*.bak")
     with closing(sqlite3.connect(copy)) as connection:
         assert connection.execute("SELECT username FROM users").fetchall() == [("ada",)]
+
+
+@only_scaled
+async def test_a_step_waits_for_a_table_and_holds_nobody_up(settings: Settings) -> None:
+    """Whoever works holds a table for longer than a step waits at once; what comes behind both is served meanwhile."""
+    import asyncpg
+
+    await upgrade(settings)
+    await downgrade(settings, 1)
+    open_there: Any = await asyncpg.connect(settings.database_url)
+    other: Any = await asyncpg.connect(settings.database_url)
+    try:
+        transaction = open_there.transaction()
+        await transaction.start()
+        await open_there.execute("LOCK TABLE executions IN ROW EXCLUSIVE MODE")
+        upgrading = asyncio.create_task(upgrade(settings))
+        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'executions'::regclass"
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not await other.fetchval(waiting):
+                await asyncio.sleep(0.01)
+            await other.fetchval("SELECT count(*) FROM executions")  # behind the step, which gives way
+        assert not upgrading.done()
+        await transaction.rollback()
+        assert len(await upgrading) == 1
+    finally:
+        await open_there.close()
+        await other.close()
+    assert await pending(settings) == []

@@ -132,6 +132,20 @@ CASES: dict[str, tuple[Graph, list[tuple[str, str]]]] = {
         ),
         [("nodes[1].parentKey", "PARENT_CYCLE")],
     ),
+    "keys that make a long path": (
+        graph(
+            [
+                START,
+                *(
+                    node(f"{'k' * 63}{at}", "parallel", config={"items": "input"}, parent_key=parent)
+                    for at, parent in enumerate([None, *(f"{'k' * 63}{at}" for at in range(6))])
+                ),
+                node("in", parent_key=f"{'k' * 63}6"),
+            ],
+            ("start", f"{'k' * 63}0"),
+        ),
+        [("nodes[8].parentKey", "PARENT_TOO_DEEP")],
+    ),
     "an empty container": (graph([START, EACH], ("start", "each")), [("nodes[1]", "CONTAINER_EMPTY")]),
     "a link over a border": (
         graph([START, EACH, node("in", parent_key="each")], ("start", "each"), ("start", "in")),

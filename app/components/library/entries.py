@@ -1,5 +1,6 @@
 """Components that start a run: what comes in, checked, is their output."""
 
+import asyncio
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -15,7 +16,7 @@ from app.components.contract import (
     Port,
     Result,
 )
-from app.components.library.patterns import compiled, pattern_problem
+from app.components.library.patterns import compiled, is_quick, pattern_problem, steps_of
 from app.components.library.shape import misfits, schema_problems
 
 
@@ -124,11 +125,17 @@ class TextInput(Component):
         found: list[str] = []
         if not config.min_length <= len(text) <= config.max_length:
             found.append(f"text must have {config.min_length} to {config.max_length} characters")
-        if config.pattern is not None and compiled(config.pattern).search(text) is None:
+        if config.pattern is not None and not await _is_found(config.pattern, text):
             found.append("text does not match the pattern")
         if found:
             raise _invalid(found)
         return Result(text)
+
+
+async def _is_found(pattern: str, text: str) -> bool:
+    search = compiled(pattern).search
+    found = search(text) if is_quick(steps_of(pattern, len(text))) else await asyncio.to_thread(search, text)
+    return found is not None
 
 
 def _run_input(ctx: NodeContext) -> Json:

@@ -1,5 +1,6 @@
 """The `json` component: between text and values, and into values by path."""
 
+import asyncio
 import re
 from typing import Annotated, Any, Literal, cast
 
@@ -20,7 +21,9 @@ from app.components.contract import (
 from app.components.sandbox.errors import SandboxError
 from app.components.sandbox.values import to_json
 
-_MAX_JSON_BYTES = 50_000_000
+_MAX_JSON_BYTES = 10_000_000  #: more than an output may have
+#: Longer texts are parsed in a thread, so that others are served meanwhile.
+_LONG_TEXT = 100_000
 _STEP = re.compile(r"\.?([A-Za-z_$][\w$-]*)|\[(\d{1,9}|-\d{1,9})\]|\[\"([^\"\\]*)\"\]|(\[\*\])")
 _MAX_STEPS = 50
 _MAX_FOUND = 100_000
@@ -85,7 +88,7 @@ class JsonComponent(Component):
         value = await value_of(config.value, ctx)
         operation = config.operation
         if isinstance(operation, ParseJson):
-            return Result(parsed(value))
+            return Result(await parsed_beside(value))
         if isinstance(operation, StringifyJson):
             return Result(_written(value, is_pretty=operation.is_pretty))
         found = extracted(value, steps_of(operation.path) or [])
@@ -118,6 +121,13 @@ def parsed(text: object) -> Any:
         ) from None
     except SandboxError as error:
         raise ComponentFailed("JSON_INVALID", error.message) from None
+
+
+async def parsed_beside(text: object) -> Any:
+    """Parse as `parsed` does, and let others be served while a long text is."""
+    if isinstance(text, str) and len(text) > _LONG_TEXT:
+        return await asyncio.to_thread(parsed, text)
+    return parsed(text)
 
 
 def _written(value: Any, *, is_pretty: bool) -> str:

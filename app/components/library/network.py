@@ -19,7 +19,7 @@ from app.components.contract import (
     SideEffects,
     Template,
 )
-from app.components.library.json_values import parsed
+from app.components.library.json_values import parsed_beside
 from app.components.library.requesting import (
     ERROR_STATUS,
     Auth,
@@ -141,7 +141,7 @@ class HttpRequest(Component):
         output = {
             "status": response.status,
             "headers": dict(response.headers),
-            "body": _body(response, config.response_type, config.method),
+            "body": await _body(response, config.response_type, config.method),
             "url": response.url,
         }
         if response.status >= ERROR_STATUS and not config.is_error_allowed:
@@ -181,20 +181,20 @@ async def _content(body: JsonBody | TextBody | FormBody | None, ctx: NodeContext
     return text.encode(), "application/json"
 
 
-def _body(response: HttpResponse, wanted: str, method: str) -> Any:
+async def _body(response: HttpResponse, wanted: str, method: str) -> Any:
     if method == "HEAD" or (not response.content and wanted != "text"):
         return None
     kind, _, parameters = response.headers.get("content-type", "").lower().partition(";")
     kind = kind.strip()
     is_json = kind == "application/json" or kind.endswith("+json")
     if wanted == "json":
-        return parsed(response.content.decode(errors="replace"))
+        return await parsed_beside(response.content.decode(errors="replace"))
     if wanted == "base64":
         return base64.b64encode(response.content).decode()
     text = _text(response.content, parameters)
     if wanted == "auto" and is_json and text is not None:
         try:
-            return parsed(text)
+            return await parsed_beside(text)
         except ComponentFailed:
             return text
     if text is None and (wanted == "text" or kind.startswith("text/")):

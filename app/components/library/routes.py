@@ -18,11 +18,9 @@ from app.components.contract import (
 )
 from app.components.library.json_values import value_of
 from app.components.library.logic import DEFAULT, HandleName, name_problems
-from app.components.library.patterns import compiled, pattern_problem
+from app.components.library.patterns import compiled, is_quick, pattern_problem, steps_of
 
 _MAX_TEXT = 10_000_000
-#: More characters, times patterns, are searched in a thread, so that others are served meanwhile.
-_LONG_TEXT = 50_000
 
 
 class RouteCase(Config):
@@ -90,9 +88,9 @@ class RegexRoute(Component):
             raise ComponentFailed("NOT_TEXT", "There is no text to search.")
         if len(text) > _MAX_TEXT:
             raise ComponentFailed("LIMIT_EXCEEDED", f"The text is over {_MAX_TEXT} characters.")
-        if len(text) * len(config.cases) > _LONG_TEXT:
-            return await asyncio.to_thread(_routed, config, text)
-        return _routed(config, text)
+        if is_quick(sum(steps_of(case.pattern, len(text)) for case in config.cases)):
+            return _routed(config, text)
+        return await asyncio.to_thread(_routed, config, text)
 
 
 def _routed(config: RegexRouteConfig, text: str) -> Result:

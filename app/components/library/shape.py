@@ -2,14 +2,14 @@
 
 Known keywords: type, enum, const, properties, required, additionalProperties (true or false), items, minItems,
 maxItems, minLength, maxLength, pattern (RE2), minimum, maximum; and the notes title, description, default,
-examples, format and $schema, which check nothing.
+examples, format and $schema, which check nothing. A value whose check would take long for all that does not fit.
 """
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, cast
 
-from app.components.library.patterns import compiled, pattern_problem
+from app.components.library.patterns import compiled, pattern_problem, steps_of
 
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "object": dict,
@@ -35,6 +35,9 @@ _NUMBERS = frozenset({"minimum", "maximum"})
 _ANY = frozenset({"enum", "const"})
 _MAX_DEPTH = 30
 _MOST_PROBLEMS = 20
+#: Of one check, which nobody interrupts: what takes about half a second at worst.
+_MOST_STEPS = 40_000_000
+_STEPS_A_CHOICE = 50  #: of a pattern take as long as one comparison does
 
 
 def schema_problems(schema: object, path: str) -> Iterator[tuple[str, str]]:
@@ -82,33 +85,68 @@ def misfits(value: object, schema: Mapping[str, Any]) -> list[str]:
 
 def misfit_places(value: object, schema: Mapping[str, Any], root: str) -> list[tuple[str, str]]:
     """Say where below `root` and how a value does not fit, as `misfits` does; ("root.name", "is required")."""
-    return list(islice(_misfits(value, schema, root), _MOST_PROBLEMS))
+    try:
+        return list(islice(_misfits(value, schema, root, _Steps(_MOST_STEPS)), _MOST_PROBLEMS))
+    except _TooMuch:
+        return [(root, "is too much to be checked against its schema")]
 
 
-def _misfits(value: Any, schema: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
+class _TooMuch(Exception):
+    """A check takes too many steps."""
+
+
+class _Steps:
+    """The steps that are left to a check."""
+
+    def __init__(self, left: int) -> None:
+        self._left = left
+
+    def take(self, count: int) -> None:
+        """Take some.
+
+        Raises:
+            _TooMuch: There are not so many.
+        """
+        self._left -= count
+        if self._left < 0:
+            raise _TooMuch
+
+
+def _misfits(value: Any, schema: Mapping[str, Any], path: str, steps: _Steps) -> Iterator[tuple[str, str]]:
     wanted: Any = schema.get("type")
     if wanted is not None:
         names = cast("list[str]", wanted) if isinstance(wanted, list) else [str(wanted)]
         if not any(_is_a(value, name) for name in names):
             yield path, f"must be {' or '.join(_IN_WORDS[name] for name in names)}"
             return
-    if "enum" in schema and not any(is_same(value, choice) for choice in schema["enum"]):
+    if "enum" in schema and not _is_among(value, schema["enum"], steps):
         yield path, "is not one of the allowed values"
     if "const" in schema and not is_same(value, schema["const"]):
         yield path, "is not the allowed value"
     if isinstance(value, str):
-        yield from _text_misfits(value, schema, path)
+        yield from _text_misfits(value, schema, path, steps)
     elif isinstance(value, int | float) and not isinstance(value, bool):
         yield from _number_misfits(value, schema, path)
     elif isinstance(value, list):
-        yield from _list_misfits(cast("list[Any]", value), schema, path)
+        yield from _list_misfits(cast("list[Any]", value), schema, path, steps)
     elif isinstance(value, dict):
-        yield from _object_misfits(cast("dict[str, Any]", value), schema, path)
+        yield from _object_misfits(cast("dict[str, Any]", value), schema, path, steps)
 
 
-def _text_misfits(value: str, schema: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
+def _is_among(value: Any, choices: list[Any], steps: _Steps) -> bool:
+    size = 1 + (len(cast("list[Any]", value)) if isinstance(cast("object", value), list | dict) else 0)
+    for choice in choices:
+        steps.take(size * _STEPS_A_CHOICE)
+        if is_same(value, choice):
+            return True
+    return False
+
+
+def _text_misfits(value: str, schema: Mapping[str, Any], path: str, steps: _Steps) -> Iterator[tuple[str, str]]:
     yield from _count_misfits(len(value), schema, path, "Length", "character")
     pattern = schema.get("pattern")
+    if pattern is not None:
+        steps.take(steps_of(pattern, len(value)))
     if pattern is not None and compiled(pattern).search(value) is None:
         yield path, "does not match the pattern"
 
@@ -120,11 +158,11 @@ def _number_misfits(value: float, schema: Mapping[str, Any], path: str) -> Itera
         yield path, f"is more than {schema['maximum']}"
 
 
-def _list_misfits(items: list[Any], schema: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
+def _list_misfits(items: list[Any], schema: Mapping[str, Any], path: str, steps: _Steps) -> Iterator[tuple[str, str]]:
     yield from _count_misfits(len(items), schema, path, "Items", "item")
     if "items" in schema:
         for index, item in enumerate(items):
-            yield from _misfits(item, schema["items"], f"{path}[{index}]")
+            yield from _misfits(item, schema["items"], f"{path}[{index}]", steps)
 
 
 def _count_misfits(count: int, schema: Mapping[str, Any], path: str, of: str, unit: str) -> Iterator[tuple[str, str]]:
@@ -135,14 +173,16 @@ def _count_misfits(count: int, schema: Mapping[str, Any], path: str, of: str, un
         yield path, f"has more than {most} {unit}{'' if most == 1 else 's'}"
 
 
-def _object_misfits(value: dict[str, Any], schema: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
+def _object_misfits(
+    value: dict[str, Any], schema: Mapping[str, Any], path: str, steps: _Steps
+) -> Iterator[tuple[str, str]]:
     known: Mapping[str, Any] = schema.get("properties", {})
     for name in schema.get("required", ()):
         if name not in value:
             yield f"{path}.{name}", "is required"
     for name, item in value.items():
         if name in known:
-            yield from _misfits(item, known[name], f"{path}.{name}")
+            yield from _misfits(item, known[name], f"{path}.{name}", steps)
         elif schema.get("additionalProperties") is False:
             yield f"{path}.{name[:60]}", "is not a known field"
 

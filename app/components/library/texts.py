@@ -1,6 +1,8 @@
 """The `text` component: common work on text, in linear time."""
 
 import asyncio
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import Field
@@ -17,12 +19,14 @@ from app.components.contract import (
     Result,
 )
 from app.components.library.json_values import value_of
-from app.components.library.patterns import compiled, pattern_problem
+from app.components.library.patterns import compiled, is_quick, pattern_problem, steps_of
 
 _MAX_MATCHES = 100_000
 _MAX_TEXT = 10_000_000
 #: Longer texts are searched in a thread, so that others are served meanwhile.
 _LONG_TEXT = 50_000
+_THREADED_STEPS = 100_000_000
+_MAX_SECONDS = 10.0
 
 Pattern = Annotated[str, Field(min_length=1, max_length=5_000, description="A regular expression (RE2).")]
 
@@ -123,37 +127,64 @@ class TextComponent(Component):
         """
         value = await value_of(config.value, ctx)
         operation = config.operation
-        if isinstance(operation, JoinText):
+        if operation.kind == "join":
             return Result(_joined(value, operation.separator))
         if not isinstance(value, str):
             raise ComponentFailed("NOT_TEXT", "There is no text to work on.")
         if len(value) > _MAX_TEXT:
             raise ComponentFailed("LIMIT_EXCEEDED", f"The text is over {_MAX_TEXT} characters.")
-        if len(value) > _LONG_TEXT:
-            return Result(await asyncio.to_thread(_worked, operation, value))
-        return Result(_worked(operation, value))
+        if is_quick(_steps(operation, len(value))) and len(value) <= _LONG_TEXT:
+            return Result(_worked(operation, value))
+        return Result(await asyncio.to_thread(_worked, operation, value))
+
+
+def _steps(operation: Any, characters: int) -> int:
+    """Say how many steps it takes to find what is looked for once; to find all, a little of the square of that."""
+    if not isinstance(operation, ReplaceText | MatchText | ExtractAllText):
+        return 0
+    once = steps_of(operation.pattern, characters)
+    return once if isinstance(operation, MatchText) else max(once, min(once * characters // 500, _THREADED_STEPS))
+
+
+def _in_time(matches: Iterable[Any]) -> Iterator[Any]:
+    """Yield matches until it has taken too long: each may be looked for to the end of the text.
+
+    Raises:
+        ComponentFailed: `LIMIT_EXCEEDED`.
+    """
+    until = time.monotonic() + _MAX_SECONDS
+    for found in matches:
+        yield found
+        if time.monotonic() > until:
+            raise ComponentFailed("LIMIT_EXCEEDED", "It takes too long to find all places of the pattern.")
 
 
 def _worked(operation: Any, text: str) -> Any:
-    if isinstance(operation, SplitText):
-        parts = text.split(operation.separator or None)
-        return [kept for part in parts if (kept := part.strip())] if operation.is_trimmed else parts
-    if isinstance(operation, TrimText):
-        return text.strip()
-    if isinstance(operation, CaseText):
-        return {"upper": text.upper, "lower": text.lower, "title": text.title}[operation.to]()
-    if isinstance(operation, ReplaceText):
-        return _replaced(operation, text)
-    if isinstance(operation, MatchText):
-        found = compiled(operation.pattern).search(text)
-        return None if found is None else _match(found)
-    return _all(operation, text)
+    return _WORK[operation.kind](operation, text)
+
+
+def _split(operation: SplitText, text: str) -> list[str]:
+    parts = text.split(operation.separator or None)
+    return [kept for part in parts if (kept := part.strip())] if operation.is_trimmed else parts
+
+
+def _trimmed(_operation: TrimText, text: str) -> str:
+    return text.strip()
+
+
+def _cased(operation: CaseText, text: str) -> str:
+    return text.upper() if operation.to == "upper" else text.lower() if operation.to == "lower" else text.title()
+
+
+def _first(operation: MatchText, text: str) -> Any:
+    found = compiled(operation.pattern).search(text)
+    return None if found is None else _match(found)
 
 
 def _all(operation: ExtractAllText, text: str) -> list[Any]:
     matches: list[Any] = []
     seen: set[Any] = set()
-    for found in compiled(operation.pattern).finditer(text):
+    for found in _in_time(compiled(operation.pattern).finditer(text)):
         match = _match(found)
         if operation.is_unique:
             key = tuple(match.values()) if isinstance(match, dict) else match
@@ -177,7 +208,7 @@ def _replaced(operation: ReplaceText, text: str) -> str:
     pattern = compiled(operation.pattern)
     parts: list[str] = []
     at = size = 0
-    for count, found in enumerate(pattern.finditer(text)):
+    for count, found in enumerate(_in_time(pattern.finditer(text))):
         try:
             filled = str(found.expand(operation.replacement))
         except Exception as error:
@@ -203,3 +234,14 @@ def _joined(value: object, separator: str) -> str:
     if sum(len(text) + len(separator) for text in texts) > _MAX_TEXT:
         raise ComponentFailed("LIMIT_EXCEEDED", f"The result is over {_MAX_TEXT} characters.")
     return separator.join(texts)
+
+
+#: What is done to one text, by the kind of operation.
+_WORK: Mapping[str, Callable[[Any, str], Any]] = {
+    "split": _split,
+    "trim": _trimmed,
+    "case": _cased,
+    "replace": _replaced,
+    "match": _first,
+    "extractAll": _all,
+}

@@ -8,7 +8,8 @@ import importlib
 import importlib.util
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,13 @@ class _OutputLimit(Exception):
     """The text that expressions gave is over its limit."""
 
 
+#: What the engine calls a template that has no name of its own.
+_UNNAMED = "<string>"
+#: Templates that are kept parsed, about 8 KiB each; longer ones are parsed every time.
+_KEPT = 500
+_KEPT_CHARS = 10_000
+
+
 class Templates:
     """Renders minijinja templates over plain data.
 
@@ -37,6 +45,7 @@ class Templates:
     def __init__(self) -> None:
         self._left = 0
         self._environment: Environment | None = None
+        self._kept: OrderedDict[str, Environment] = OrderedDict()
 
     def check(self, source: str) -> frozenset[str]:
         """Parse a template; return the names it reads, nested ones with their dots.
@@ -59,41 +68,68 @@ class Templates:
             SandboxError: Any of the tree but NotJson.
             MemoryError: Memory ran out; the process should end soon.
         """
-        from minijinja import TemplateError  # noqa: PLC0415 - on first use
-
         _refuse_long(source)
-        engine = self._engine(fuel)
+        return self._rendered(lambda: self._engine(fuel).render_str(source, **scope), max_bytes)
+
+    def render_kept(self, source: str, scope: Mapping[str, object], *, fuel: int, max_bytes: int) -> str:
+        """Render a template that is likely to be rendered again: it stays parsed.
+
+        Raises:
+            SandboxError: As for `render`.
+            MemoryError: As for `render`.
+        """
+        if len(source) > _KEPT_CHARS:
+            return self.render(source, scope, fuel=fuel, max_bytes=max_bytes)
+        return self._rendered(lambda: self._keeping(source, fuel).render_template(_UNNAMED, **scope), max_bytes)
+
+    def _rendered(self, work: Callable[[], str], max_bytes: int) -> str:
         self._left = max_bytes
         try:
-            text = engine.render_str(source, **scope)
+            text = work()
         except _OutputLimit:
             raise LimitReached(f"The text is over {max_bytes} bytes.") from None
-        except TemplateError as error:
-            if error.kind == "OutOfFuel":
-                raise LimitReached("The template takes too many steps.", line=error.line) from None
-            if error.message.startswith("panic"):
-                raise MemoryError from None
-            kind = SourceInvalid if error.kind == "SyntaxError" else RunFailed
-            raise kind(_said(error), line=error.line) from None
-        except (ValueError, TypeError, OverflowError, RecursionError) as error:
-            raise RunFailed(f"A filter failed: {error}") from None
-        if len(text) > max_bytes or len(text.encode(errors="replace")) > max_bytes:
+        except Exception as error:
+            told = _refusal(error)
+            if told is error:
+                raise
+            raise told from None
+        # Only a text that could be too long is encoded to see whether it is: a character takes four bytes at most.
+        if len(text) > max_bytes // 4 and len(text.encode(errors="replace")) > max_bytes:
             raise LimitReached(f"The text is over {max_bytes} bytes.")
         return text
 
     def _engine(self, fuel: int) -> "Environment":
         if self._environment is None:
-            from minijinja import Environment  # noqa: PLC0415 - on first use
-
-            self._environment = Environment(
-                undefined_behavior="strict",
-                finalizer=self._shown,
-                filters={"tojson": _tojson, "fromjson": _fromjson, "base64": _base64},
-            )
-            # `debug()` prints the whole scope
-            self._environment.remove_global("debug")
+            self._environment = self._made()
         self._environment.fuel = fuel
         return self._environment
+
+    def _keeping(self, source: str, fuel: int) -> "Environment":
+        """Return an engine that holds this one template: it can include no other, and is as if it had no name."""
+        engine = self._kept.get(source)
+        if engine is None:
+            _refuse_long(source)
+            engine = self._made()
+            engine.add_template(_UNNAMED, source)
+            self._kept[source] = engine
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        else:
+            self._kept.move_to_end(source)
+        engine.fuel = fuel
+        return engine
+
+    def _made(self) -> "Environment":
+        from minijinja import Environment  # noqa: PLC0415 - on first use
+
+        engine = Environment(
+            undefined_behavior="strict",
+            finalizer=self._shown,
+            filters={"tojson": _tojson, "fromjson": _fromjson, "base64": _base64},
+        )
+        # `debug()` prints the whole scope
+        engine.remove_global("debug")
+        return engine
 
     def _shown(self, value: Any) -> str:
         if value is None:
@@ -176,6 +212,22 @@ def _base64(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
 
 
+def _refusal(error: Exception) -> Exception:
+    """Say why a template was not rendered; a fault of our own comes back as it is."""
+    from minijinja import TemplateError  # noqa: PLC0415 - on first use
+
+    if isinstance(error, TemplateError):
+        if error.kind == "OutOfFuel":
+            return LimitReached("The template takes too many steps.", line=error.line)
+        if error.message.startswith("panic"):
+            return MemoryError()
+        kind = SourceInvalid if error.kind == "SyntaxError" else RunFailed
+        return kind(_said(error), line=error.line)
+    if isinstance(error, ValueError | TypeError | OverflowError | RecursionError):
+        return RunFailed(f"A filter failed: {error}")
+    return error
+
+
 def _said(error: "TemplateError") -> str:
     message = error.message.removesuffix(f" (in <string>:{error.line})")
     return f"{message[:500]} (line {error.line})" if error.line else message[:500]
@@ -196,24 +248,55 @@ def _cel() -> tuple[ModuleType, Mapping[str, Any]]:
     return importlib.import_module("cel.cel"), functions
 
 
+class Expression:
+    """A CEL expression, parsed."""
+
+    __slots__ = ("_engine", "_functions", "_program", "names")
+
+    def __init__(self, source: str) -> None:
+        if len(source) > MAX_EXPRESSION_CHARS:
+            raise SourceInvalid(f"It is longer than {MAX_EXPRESSION_CHARS:,} characters.")
+        self._engine, library = _cel()
+        try:
+            self._program = self._engine.compile(source)
+            references = self._program.references()
+        except ValueError as error:
+            raise SourceInvalid(_cel_parse_message(str(error))) from None
+        called = frozenset(references["functions"])
+        self._functions = {name: each for name, each in library.items() if name.rpartition(".")[2] in called}
+        self.names = frozenset[str](references["variables"])  #: what it reads
+
+    def context(self, scope: Mapping[str, object]) -> Any:
+        """Convert what it reads of a scope."""
+        read = {name: scope[name] for name in self.names if name in scope}
+        return self._engine.Context(read, dict(self._functions))
+
+    def evaluate(self, context: Any, max_bytes: int) -> Any:
+        """Evaluate it over a converted scope; the result is a JSON value.
+
+        Raises:
+            SandboxError: Any of the tree but SourceInvalid.
+        """
+        try:
+            value = self._program.execute(context)
+        except Exception as error:
+            if not isinstance(error, ValueError | TypeError | KeyError | RuntimeError | ArithmeticError | IndexError):
+                raise
+            raise RunFailed(_cel_run_message(error)) from None
+        if isinstance(value, self._engine.OptionalValue):
+            value = value.value() if value.has_value() else None
+        # CEL's maps are hashed: their order would differ from run to run
+        return to_json(value, max_bytes=max_bytes, is_sorted=True)
+
+
 @lru_cache(maxsize=2_000)
-def compiled(source: str) -> tuple[Any, Mapping[str, Any], frozenset[str]]:
-    """Parse an expression; return the program, the library functions it calls, and the names it reads.
+def compiled(source: str) -> Expression:
+    """Parse an expression.
 
     Raises:
         SourceInvalid: It does not parse, or is too long for the parser.
     """
-    if len(source) > MAX_EXPRESSION_CHARS:
-        raise SourceInvalid(f"It is longer than {MAX_EXPRESSION_CHARS:,} characters.")
-    engine, library = _cel()
-    try:
-        program = engine.compile(source)
-        references = program.references()
-    except ValueError as error:
-        raise SourceInvalid(_cel_parse_message(str(error))) from None
-    called = frozenset(references["functions"])
-    functions = {name: function for name, function in library.items() if name.rpartition(".")[2] in called}
-    return program, functions, frozenset(references["variables"])
+    return Expression(source)
 
 
 def evaluate(source: str, scope: Mapping[str, object], *, max_bytes: int) -> Any:
@@ -222,28 +305,8 @@ def evaluate(source: str, scope: Mapping[str, object], *, max_bytes: int) -> Any
     Raises:
         SandboxError: Any of the tree.
     """
-    program, context = _prepared(source, scope)
-    return _executed(program, context, max_bytes)
-
-
-def _prepared(source: str, scope: Mapping[str, object]) -> tuple[Any, Any]:
-    program, functions, names = compiled(source)
-    engine, _ = _cel()
-    return program, engine.Context({name: scope[name] for name in names if name in scope}, dict(functions))
-
-
-def _executed(program: Any, context: Any, max_bytes: int) -> Any:
-    engine, _ = _cel()
-    try:
-        value = program.execute(context)
-    except Exception as error:
-        if not isinstance(error, ValueError | TypeError | KeyError | RuntimeError | ArithmeticError | IndexError):
-            raise
-        raise RunFailed(_cel_run_message(error)) from None
-    if isinstance(value, engine.OptionalValue):
-        value = value.value() if value.has_value() else None
-    # CEL's maps are hashed: their order would differ from run to run
-    return to_json(value, max_bytes=max_bytes, is_sorted=True)
+    expression = compiled(source)
+    return expression.evaluate(expression.context(scope), max_bytes)
 
 
 def evaluate_each(source: str, scope: Mapping[str, object], items: Sequence[object], *, max_bytes: int) -> list[Any]:
@@ -251,12 +314,13 @@ def evaluate_each(source: str, scope: Mapping[str, object], items: Sequence[obje
     left = max_bytes
     results: list[Any] = []
     # one context for all items: the scope is converted once
-    program, context = _prepared(source, scope)
+    expression = compiled(source)
+    context = expression.context(scope)
     for index, item in enumerate(items):
         context.add_variable("item", item)
         context.add_variable("index", index)
         try:
-            result = _executed(program, context, left)
+            result = expression.evaluate(context, left)
         except RunFailed as error:
             raise RunFailed(f"item {index}: {error.message}") from None
         left -= _rough_size(result)

@@ -4,7 +4,8 @@ import ast
 import asyncio
 import re
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from types import TracebackType
 from typing import Any, Self
@@ -43,9 +44,10 @@ class Sandbox:
         """
         if "{" not in source:
             return source
-        reads = _projected(source, scope, _roots_of_template(source))
-        if is_bounded_template(source) and not weight_over(reads, _MAX_WEIGHT_HERE):
-            return self._templates.render(
+        view = _view_of_template(source)
+        reads = view.of(scope)
+        if view.is_bounded and not weight_over(reads, _MAX_WEIGHT_HERE):
+            return self._templates.render_kept(
                 source, reads, fuel=self.limits.template_fuel, max_bytes=self.limits.output_bytes
             )
         return await self._workers.run("render", source, reads)
@@ -56,9 +58,9 @@ class Sandbox:
         Raises:
             SandboxError: It is not well formed, failed, gave no JSON value, or met a limit.
         """
-        _, _, roots = native.compiled(source)
-        reads = _projected(source, scope, roots)
-        if is_bounded_expression(source) and not weight_over(reads, _MAX_WEIGHT_HERE):
+        view = _view_of_expression(source)
+        reads = view.of(scope)
+        if view.is_bounded and not weight_over(reads, _MAX_WEIGHT_HERE):
             return native.evaluate(source, reads, max_bytes=self.limits.output_bytes)
         return await self._workers.run("evaluate", source, reads)
 
@@ -68,10 +70,10 @@ class Sandbox:
         Raises:
             SandboxError: As for `evaluate`; one limit for all items together.
         """
-        _, _, roots = native.compiled(source)
+        view = _view_of_items(source)
         if not items:
             return []
-        reads = _projected(source, scope, roots - {"item", "index"})
+        reads = view.of(scope)
         return await self._workers.run("each", source, reads, items=list(items))
 
     async def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
@@ -109,25 +111,48 @@ class Sandbox:
         await self.aclose()
 
 
-def _projected(source: str, scope: Mapping[str, Any], roots: frozenset[str]) -> dict[str, Any]:
-    """Pick from a scope what a source reads: of `nodes`, which can be heavy, only the nodes it names."""
-    reads = {root: scope[root] for root in roots if root in scope}
-    nodes = reads.get("nodes")
-    if isinstance(nodes, Mapping):
-        keys = [path.group(1) for path in re.finditer(r"\bnodes\b\s*(?:\.\s*([A-Za-z_]\w*)(?!\w|\s*\())?", source)]
-        if None not in keys:
-            reads["nodes"] = {key: nodes[key] for key in keys if key in nodes}
-    return reads
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What a source reads of a scope, as far as its text alone tells; found once for each source."""
+
+    roots: tuple[str, ...]
+    nodes: tuple[str, ...] | None  #: of `nodes`, which can be heavy, only those it names; None: all of them
+    is_bounded: bool  #: whether its cost is bounded by its text and its data
+
+    @classmethod
+    def over(cls, source: str, roots: Iterable[str], *, is_bounded: bool) -> "_View":
+        keys = [found.group(1) for found in _NODES.finditer(source)]
+        return cls(tuple(roots), None if None in keys else tuple(keys), is_bounded)
+
+    def of(self, scope: Mapping[str, Any]) -> dict[str, Any]:
+        reads = {root: scope[root] for root in self.roots if root in scope}
+        if self.nodes is not None and "nodes" in reads and isinstance(nodes := reads["nodes"], Mapping):
+            reads["nodes"] = {key: nodes[key] for key in self.nodes if key in nodes}
+        return reads
+
+
+_NODES = re.compile(r"\bnodes\b\s*(?:\.\s*([A-Za-z_]\w*)(?!\w|\s*\())?")
+
+
+@lru_cache(maxsize=2_000)
+def _view_of_template(source: str) -> _View:
+    roots = {name.partition(".")[0] for name in check_template(source)}
+    return _View.over(source, roots, is_bounded=is_bounded_template(source))
+
+
+@lru_cache(maxsize=2_000)
+def _view_of_expression(source: str) -> _View:
+    return _View.over(source, check_expression(source), is_bounded=is_bounded_expression(source))
+
+
+@lru_cache(maxsize=2_000)
+def _view_of_items(source: str) -> _View:
+    return _View.over(source, check_expression(source) - {"item", "index"}, is_bounded=False)
 
 
 @lru_cache(maxsize=1)
 def _checker() -> native.Templates:
     return native.Templates()
-
-
-@lru_cache(maxsize=2_000)
-def _roots_of_template(source: str) -> frozenset[str]:
-    return frozenset(name.partition(".")[0] for name in check_template(source))
 
 
 def check_template(source: str) -> frozenset[str]:
@@ -163,4 +188,4 @@ def check_expression(source: str) -> frozenset[str]:
     Raises:
         SourceInvalid: It does not parse.
     """
-    return native.compiled(source)[2]
+    return native.compiled(source).names

@@ -14,6 +14,7 @@ from app.components.sandbox.errors import LimitReached, NotJson
 from app.components.sandbox.limits import MAX_DEPTH
 
 _INT_BITS = 63
+_LISTS = (list, tuple)
 
 
 def to_json(value: object, *, max_bytes: int, is_sorted: bool = False) -> Any:
@@ -28,6 +29,8 @@ def to_json(value: object, *, max_bytes: int, is_sorted: bool = False) -> Any:
         NotJson: It holds something without a JSON form; the message says where.
         LimitReached: As JSON it would be over `max_bytes`, or nested too deep.
     """
+    if type(value) is str and value.isascii() and len(value) + 2 <= max_bytes:
+        return value  # most results are: spare them the copier
     return _Copier(max_bytes, is_sorted=is_sorted).copy(value, "$", 0)
 
 
@@ -43,12 +46,12 @@ def weight_over(value: object, limit: int) -> bool:
         left -= 1
         if isinstance(item, str):
             left -= len(item) // 16
-        elif isinstance(item, Mapping):
+        elif type(item) is dict or isinstance(item, Mapping):
             fields = cast("Mapping[str, object]", item)
             left -= len(fields)
             if left >= 0:
                 stack.extend(fields.values())
-        elif isinstance(item, list | tuple):
+        elif isinstance(item, _LISTS):
             items = cast("Sequence[object]", item)
             left -= len(items)
             if left >= 0:
@@ -65,10 +68,10 @@ class _Copier:
         self._left = max_bytes
 
     def copy(self, value: object, path: str, depth: int) -> Any:
-        if value is None or isinstance(value, bool):
-            return self._spend(5, value)
         if isinstance(value, str):
             return self._spend(_utf8_length(value, path) + 2, str(value))
+        if value is None or isinstance(value, bool):
+            return self._spend(5, value)
         if isinstance(value, int):
             if value.bit_length() > _INT_BITS:
                 raise NotJson(f"The integer at {path} does not fit 64 bits.")
@@ -79,7 +82,7 @@ class _Copier:
             return self._spend(12, float(value))
         if depth >= MAX_DEPTH:
             raise LimitReached(f"The result is nested deeper than {MAX_DEPTH} levels.")
-        if isinstance(value, Mapping):
+        if type(value) is dict or isinstance(value, Mapping):
             return self._object(cast("Mapping[object, object]", value), path, depth)
         if isinstance(value, Sequence | AbstractSet) and not isinstance(value, bytes | bytearray):
             self._spend(2, None)

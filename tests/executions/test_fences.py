@@ -1,0 +1,37 @@
+"""Who may append to a run's journal when a crash of the server has given an epoch twice."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from app.executions.events import Event, EventType
+from app.executions.journal import Lease, LeaseLost
+from app.executions.models import Execution
+from tests.executions.conftest import POSTGRES, House
+from tests.executions.play import entry, graph
+
+pytestmark = pytest.mark.skipif(not POSTGRES, reason="embedded, a claim is as durable as all else")
+
+
+async def test_a_claim_that_a_crash_undid_lets_its_holder_append_nothing(house: House) -> None:
+    """Its epoch was given again, to another worker, which has appended nothing yet."""
+    execution = await house.start(graph([entry()]))
+    row = await house.journal.claim(execution.id)
+    assert row is not None
+    lease = Lease(execution.id, row["workspace_id"], row["epoch"], row["last_sequence"])
+    await Execution.filter(id=execution.id).update(worker_id="another")
+    event = Event(EventType.EXECUTION_STARTED, datetime.now(UTC), {"epoch": lease.epoch}, sequence=2)
+    with pytest.raises(LeaseLost):
+        await house.journal.append(lease, [event])
+    assert lease.is_lost
+    assert [each.sequence for each in await house.entries(execution)] == [1]
+    assert (await house.fresh(execution)).last_sequence == 1
+
+
+async def test_a_claim_alone_does_not_wait_for_the_disk_and_nothing_else_is_spared_it(house: House) -> None:
+    """The setting holds for that transaction: the next on the same connection is durable when it has answered."""
+    execution = await house.start(graph([entry()]))
+    await house.journal.claim(execution.id)
+    for _ in range(20):
+        rows = await house.plait.database.fetch("SELECT current_setting('synchronous_commit') AS setting")
+        assert rows == [{"setting": "on"}]
