@@ -5,6 +5,7 @@ import os
 import uuid
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 
 from tests.e2e.peer import Peer, peer
-from tests.e2e.server import ROOT, Deployment
+from tests.e2e.server import ROOT, Deployment, run_cli
 from tests.e2e.story import Person, sign_up
 
 POSTGRES = os.environ.get("PLAIT_TEST_POSTGRES", "")
@@ -32,6 +33,25 @@ async def _on_the_server(statement: str) -> None:
         await server.close()
 
 
+def _at(database: str) -> str:
+    return urlunsplit(urlsplit(POSTGRES)._replace(path=f"/{database}"))
+
+
+@cache
+def _template() -> str:
+    """Migrate a database once, to be copied; return its name."""
+    name = f"plait_e2e_{os.getpid()}_template"
+    asyncio.run(_on_the_server(f'CREATE DATABASE "{name}"'))
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("PLAIT_")}
+    run_cli("migrate", env=clean | {"PLAIT_DATABASE_URL": _at(name), "PYTHONPATH": str(ROOT)})
+    return name
+
+
+def pytest_sessionfinish() -> None:
+    if _template.cache_info().currsize:
+        asyncio.run(_on_the_server(f'DROP DATABASE "{_template()}" WITH (FORCE)'))
+
+
 @contextmanager
 def deployed(back_end: str, folder: Path, **settings: str) -> Generator[Deployment]:
     """Run a deployment over a database that no other test has."""
@@ -48,8 +68,8 @@ def deployed(back_end: str, folder: Path, **settings: str) -> Generator[Deployme
     }
     database = f"plait_e2e_{os.getpid()}_{uuid.uuid4().hex[:8]}"
     if back_end == "scaled":
-        asyncio.run(_on_the_server(f'CREATE DATABASE "{database}"'))
-        env["PLAIT_DATABASE_URL"] = urlunsplit(urlsplit(POSTGRES)._replace(path=f"/{database}"))
+        asyncio.run(_on_the_server(f'CREATE DATABASE "{database}" TEMPLATE "{_template()}"'))
+        env["PLAIT_DATABASE_URL"] = _at(database)
         env.setdefault("PLAIT_REDIS_URL", REDIS)
     deployment = Deployment(back_end == "embedded", env, folder)
     try:

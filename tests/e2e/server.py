@@ -162,7 +162,7 @@ class Api(Process):
 class Deployment:
     """The processes over one database.
 
-    Embedded, one process serves and executes; scaled out, `apis` serve and `workers` execute.
+    Embedded, one process serves and executes; scaled out, `apis` serve and `workers` execute, on a migrated database.
     """
 
     is_embedded: bool
@@ -189,7 +189,6 @@ class Deployment:
         if self.is_embedded:
             self.apis = [Api("api", self.env, self.folder)]
         else:
-            run_cli("migrate", env=self.env)
             serving = {**self.env, "PLAIT_RUN_WORKER": "false"}
             self.apis = [Api("api-a", serving, self.folder), Api("api-b", serving, self.folder)]
             self.workers = [self.another_worker("worker")]

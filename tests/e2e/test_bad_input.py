@@ -370,7 +370,7 @@ async def test_over_long_texts_find_nothing(world: World) -> None:
 
 async def test_outputs_with_nul_are_data(plait: Deployment, ada: Person) -> None:
     code = node("code", "function", {"code": "def main(input):\n    return {'a\\x00': 'b\\x00c', 'n': chr(0)}\n"})
-    run = await ada.run(await ada.workflow(chain(START, code)), waitMs=20_000)
+    run = await ada.run(await ada.workflow(chain(START, code)), waitMs=50_000)
     assert (run["status"], run["output"]) == ("COMPLETED", {"a\x00": "b\x00c", "n": "\x00"})
     assert (await ada.events(run["id"]))[-1]["output"] == run["output"]
 
@@ -384,4 +384,4 @@ async def test_a_signed_out_client_sees_the_same_errors(plait: Deployment) -> No
 
 async def test_after_all_of_this_runs_still_work(world: World) -> None:
     workflow = await world.owner.workflow(GREETING)
-    assert (await world.owner.run(workflow, input={"name": "Ada"}, waitMs=20_000))["output"] == "HELLO, ADA!"
+    assert (await world.owner.run(workflow, input={"name": "Ada"}, waitMs=50_000))["output"] == "HELLO, ADA!"

@@ -26,7 +26,7 @@ def scripts(tmp_path: Path) -> Path:
 async def wanted(ada: Person) -> tuple[dict[str, Any], dict[str, Any]]:
     """The operations for the clients, and a run to follow."""
     workflow_id = await ada.workflow(GREETING)
-    execution = await ada.run(workflow_id, input={"name": "Ada"}, waitMs=20_000)
+    execution = await ada.run(workflow_id, input={"name": "Ada"}, waitMs=50_000)
     running = f'runWorkflow(input: {{workflowId: "{workflow_id}", input: {{name: "Bob"}}, waitMs: 20000}})'
     return {
         "query": "query Q { viewer { user { id } } }",

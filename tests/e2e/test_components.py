@@ -57,7 +57,7 @@ async def test_a_page_becomes_a_signed_report(ada: Person) -> None:
         node("answer", "response", {"expression": "{'page': input, 'due': nodes.due, 'signature': nodes.signed, "
                                     "'xml': nodes.xml, 'first': nodes.first, 'batches': size(nodes.batches)}"}),
     )  # fmt: skip
-    run = await ada.run(await ada.workflow(graph), input={"page": PAGE}, waitMs=20_000)
+    run = await ada.run(await ada.workflow(graph), input={"page": PAGE}, waitMs=50_000)
     assert (run["status"], run["error"]) == ("COMPLETED", None)
     ada_row = {"key": "ada@example.com", "orders": 2, "total": 13.0, "last": "2026-03-30T12:00"}
     xml = (
@@ -92,7 +92,7 @@ async def test_a_pattern_picks_the_way(ada: Person, text: str, output: str) -> N
             {"source": "route", "sourceHandle": "default", "target": "other"},
         ],
     }
-    run = await ada.run(await ada.workflow(graph), input=text, waitMs=20_000)
+    run = await ada.run(await ada.workflow(graph), input=text, waitMs=50_000)
     assert run["output"] == output
 
 
@@ -102,9 +102,9 @@ async def test_a_markup_bomb_fails_its_node_and_leaves_the_server_serving(ada: P
     bomb = "<!DOCTYPE a [" + "".join(
         f"<!ENTITY e{n} '{f'&e{n - 1};' * 10 if n else 'boom'}'>" for n in range(10)
     )  # fmt: skip
-    run = await ada.run(workflow_id, input=f"{bomb}]><a>&e9;</a>", waitMs=20_000)
+    run = await ada.run(workflow_id, input=f"{bomb}]><a>&e9;</a>", waitMs=50_000)
     assert (run["status"], run["error"]["code"]) == ("FAILED", "XML_INVALID")
-    deep = await ada.run(workflow_id, input="<a>" * 10_000, waitMs=20_000)
+    deep = await ada.run(workflow_id, input="<a>" * 10_000, waitMs=50_000)
     assert (deep["status"], deep["error"]["code"]) == ("FAILED", "LIMIT_EXCEEDED")
-    well = await ada.run(workflow_id, input="<a>b</a>", waitMs=20_000)
+    well = await ada.run(workflow_id, input="<a>b</a>", waitMs=50_000)
     assert well["output"] == {"a": "b"}

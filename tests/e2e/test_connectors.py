@@ -40,7 +40,7 @@ async def secret(person: Person, name: str, value: str) -> None:
 
 async def ended(person: Person, graph: dict[str, Any], given: Any = None) -> dict[str, Any]:
     """Run a workflow to its end; return the run, with everything it says in `told`."""
-    run = await person.run(await person.workflow(graph), input=given or {}, waitMs=20_000)
+    run = await person.run(await person.workflow(graph), input=given or {}, waitMs=50_000)
     told = [await person.execution(run["id"]), await person.events(run["id"])]
     return {**run, "told": json.dumps(told, ensure_ascii=False)}
 
@@ -135,7 +135,7 @@ class TestMemory:
     async def test_runs_at_once_count_together(self, ada: Person) -> None:
         count = {"namespace": "{{ input.day }}", "operation": {"kind": "increment", "key": "orders"}}
         workflow_id = await ada.workflow(chain(START, node("count", "memory", count)))
-        runs = await asyncio.gather(*(ada.run(workflow_id, input={"day": "monday"}, waitMs=20_000) for _ in range(40)))
+        runs = await asyncio.gather(*(ada.run(workflow_id, input={"day": "monday"}, waitMs=50_000) for _ in range(40)))
         assert sorted(run["output"]["value"] for run in runs) == list(range(1, 41))
         listed = await ada.client.data(LIST, id=ada.workspace_id, namespace="monday")
         (entry,) = listed["workspace"]["memory"]["nodes"]

@@ -46,7 +46,7 @@ JOURNAL = """subscription($id: ID!) { executionEvents(executionId: $id, after: 0
 
 async def again(person: Person, document: str, **given: Any) -> dict[str, Any]:
     """Run something again and wait for its end."""
-    answer = await person.client.data(document, input={"waitMs": 20_000, **given})
+    answer = await person.client.data(document, input={"waitMs": 50_000, **given})
     return next(iter(answer.values()))["execution"]
 
 
@@ -91,7 +91,7 @@ async def test_a_retry_repeats_nothing_that_had_completed(ada: Person, service: 
         node("end", "template", {"template": "{{ nodes.first.body.call }}{{ input.body.path }}"}),
     )
     workflow = await ada.workflow(graph)
-    failed = await ada.run(workflow, waitMs=20_000)
+    failed = await ada.run(workflow, waitMs=50_000)
     assert (failed["status"], failed["error"]["nodeKey"]) == ("FAILED", "held")
     service.release("/hold/held")
     run = await again(ada, RETRY, executionId=failed["id"])
@@ -147,7 +147,7 @@ async def test_a_retry_goes_on_in_the_iteration_that_failed(ada: Person, service
     }
     service.release("/hold/a")
     service.release("/hold/c")
-    failed = await ada.run(await ada.workflow(graph), input=["a", "b", "c"], waitMs=20_000)
+    failed = await ada.run(await ada.workflow(graph), input=["a", "b", "c"], waitMs=50_000)
     assert failed["status"] == "FAILED"
     service.release("/hold/b")
     run = await again(ada, RETRY, executionId=failed["id"])
@@ -182,7 +182,7 @@ async def test_a_fork_that_is_killed_goes_on_as_a_fork(own_plait: Deployment, se
 
 
 async def test_a_fork_runs_one_iteration_again(ada: Person, service: Peer) -> None:
-    source = await ada.run(await ada.workflow(each_item(service.url)), input=["a", "b", "c"], waitMs=20_000)
+    source = await ada.run(await ada.workflow(each_item(service.url)), input=["a", "b", "c"], waitMs=50_000)
     assert source["output"] == "a1-b1-c1"
     at = [{"nodeKey": "all", "index": 1}]
     run = await again(ada, FORK, executionId=source["id"], fromNode={"path": at})
@@ -214,7 +214,7 @@ async def test_a_fork_takes_another_way_another_input_or_another_version(ada: Pe
         ],
     }
     workflow = await ada.workflow(graph)
-    source = await ada.run(workflow, input="yes", waitMs=20_000)
+    source = await ada.run(workflow, input="yes", waitMs=50_000)
     assert source["output"] == "good 1"
     here = {"executionId": source["id"]}
     run = await again(ada, FORK, **here, outputs=[{"nodeKey": "if", "output": 1, "handles": ["else"]}])
@@ -239,7 +239,7 @@ async def test_a_fork_takes_another_way_another_input_or_another_version(ada: Pe
 
 
 async def test_a_fork_from_nowhere_is_refused(ada: Person, service: Peer) -> None:
-    source = await ada.run(await ada.workflow(each_item(service.url)), input=["a"], waitMs=20_000)
+    source = await ada.run(await ada.workflow(each_item(service.url)), input=["a"], waitMs=50_000)
     here = {"executionId": source["id"]}
     first = {"nodeKey": "all", "index": 0}
     for given, reason in [
@@ -270,7 +270,7 @@ async def test_what_was_masked_stays_so_though_the_secret_changed(ada: Person) -
     await ada.client.data(SECRET, input={"workspaceId": ada.workspace_id, "name": "TOKEN", "value": old})
     sign = node("sign", "hash_sign", {"operation": {"kind": "sign", "key": "{{ secrets.TOKEN }}"}})
     graph = chain(START, sign, node("end", "template", {"template": "{{ input }} {{ nodes.start }}"}))
-    source = await ada.run(await ada.workflow(graph), input=f"say {old}", waitMs=20_000)
+    source = await ada.run(await ada.workflow(graph), input=f"say {old}", waitMs=50_000)
     assert source["status"] == "COMPLETED"
     assert old not in str(source["output"])
     await ada.client.data(SECRET, input={"workspaceId": ada.workspace_id, "name": "TOKEN", "value": new})
@@ -305,7 +305,7 @@ async def test_a_replay_from_the_record_calls_nobody(ada: Person, service: Peer)
         {"source": "pause", "target": "tried"},
         {"source": "tried", "sourceHandle": "error", "target": "set"},
     ]
-    source = await ada.run(await ada.workflow(graph), input=["a", "b"], waitMs=20_000)
+    source = await ada.run(await ada.workflow(graph), input=["a", "b"], waitMs=50_000)
     assert source["output"] == {"n": "NO"}, source
     recorded = [await again(ada, REPLAY, executionId=source["id"], mode="RECORDED") for _ in range(2)]
     assert [(run["status"], run["output"]) for run in recorded] == [("COMPLETED", {"n": "NO"})] * 2
@@ -333,7 +333,7 @@ async def test_a_replay_from_the_record_calls_nobody(ada: Person, service: Peer)
 
 
 async def test_a_mixed_replay_runs_pure_nodes_alone_and_a_live_one_all(ada: Person, service: Peer) -> None:
-    source = await ada.run(await ada.workflow(each_item(service.url)), input=["a", "b"], waitMs=20_000)
+    source = await ada.run(await ada.workflow(each_item(service.url)), input=["a", "b"], waitMs=50_000)
     run = await again(ada, REPLAY, executionId=source["id"], mode="MIXED")
     assert (run["status"], run["output"]) == ("COMPLETED", "a1-b1")
     assert sorted(made(run)) == ["all", "join", "shape", "shape", "start"]
@@ -350,7 +350,7 @@ async def test_a_failed_run_is_replayed_to_its_failure(ada: Person, service: Pee
         {**call("held", f"{service.url}/hold/late", isIdempotent=True), "timeoutMs": 1_500},
         node("end", "template", {"template": "x"}),
     )
-    source = await ada.run(await ada.workflow(graph), waitMs=20_000)
+    source = await ada.run(await ada.workflow(graph), waitMs=50_000)
     for mode in ("RECORDED", "MIXED"):
         run = await again(ada, REPLAY, executionId=source["id"], mode=mode)
         assert (run["status"], run["error"]) == ("FAILED", {"code": "NODE_TIMEOUT", "nodeKey": "held"})
@@ -438,7 +438,7 @@ async def test_a_dry_run_says_what_would_be_and_does_nothing(ada: Person, servic
     assert service.calls == {}
     said = (await ada.client.data(DRY_RUN, input={"workflowId": workflow, "input": 7}))["dryRun"]
     assert said["error"] == {"code": "EXPRESSION_ERROR", "nodeKey": "all"}
-    await ada.run(workflow, input=["a"], waitMs=20_000)
+    await ada.run(workflow, input=["a"], waitMs=50_000)
     said = (await ada.client.data(DRY_RUN, input={"workflowId": workflow, "input": ["a"]}))["dryRun"]
     assert said["isEstimateComplete"]
     open_ = await ada.workflow(chain(START, node("a", "template")), is_published=False)
@@ -515,8 +515,8 @@ async def test_a_run_ends_at_a_node(ada: Person, service: Peer) -> None:
 
 async def test_two_runs_are_compared_node_by_node(ada: Person, service: Peer) -> None:
     workflow = await ada.workflow(each_item(service.url))
-    one = await ada.run(workflow, input=["a", "b"], waitMs=20_000)
-    two = await ada.run(workflow, input=["c", "b", "x"], waitMs=20_000)
+    one = await ada.run(workflow, input=["a", "b"], waitMs=50_000)
+    two = await ada.run(workflow, input=["c", "b", "x"], waitMs=50_000)
 
     async def diff(id: str, other: str) -> dict[str, Any]:
         return (await ada.client.data(DIFF, id=id, other=other))["node"]["diff"]
@@ -555,13 +555,13 @@ async def test_two_runs_are_compared_node_by_node(ada: Person, service: Peer) ->
 @pytest.mark.parametrize("other", ["WorkflowVersion", "Workflow"])
 async def test_a_run_is_compared_with_runs_alone(ada: Person, other: str) -> None:
     workflow = await ada.workflow(GREETING)
-    run = await ada.run(workflow, input={"name": "Ada"}, waitMs=20_000)
+    run = await ada.run(workflow, input={"name": "Ada"}, waitMs=50_000)
     answer = await ada.client.ask(DIFF, id=run["id"], other=workflow)
     assert (answer.code, answer.details["reason"]) == ("INVALID_INPUT", "id_of_another_type"), other
 
 
 async def test_a_viewer_sees_forks_and_makes_none(ada: Person) -> None:
-    run = await ada.run(await ada.workflow(GREETING), input={"name": "Ada"}, waitMs=20_000)
+    run = await ada.run(await ada.workflow(GREETING), input={"name": "Ada"}, waitMs=50_000)
     stranger = await sign_up(ada.client.url, "eve")
     assert (await refused(stranger, RETRY, executionId=run["id"]))[0] == "NOT_FOUND"
     nobody = Client(ada.client.url)

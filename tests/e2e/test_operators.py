@@ -73,7 +73,7 @@ async def test_a_backup_taken_while_runs_go_on_is_whole_and_goes_on(
 ) -> None:
     ada = await sign_up(fresh.url)
     quick, slow = await ada.workflow(GREETING), await ada.workflow(held(service))
-    before = [await ada.run(quick, input={"name": "Ada"}, waitMs=20_000) for _ in range(3)]
+    before = [await ada.run(quick, input={"name": "Ada"}, waitMs=50_000) for _ in range(3)]
     run = await ada.run(slow, input={"path": "x"})
     await service.arrived("/hold/x")
     busy = asyncio.gather(*(ada.run(quick, input={"name": str(number)}) for number in range(40)))
@@ -102,7 +102,7 @@ async def test_a_backup_taken_while_runs_go_on_is_whole_and_goes_on(
             check_whole(events)
             assert events[-1]["__typename"] == "ExecutionCompleted"
             assert service.calls["/count/first"] == 1  # what had completed was not done again
-            new = await again.run(quick, input={"name": "Bob"}, waitMs=20_000)
+            new = await again.run(quick, input={"name": "Bob"}, waitMs=50_000)
             assert new["output"] == "HELLO, BOB!"
             overview = json.loads(await cli(restored, "runs", "--json"))
             assert overview["stuck"] == []

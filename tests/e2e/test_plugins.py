@@ -81,7 +81,7 @@ async def test_they_run_in_a_workflow(extended: Deployment, new: str, output: ob
             {"source": "compare", "sourceHandle": "different", "target": "other"},
         ],
     }
-    run = await ada.run(await ada.workflow(graph), input={"old": "one two three", "new": new}, waitMs=20_000)
+    run = await ada.run(await ada.workflow(graph), input={"old": "one two three", "new": new}, waitMs=50_000)
     assert (run["status"], run["error"], run["output"]) == ("COMPLETED", None, output)
 
 
@@ -105,7 +105,7 @@ def test_what_is_broken_is_told_to_operators_and_keeps_nothing_from_starting(ext
 async def test_without_the_plugin_a_run_fails_and_says_what_is_missing(extended: Deployment) -> None:
     ada = await sign_up(extended.url)
     workflow_id = await ada.workflow(chain(START, node("count", "words_count")))
-    assert (await ada.run(workflow_id, input="one two", waitMs=20_000))["output"]["words"] == 2
+    assert (await ada.run(workflow_id, input="one two", waitMs=50_000))["output"]["words"] == 2
     for process in extended.processes:
         process.stop()
     shutil.rmtree(extended.folder / "site")

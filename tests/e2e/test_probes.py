@@ -28,7 +28,7 @@ async def test_the_schema_is_served_as_it_is_kept(plait: Deployment) -> None:
 
 
 async def test_metrics_count_what_happened(plait: Deployment, ada: Person) -> None:
-    run = await ada.run(await ada.workflow(GREETING), input={"name": "Ada"}, waitMs=20_000)
+    run = await ada.run(await ada.workflow(GREETING), input={"name": "Ada"}, waitMs=50_000)
     assert run["status"] == "COMPLETED"
     answer = await Client(plait.url).request("GET", "/metrics")
     assert answer.headers["content-type"].startswith("text/plain")

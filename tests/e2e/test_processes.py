@@ -35,7 +35,7 @@ def held_graph(service: Peer) -> dict[str, object]:
 
 async def test_a_run_of_one_process_is_followed_and_resumed_on_another(scaled: Deployment, service: Peer) -> None:
     ada = await sign_up(scaled.url)
-    run = await ada.run(await ada.workflow(GREETING), input={"name": "Ada"}, waitMs=20_000)
+    run = await ada.run(await ada.workflow(GREETING), input={"name": "Ada"}, waitMs=50_000)
     assert run["status"] == "COMPLETED"
     held = await ada.run(await ada.workflow(chain(START, call("held", service.url + HELD))))
     a, b = ada.client, ada.client.at(scaled.other_url)
@@ -91,7 +91,7 @@ async def test_no_event_is_missed_when_redis_is(
             kinds.append((await anext(activity))["kind"])
     check_whole(seen)
     assert kinds.count("EXECUTION_COMPLETED") == 1
-    later = await ada.run(workflow_id, waitMs=20_000)
+    later = await ada.run(workflow_id, waitMs=50_000)
     check_whole(await Person(b, "", "", "", "", "").events(later["id"]))
 
 

@@ -151,7 +151,7 @@ async def test_an_embedded_database_serves_one_process(own_plait: Deployment) ->
     if not own_plait.is_embedded:
         # Scaled out, a second process is welcome: the other API serves what the first made.
         ada = await sign_up(own_plait.url)
-        run = await ada.run(await ada.workflow(GREETING), waitMs=20_000)
+        run = await ada.run(await ada.workflow(GREETING), waitMs=50_000)
         other = Client(own_plait.other_url, ada.client.token)
         events = await Person(other, ada.name, ada.user_id, ada.workspace_id, ada.slug, "").events(run["id"])
         check_whole(events)

@@ -180,13 +180,13 @@ async def test_each_role_may_do_what_it_is_for(plait: Deployment) -> None:
     ada = await sign_up(plait.url)
     people = {role: (await join(plait, ada, role, role.lower()))[0] for role in ROLES[:-1]}
     workflow_id = await people["EDITOR"].workflow(GREETING)
-    run = await people["OPERATOR"].run(workflow_id, input={"name": "Ada"}, waitMs=20_000)
+    run = await people["OPERATOR"].run(workflow_id, input={"name": "Ada"}, waitMs=50_000)
     assert run["output"] == "HELLO, ADA!"
     assert len(await people["VIEWER"].events(run["id"])) == run["lastSequence"]
     key_id, token = await create_key(people["ADMIN"], ["EXECUTIONS_RUN", "EXECUTIONS_READ"])
     assert key_id
     program = Person(Client(plait.url, token), "", "", ada.workspace_id, "", "")
-    assert (await program.run(workflow_id, input={"name": "Bot"}, waitMs=20_000))["output"] == "HELLO, BOT!"
+    assert (await program.run(workflow_id, input={"name": "Bot"}, waitMs=50_000))["output"] == "HELLO, BOT!"
     # An admin makes no owners.
     refused = await people["ADMIN"].client.ask(
         graph.mutation("inviteMember"),

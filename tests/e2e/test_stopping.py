@@ -49,7 +49,7 @@ async def test_a_cancelled_node_of_code_lets_go(plait: Deployment, ada: Person) 
 
 async def test_a_run_that_takes_too_long_times_out_as_data(plait: Deployment, ada: Person, service: Peer) -> None:
     graph = chain(START, call("held", f"{service.url}/hold/late"), call("next", f"{service.url}/count/next"))
-    run = await ada.run(await ada.workflow(graph), timeoutMs=1_500, waitMs=20_000)
+    run = await ada.run(await ada.workflow(graph), timeoutMs=1_500, waitMs=50_000)
     assert (run["status"], run["error"]["code"]) == ("TIMED_OUT", "EXECUTION_TIMEOUT")
     await service.left("/hold/late")
     events = await ada.events(run["id"])
@@ -60,7 +60,7 @@ async def test_a_run_that_takes_too_long_times_out_as_data(plait: Deployment, ad
 
 async def test_a_node_that_takes_too_long_fails_the_run_as_data(plait: Deployment, ada: Person, service: Peer) -> None:
     held = call("held", f"{service.url}/hold/slow") | {"timeoutMs": 1_500}
-    run = await ada.run(await ada.workflow(chain(START, held)), waitMs=20_000)
+    run = await ada.run(await ada.workflow(chain(START, held)), waitMs=50_000)
     assert (run["status"], run["error"]["code"], run["error"]["nodeKey"]) == ("FAILED", "NODE_TIMEOUT", "held")
     await service.left("/hold/slow")
 
@@ -108,6 +108,6 @@ async def test_a_run_is_cancelled_while_it_waits_in_the_queue(own_plait: Deploym
     await asyncio.to_thread(own_plait.executor.wait_ready)
     events = await ada.events(run["id"])
     assert [each["__typename"] for each in events] == ["ExecutionQueued", "ExecutionCancelled"]
-    later = await ada.run(await ada.workflow(GREETING), input={"name": "Ada"}, waitMs=20_000)
+    later = await ada.run(await ada.workflow(GREETING), input={"name": "Ada"}, waitMs=50_000)
     assert later["status"] == "COMPLETED"
     assert service.calls == {}

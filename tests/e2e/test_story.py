@@ -53,7 +53,7 @@ async def test_a_new_user_gets_from_signing_up_to_a_streamed_execution(plait: De
 
     program = Person(Client(plait.url, key), "", ada.user_id, workspace_id, "", "")
     workflow_id = await program.workflow(GREETING)
-    run = await program.run(workflow_id, input={"name": "Ada"}, waitMs=20_000)
+    run = await program.run(workflow_id, input={"name": "Ada"}, waitMs=50_000)
     assert (run["status"], run["output"], run["error"]) == ("COMPLETED", "HELLO, ADA!", None)
 
     events = await program.events(run["id"])
@@ -65,7 +65,7 @@ async def test_a_new_user_gets_from_signing_up_to_a_streamed_execution(plait: De
 
 
 async def test_every_place_in_the_stream_can_be_resumed(plait: Deployment, ada: Person) -> None:
-    run = await ada.run(await ada.workflow(GREETING), input={"name": "Ada"}, waitMs=20_000)
+    run = await ada.run(await ada.workflow(GREETING), input={"name": "Ada"}, waitMs=50_000)
     whole = await ada.events(run["id"])
     for after in range(run["lastSequence"] + 1):
         assert await ada.events(run["id"], after) == whole[after:]
@@ -75,7 +75,7 @@ async def test_every_place_in_the_stream_can_be_resumed(plait: Deployment, ada: 
 
 
 async def test_who_joins_late_gets_a_snapshot_and_the_terminal_event(plait: Deployment, ada: Person) -> None:
-    run = await ada.run(await ada.workflow(GREETING), input={"name": "Ada"}, waitMs=20_000)
+    run = await ada.run(await ada.workflow(GREETING), input={"name": "Ada"}, waitMs=50_000)
     snapshot, *rest = await ada.events(run["id"], None)
     assert snapshot["__typename"] == "Snapshot"
     assert snapshot["state"] == {"status": "COMPLETED", "lastSequence": run["lastSequence"]}
@@ -96,7 +96,7 @@ async def test_the_activity_of_a_workspace_is_followed_and_resumed(plait: Deploy
     assert latest["kind"] == "WORKFLOW_CREATED"
     async with ada.client.subscribe(ACTIVITY, id=ada.workspace_id, after=latest["cursor"]) as stream:
         workflow = await ada.workflow(GREETING)
-        run = await ada.run(workflow, input={"name": "Ada"}, waitMs=20_000)
+        run = await ada.run(workflow, input={"name": "Ada"}, waitMs=50_000)
         seen = [await anext(stream) for _ in range(4)]
     assert [(each["kind"], each["subjectId"]) for each in seen] == [
         ("WORKFLOW_CREATED", workflow),
@@ -125,7 +125,7 @@ async def test_waiting_is_bounded_and_the_run_goes_on(plait: Deployment, ada: Pe
 async def test_a_failed_run_is_data_with_status_200(plait: Deployment, ada: Person) -> None:
     failing = node("stop", "fail", {"message": "no good"})
     workflow_id = await ada.workflow(chain(START, failing))
-    answer = await ada.client.ask(RUN, input={"workflowId": workflow_id, "waitMs": 20_000})
+    answer = await ada.client.ask(RUN, input={"workflowId": workflow_id, "waitMs": 50_000})
     assert answer.status == 200
     run = answer.data["runWorkflow"]["execution"]
     assert run["status"] == "FAILED"
@@ -138,7 +138,7 @@ async def test_a_failed_run_is_data_with_status_200(plait: Deployment, ada: Pers
 
 async def test_an_idempotency_key_gives_the_same_run_from_any_process(plait: Deployment, ada: Person) -> None:
     workflow_id = await ada.workflow(GREETING)
-    wanted = {"workflowId": workflow_id, "input": {"name": "Ada"}, "idempotencyKey": "once", "waitMs": 20_000}
+    wanted = {"workflowId": workflow_id, "input": {"name": "Ada"}, "idempotencyKey": "once", "waitMs": 50_000}
     first = (await ada.client.data(RUN, input=wanted))["runWorkflow"]["execution"]
     other = ada.client.at(plait.other_url)
     assert (await other.data(RUN, input=wanted))["runWorkflow"]["execution"] == first
@@ -147,7 +147,7 @@ async def test_an_idempotency_key_gives_the_same_run_from_any_process(plait: Dep
 
 
 async def test_a_subscription_needs_a_credential(plait: Deployment, ada: Person) -> None:
-    run = await ada.run(await ada.workflow(GREETING), waitMs=20_000)
+    run = await ada.run(await ada.workflow(GREETING), waitMs=50_000)
     async with Client(plait.url).subscribe(EVENTS, id=run["id"], after=0) as stream:
         with pytest.raises(Refused) as refused:
             await anext(stream)

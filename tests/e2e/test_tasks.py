@@ -336,7 +336,7 @@ async def test_a_stranger_sees_nothing_of_a_question(plait: Deployment, ada: Per
     foreign = await eve.client.ask(own, id=ada.workspace_id)
     assert foreign.body["data"] == {"workspace": None}
     # Nor is a person of another workspace asked.
-    failed = await ada.run(await ada.workflow(asking(assignees=[eve.user_id])), input={"what": "x"}, waitMs=20_000)
+    failed = await ada.run(await ada.workflow(asking(assignees=[eve.user_id])), input={"what": "x"}, waitMs=50_000)
     assert (failed["status"], failed["error"]["code"]) == ("FAILED", "ASSIGNEE_UNKNOWN")
 
 

@@ -180,7 +180,7 @@ async def test_a_secret_is_not_used_by_another_workspace(both: tuple[World, Worl
     eve, _ = both
     header = {"method": "GET", "url": "http://127.0.0.1:9/", "headers": {"x": "{{ secrets.OTHER }}"}, "maxRetries": 0}
     workflow = await eve.owner.workflow(chain(START, node("call", "http_request", header)), is_published=False)
-    run = await eve.owner.run(workflow, draftRevision=1, waitMs=20_000)
+    run = await eve.owner.run(workflow, draftRevision=1, waitMs=50_000)
     assert run["status"] == "FAILED"
     assert SECRET_VALUE not in str(await eve.owner.events(run["id"]))
 
@@ -231,7 +231,7 @@ async def test_events_of_a_workspace_are_not_told_to_another(both: tuple[World, 
     page = await eve.owner.client.data(document, id=eve.ids["Workspace"])
     cursor = page["workspace"]["activity"]["nodes"][0]["cursor"]
     async with eve.owner.client.subscribe(ACTIVITY, id=eve.ids["Workspace"], after=cursor) as stream:
-        run = await ada.owner.run(await ada.owner.workflow(GREETING), input={"name": "Ada"}, waitMs=20_000)
+        run = await ada.owner.run(await ada.owner.workflow(GREETING), input={"name": "Ada"}, waitMs=50_000)
         own = await eve.owner.workflow(GREETING, is_published=False)
         assert (await anext(stream))["subjectId"] == own
     async with ada.owner.client.subscribe(EVENTS, id=run["id"], after=0) as events:

@@ -110,9 +110,11 @@ def traced(back_end: str, collector: Collector, tmp_path_factory: pytest.TempPat
 async def start(person: Person, workflow_id: str, trace_parent: str) -> dict[str, Any]:
     """Run a workflow as a client does that traces its requests."""
     headers = {"authorization": f"Bearer {person.client.token}", "traceparent": trace_parent}
-    body = {"query": RUN, "variables": {"input": {"workflowId": workflow_id, "waitMs": 20_000}}}
+    body = {"query": RUN, "variables": {"input": {"workflowId": workflow_id, "waitMs": 50_000}}}
     async with httpx2.AsyncClient(trust_env=False) as client:
-        answer = (await client.post(f"{person.client.url}/graphql", json=body, headers=headers, timeout=30)).json()
+        answer = (
+            await client.post(f"{person.client.url}/graphql", json=body, headers=headers, timeout=PATIENCE_SECONDS)
+        ).json()
     assert "errors" not in answer, answer
     return answer["data"]["runWorkflow"]["execution"]
 
@@ -153,7 +155,7 @@ async def test_one_trace_leads_from_the_request_to_the_worker_to_each_node_and_o
 async def test_a_run_that_nobody_traces_has_a_trace_of_its_own(traced: Deployment, collector: Collector) -> None:
     ada = await sign_up(traced.url)
     workflow = await ada.workflow(chain(START, node("end", "template", {"template": "{{ nope.nope }}"})))
-    run = await ada.run(workflow, waitMs=20_000)
+    run = await ada.run(workflow, waitMs=50_000)
     shown = await ada.client.data("query($id: ID!) { node(id: $id) { ... on Execution { traceId } } }", id=run["id"])
     spans = await collector.wait(shown["node"]["traceId"], "mutation", "run", "end")
     assert {name: span.parent_span_id.hex() for name, (_, span) in spans.items() if span.kind == 2} == {"mutation": ""}
@@ -163,7 +165,7 @@ async def test_a_run_that_nobody_traces_has_a_trace_of_its_own(traced: Deploymen
 
 async def test_a_subscription_is_a_span_as_well(traced: Deployment, collector: Collector) -> None:
     ada = await sign_up(traced.url)
-    run = await ada.run(await ada.workflow(chain(START)), waitMs=20_000)
+    run = await ada.run(await ada.workflow(chain(START)), waitMs=50_000)
     async with ada.client.subscribe(EVENTS, id=run["id"], after=0) as stream:
         await stream.rest()
 

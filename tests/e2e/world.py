@@ -101,7 +101,7 @@ async def make_world(plait: Deployment, name: str = "ada") -> World:
     remembered = {"workspaceId": owner.workspace_id, "key": "greeted", "value": {"people": 1}}
     entry = (await owner.client.data(MEMORY, input=remembered))["setMemory"]["entry"]
     workflow_id = await owner.workflow(GREETING)
-    run = await owner.run(workflow_id, input={"name": "Ada"}, waitMs=20_000)
+    run = await owner.run(workflow_id, input={"name": "Ada"}, waitMs=50_000)
     found = (await owner.client.data(WORLD, id=owner.workspace_id))["workspace"]
     workflow = found["workflows"]["nodes"][0]
     return World(

@@ -145,7 +145,7 @@ class House:
 
     async def run(self, made: Graph | UUID, run_input: Any = None, **more: Any) -> Execution:
         """Start a run and wait for its end."""
-        execution = await self.start(made, run_input, wait_ms=20_000, **more)
+        execution = await self.start(made, run_input, wait_ms=50_000, **more)
         assert execution.status.is_terminal
         return await self.fresh(execution)
 

@@ -117,7 +117,7 @@ async def test_what_was_taken_over_is_no_sample(busy: House) -> None:
     workflow = await busy.workflow(spending())
     run = await busy.run(workflow, {"n": 1, "items": [1]})
     reruns = busy.plait.executions.reruns
-    await reruns.replay(busy.viewer, ReplayRequest(run.id, ReplayMode.RECORDED, wait_ms=20_000))
+    await reruns.replay(busy.viewer, ReplayRequest(run.id, ReplayMode.RECORDED, wait_ms=50_000))
     said = await look(busy, workflow, {"n": 1, "items": [1]})
     assert {outlook.estimate.samples for outlook in said.nodes} == {0, 1}
 

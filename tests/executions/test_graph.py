@@ -71,7 +71,7 @@ def hello() -> Any:
 
 
 async def run(ask: Client, workflow_id: Any, **more: Any) -> str:
-    made = {"workflowId": encode("Workflow", workflow_id), "input": ["a", "b"], "waitMs": 20_000, **more}
+    made = {"workflowId": encode("Workflow", workflow_id), "input": ["a", "b"], "waitMs": 50_000, **more}
     return (await ask.data(RUN, input=made))["runWorkflow"]["execution"]["id"]
 
 

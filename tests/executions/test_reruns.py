@@ -21,12 +21,12 @@ COMPLETED, FAILED = ExecutionStatus.COMPLETED, ExecutionStatus.FAILED
 
 async def replay(house: House, source: Execution, mode: ReplayMode = ReplayMode.RECORDED) -> Execution:
     reruns = house.plait.executions.reruns
-    run = await reruns.replay(house.viewer, ReplayRequest(source.id, mode, wait_ms=20_000))
+    run = await reruns.replay(house.viewer, ReplayRequest(source.id, mode, wait_ms=50_000))
     return await house.fresh(run)
 
 
 async def fork(house: House, source: Execution, key: str, **more: Any) -> Execution:
-    request = ForkRequest(source.id, place=Place(key, ()), wait_ms=20_000, **more)
+    request = ForkRequest(source.id, place=Place(key, ()), wait_ms=50_000, **more)
     return await house.fresh(await house.plait.executions.reruns.fork(house.viewer, request))
 
 
@@ -114,7 +114,7 @@ async def test_a_fork_past_a_failure_repeats_no_effect(busy: House, tmp_path: Pa
     )
     source = await busy.run(made)
     assert source.status is FAILED
-    request = ForkRequest(source.id, outputs=[OutputGiven("bad", "said")], wait_ms=20_000)
+    request = ForkRequest(source.id, outputs=[OutputGiven("bad", "said")], wait_ms=50_000)
     run = await busy.plait.executions.reruns.fork(busy.viewer, request)
     assert run.status is COMPLETED
     assert len(first.read_text().splitlines()) == 1
@@ -159,9 +159,9 @@ async def test_until_a_node_in_a_container_gives_what_its_iterations_came_to(bus
 async def test_a_node_alone_fails_as_data(busy: House) -> None:
     workflow = await busy.workflow(graph([entry(), node("bad", "give", config={"value": "crash"})], "start -> bad"))
     reruns = busy.plait.executions.reruns
-    run = await reruns.run_node(busy.viewer, RunNodeRequest(workflow, "bad", version=1, wait_ms=20_000))
+    run = await reruns.run_node(busy.viewer, RunNodeRequest(workflow, "bad", version=1, wait_ms=50_000))
     assert (run.status, "INTERNAL" in (run.error or "")) == (FAILED, True)
-    run = await busy.runs.start(busy.viewer, StartRequest(workflow, until_node_key="start", wait_ms=20_000))
+    run = await busy.runs.start(busy.viewer, StartRequest(workflow, until_node_key="start", wait_ms=50_000))
     assert run.status is COMPLETED
 
 
@@ -187,13 +187,13 @@ async def test_a_fork_of_a_node_alone_keeps_what_it_was_given(busy: House) -> No
     )
     workflow = await busy.workflow(made)
     reruns = busy.plait.executions.reruns
-    asked = RunNodeRequest(workflow, "b", input=1, has_input=True, outputs=[OutputGiven("a", "given")], wait_ms=20_000)
+    asked = RunNodeRequest(workflow, "b", input=1, has_input=True, outputs=[OutputGiven("a", "given")], wait_ms=50_000)
     source = await busy.fresh(await reruns.run_node(busy.viewer, asked))
     assert await busy.output(source) == "given 1"
-    request = ForkRequest(source.id, input=2, has_input=True, wait_ms=20_000)
+    request = ForkRequest(source.id, input=2, has_input=True, wait_ms=50_000)
     assert await busy.output(await busy.fresh(await reruns.fork(busy.viewer, request))) == "given 2"
     other = [OutputGiven("a", "other")]
-    request = ForkRequest(source.id, outputs=other, wait_ms=20_000)
+    request = ForkRequest(source.id, outputs=other, wait_ms=50_000)
     assert await busy.output(await busy.fresh(await reruns.fork(busy.viewer, request))) == "other 1"
 
 
@@ -227,7 +227,7 @@ async def test_a_retry_from_a_node_keeps_the_iterations_that_did_not_come_to_it(
         "if.yes -> late",
     )
     source = await busy.run(made, [1, 2, 3, 4])
-    request = RetryRequest(source.id, "late", wait_ms=20_000)
+    request = RetryRequest(source.id, "late", wait_ms=50_000)
     run = await busy.plait.executions.reruns.retry(busy.viewer, request)
     assert run.status is COMPLETED
     # Only what comes after it in the loop runs again.

@@ -109,7 +109,7 @@ async def test_a_budget_of_nothing_is_refused(ask: Client, budget: dict[str, Any
 
 async def test_budget_and_usage_are_shown(ask: Client) -> None:
     made = graph([entry(), node("it", "spend", config={"tokens": 3_000_000_000, "usd": "0.00012"})], "start -> it")
-    found = await started(ask, made, budgetTokens=9_000_000_000, budgetUsd="1.5", waitMs=20_000)
+    found = await started(ask, made, budgetTokens=9_000_000_000, budgetUsd="1.5", waitMs=50_000)
     run_shown = await shown(ask, found)
     assert (run_shown["budgetTokens"], Decimal(run_shown["budgetUsd"])) == (9_000_000_000, Decimal("1.5"))
     assert run_shown["usage"]["totalTokens"] == 3_000_000_001
@@ -156,7 +156,7 @@ async def test_of_two_decisions_before_the_run_takes_one_in_the_second_is_refuse
 
 async def test_each_iteration_shows_what_it_was_given(ask: Client) -> None:
     made = looped({"mode": "WHILE", "condition": "index < 3", "collect": "LAST"}, text("{{ item * 2 }}"))
-    run_shown = await shown(ask, await started(ask, made, 5, waitMs=20_000))
+    run_shown = await shown(ask, await started(ask, made, 5, waitMs=50_000))
     inside = [each["input"] for each in run_shown["nodeRuns"]["nodes"] if each["nodeKey"] == "text"]
     assert inside == [5, 10, 20]
     assert of(run_shown, "IterationStarted") == [{"index": at, "total": None} for at in range(3)]

@@ -95,7 +95,7 @@ async def test_a_full_disk_is_told_and_nothing_accepted_is_lost(
                 await asyncio.sleep(0.2)
         outputs = {n: (await ada.execution(execution_id))["output"] for n, execution_id in accepted.items()}
         assert outputs == {n: str(n) for n in accepted}
-        later = await ada.run(workflow_id, input={"n": "later"}, waitMs=20_000)
+        later = await ada.run(workflow_id, input={"n": "later"}, waitMs=50_000)
         assert later["output"] == "later"
         found = Findings()
         await check_journals(plait.rows, found)

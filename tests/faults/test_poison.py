@@ -84,7 +84,7 @@ async def test_a_run_that_crashes_its_worker_is_set_aside_after_three(
             # From now on workers live.
             await asyncio.sleep(3)
             assert worker.is_alive
-            later = await ada.run(greeting, input={"name": "Ada"}, waitMs=20_000)
+            later = await ada.run(greeting, input={"name": "Ada"}, waitMs=50_000)
             assert later["status"] == "COMPLETED"
         assert crashes == _CRASHES
         assert (await ada.execution(poisoned["id"]))["status"] == "PAUSED"

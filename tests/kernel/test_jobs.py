@@ -94,6 +94,7 @@ async def test_a_job_is_done_once(jobs: Jobs) -> None:
     assert done.empty()
 
 
+@needs_postgres
 async def test_a_job_that_was_done_leaves_nothing(settings: Settings, postgres_jobs: PostgresJobs) -> None:
     done = asyncio.Event()
 
