@@ -84,6 +84,7 @@ class Plait:
             projector=TaskProjector(self.database, self.accounts.activities),
             tracing=self.tracing,
         )
+        self.workflows.workflows.before_delete = self.executions.deletions.before
         self.tasks = TaskServices(
             settings,
             database=self.database,

@@ -1,11 +1,13 @@
 """The containers of one run: the items each begins with, and the limit by which it must have ended."""
 
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any, cast
+from uuid import UUID
 
 from app.components.contract import ComponentFailed, ContainerComponent, Result, SideEffects
 from app.executions.calls import Calls, timed_out
 from app.executions.engine import Engine
-from app.executions.events import EventType, Path
+from app.executions.events import Event, EventType, Path
 from app.executions.node_runs import At
 from app.executions.outcomes import Outcomes
 from app.executions.plan import PlanNode
@@ -15,8 +17,18 @@ from app.executions.recorder import Recorder
 class Containers:
     """Begins containers and ends those that take too long; their iterations are the engine's."""
 
-    def __init__(self, engine: Engine, recorder: Recorder, calls: Calls, outcomes: Outcomes) -> None:
+    def __init__(
+        self,
+        execution_id: UUID,
+        engine: Engine,
+        recorder: Recorder,
+        calls: Calls,
+        outcomes: Outcomes,
+        iteration_ends: Callable[[UUID, int, int], AsyncIterator[Sequence[Event]]],
+    ) -> None:
+        self._execution_id = execution_id
         self._engine = engine
+        self._iteration_ends = iteration_ends
         self._recorder = recorder
         self._calls = calls
         self._outcomes = outcomes
@@ -60,7 +72,16 @@ class Containers:
         if goes_on:
             self._recorder.emit(EventType.ITERATION_STARTED, {"index": index, "total": None}, (*path, (key, index)))
         else:
+            await self.recall(path, key)
             self._outcomes.finish_node(path, key, Result(self._engine.container_output(path, key)), attempt)
+
+    async def recall(self, path: Path, key: str) -> None:
+        """Read what a container's iterations gave before the checkpoint that the run went on from."""
+        unread = self._engine.unread(path, key)
+        if unread is not None:
+            async for events in self._iteration_ends(self._execution_id, unread.after, unread.until):
+                self._engine.recall(path, key, events)
+            self._engine.recalled(path, key)
 
     def limit(self, path: Path, node: PlanNode, began: float) -> None:
         """Hold a container that began then, in seconds since the epoch, to its timeout."""

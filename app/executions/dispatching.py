@@ -13,7 +13,7 @@ from uuid import UUID
 
 from app.executions.models import CommandKind
 from app.executions.phrases import phrase
-from app.executions.places import Waiter, is_limited, refill, stand_in_line, vacate
+from app.executions.places import PLACE_OF, Waiter, is_limited, refill, stand_in_line, vacate
 from app.executions.statements import Enqueue, Fetch, Rows, Statement, as_uuid
 from app.kernel.database import Dialect
 
@@ -42,7 +42,7 @@ def wake(
 ) -> Generator[Statement, Rows, set[UUID]]:
     """Give a job, or where a limit concerns them a place in the line, to those of these runs that have none.
 
-    One that is to be cancelled gets its job at once.
+    One that is to be cancelled gets its job at once, out of turn.
 
     Args:
         runs: The caller holds their locks; those that cannot go on are left out.
@@ -55,17 +55,21 @@ def wake(
     rows = yield phrase(
         dialect,
         "UPDATE executions SET resume_at = NULL, "  # noqa: S608 - constants
-        f"is_dispatched = {'{false}' if must_line_up else _MAY_GO} "
+        f"is_dispatched = {_IS_CANCELLED if must_line_up else _MAY_GO} "
         "WHERE id {runs} AND is_dispatched = {false} AND status IN {live} AND quarantined_at IS NULL "
         # What is asked of a run that is to start later waits for its start.
         "AND (status <> 'queued' OR resume_at IS NULL OR resume_at <= {now}) "
-        "RETURNING id, workspace_id, workflow_id, priority, queued_at, is_dispatched",
+        "RETURNING id, workspace_id, workflow_id, priority, queued_at, is_dispatched, "
+        f"{PLACE_OF.format(e='executions')} AS place",
         runs=list(runs),
     )
     going = [row for row in rows if row["is_dispatched"]]
     if going:
         yield Enqueue([as_uuid(row["id"]).bytes for row in going], [row["priority"] for row in going])
-    return (yield from stand_in_line([Waiter.of(row) for row in rows if not row["is_dispatched"]], dialect))
+    workspaces = yield from stand_in_line([Waiter.of(row) for row in rows if not row["is_dispatched"]], dialect)
+    if left := [as_uuid(row["id"]) for row in going if row["place"] is not None]:
+        workspaces |= yield from vacate(left, dialect)
+    return workspaces
 
 
 def wake_now(runs: Sequence[UUID], dialect: Dialect) -> Generator[Statement, Rows, None]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import orjson
 
+from app.executions.checkpoints import forget, write
 from app.executions.dispatching import give_up, lock, put_away, wake
 from app.executions.log_lines import LOG_COLUMNS, LOG_TABLE
 from app.executions.models import CommandKind
@@ -42,6 +43,8 @@ class Effects:
     resume_at: datetime | None = None  #: when it becomes due, if it pauses
     progressed: bool = False  #: a run that brought workers down has got further than before
     quarantined_at: datetime | None = None  #: it is put away, because it brought down too many
+    checkpoint: Row | None = None  #: where it stands now, as `checkpoints.COLUMNS`
+    forgets_checkpoint: bool = False  #: it ends, and may have one
 
     def merge(self, later: "Effects") -> None:
         """Add what came after."""
@@ -57,6 +60,8 @@ class Effects:
             self.pauses, self.resume_at = True, later.resume_at
         self.progressed |= later.progressed
         self.quarantined_at = later.quarantined_at or self.quarantined_at
+        self.checkpoint = later.checkpoint or self.checkpoint
+        self.forgets_checkpoint |= later.forgets_checkpoint
 
 
 def command_row(execution_id: UUID, kind: CommandKind, data: Mapping[str, Any], at: datetime) -> Row:
@@ -104,6 +109,10 @@ def carry_out(run: UUID, effects: Effects, dialect: Dialect) -> Generator[Statem
     if effects.commands:
         yield insert(dialect, "execution_commands", COMMAND_COLUMNS, effects.commands)
         workspaces |= yield from wake([_target(row) for row in effects.commands], dialect)
+    if effects.forgets_checkpoint:
+        yield forget(run, dialect)
+    elif effects.checkpoint is not None:
+        yield write(effects.checkpoint, dialect)
     if effects.progressed:
         yield phrase(dialect, "UPDATE executions SET strikes = 0 WHERE id {runs}", runs=[run])
     if effects.pauses:

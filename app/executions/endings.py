@@ -10,6 +10,7 @@ import orjson
 
 from app.accounts.activity import ActivityKind, activity_row
 from app.components.contract import ArrivalKind
+from app.executions.checkpoints import may_exist
 from app.executions.effects import Effects, command_row
 from app.executions.events import Event, EventType
 from app.executions.journal import Journal, Lease
@@ -46,10 +47,14 @@ def child_result(
     return {"executionId": str(execution_id), "status": status.value, "usage": usage}
 
 
+def child_ended_data(sequence: int, result: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the data of the command that tells a run that one it started has ended."""
+    return {"waitSequence": sequence, "kind": ArrivalKind.CHILD.value, "payload": dict(result)}
+
+
 def child_ended_row(parent_id: UUID, sequence: int, result: Mapping[str, Any], *, at: datetime) -> Row:
-    """Return the command that tells a run that one it started has ended."""
-    data = {"waitSequence": sequence, "kind": ArrivalKind.CHILD.value, "payload": dict(result)}
-    return command_row(parent_id, CommandKind.ANSWER, data, at)
+    """Return that command."""
+    return command_row(parent_id, CommandKind.ANSWER, child_ended_data(sequence, result), at)
 
 
 def cancel_row(execution_id: UUID, *, at: datetime) -> Row:
@@ -86,7 +91,7 @@ class Endings:
             ended_at=now,
             node_runs=[_cancelled(run, now) for run in open_runs],
             activity=[self._activity(activity, row, now)],
-            effects=await self._effects(execution_id, row, status, now),
+            effects=await self._effects(lease, row, status, now),
         )
         EXECUTIONS_ENDED.labels(status.value).inc()
 
@@ -137,10 +142,12 @@ class Endings:
             data={"workflowId": str(row["workflow_id"])},
         )
 
-    async def _effects(
-        self, execution_id: UUID, row: Mapping[str, Any], status: ExecutionStatus, now: datetime
-    ) -> Effects:
-        effects = Effects(statements=list(self._projector.run_ended(execution_id, now, self._database.dialect)))
+    async def _effects(self, lease: Lease, row: Mapping[str, Any], status: ExecutionStatus, now: datetime) -> Effects:
+        execution_id = lease.execution_id
+        effects = Effects(
+            statements=list(self._projector.run_ended(execution_id, now, self._database.dialect)),
+            forgets_checkpoint=may_exist(lease.last_sequence),
+        )
         if row["parent_id"] is not None and row["parent_sequence"] is not None:
             result = child_result(
                 execution_id, status, row["prompt_tokens"], row["completion_tokens"], Decimal(row["cost_usd"])

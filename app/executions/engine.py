@@ -14,13 +14,14 @@ from typing import Any
 
 from app.components.contract import ERROR, OUTPUT, ArrivalKind
 from app.executions.events import Path
-from app.executions.run_state import RunState
 from app.executions.scopes import Scope
+from app.executions.snapshots import SavedState
 from app.executions.steps import (
     CheckLoop,
     EndContainer,
     EndIteration,
     Finish,
+    RecallResults,
     ResumeNode,
     SkipNode,
     StartIteration,
@@ -30,7 +31,7 @@ from app.executions.steps import (
 from app.workflows.graph import Link, OnError
 
 
-class Engine(RunState):
+class Engine(SavedState):
     """The state of one run, and what it lets happen next."""
 
     # ------------------------------------------------------------------ what may happen next
@@ -70,8 +71,9 @@ class Engine(RunState):
 
     def _next(self, may_start: Callable[[], bool]) -> Step | None:
         while self._skippable:
-            path, key = self._skippable.popleft()
-            if self._is_open(path) and key in self._scopes[path].skippable:
+            path, key, opened = self._skippable.popleft()
+            scope = self._scope(path, opened)
+            if scope is not None and not scope.is_over and key in scope.skippable:
                 return SkipNode(path, key)
         root = self._scopes.get(())
         if root is None:
@@ -89,13 +91,21 @@ class Engine(RunState):
                 path, key = min(overdue)[1]
                 return StartNode(path, key, self._attempts.get((path, key), 0) + 1)
         while self._ready and may_start():
-            path, key = self._ready.popleft()
-            scope = self._scopes.get(path)
-            if scope is not None and key in scope.ready and not scope.is_over:
+            path, key, opened = self._ready.popleft()
+            scope = self._scope(path, opened)
+            if scope is not None and not scope.is_over and key in scope.ready:
                 return StartNode(path, key, self._attempts.get((path, key), 0) + 1)
+        return self._next_of_containers()
+
+    def _next_of_containers(self) -> Step | None:
+        """Find a container that ends, or goes on with its next iteration."""
         for (path, key), container in self._containers.items():
             if container.is_done:
-                return EndContainer(path, key, container.output(), container.failure)
+                if container.failure is not None:
+                    return EndContainer(path, key, None, container.failure)
+                if container.unread_until is not None:
+                    return RecallResults(path, key)
+                return EndContainer(path, key, container.output(), None)
             if container.may_go_on:
                 if container.needs_test:
                     return CheckLoop(path, key, container.next_index)
@@ -105,8 +115,8 @@ class Engine(RunState):
     def _next_end(self) -> Step | None:
         """Find a scope whose end is due."""
         while self._ended_scopes:
-            path = self._ended_scopes.popleft()
-            scope = self._scopes.get(path)
+            path, opened = self._ended_scopes.popleft()
+            scope = self._scope(path, opened)
             if scope is None or not scope.is_done:
                 continue
             if not path:

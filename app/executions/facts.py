@@ -1,6 +1,6 @@
 """What a run is and what it is driven with, apart from its course."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from app.components.context import Tools
+from app.executions.checkpoints import Checkpoints
+from app.executions.events import Event
 from app.executions.journal import Journal, Lease
 from app.executions.leases import Command
 from app.executions.models import ExecutionStatus
@@ -70,4 +72,7 @@ class Means:
     ended: Callable[[UUID], Awaitable[dict[str, Any]]]
     #: reads what was asked of runs and not applied
     commands: Callable[[Sequence[UUID]], Awaitable[list[Command]]]
+    checkpoints: Checkpoints
+    #: reads how iterations of a run ended, after one event and up to another
+    iteration_ends: Callable[[UUID, int, int], AsyncIterator[Sequence[Event]]]
     tracing: Tracing | None = None  #: where spans go; None sends none

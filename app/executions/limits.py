@@ -3,6 +3,7 @@
 A run counts from its dispatch until it ends or pauses; a paused run holds no place. See `places` for how they are kept.
 """
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,13 @@ from app.workflows.drafts import WorkflowNotFound
 from app.workflows.lookup import Lookup
 
 MOST_RUNNING = 100_000
+_MOST_LOOKS = 200
+_LOOK_SECONDS = 0.01
+#: Transactions of others that began before an instant and write, or may be about to.
+_STRAGGLERS = (
+    "SELECT count(*) AS count FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+    "AND backend_type = 'client backend' AND xact_start < $1 AND (backend_xid IS NOT NULL OR state = 'active')"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +99,23 @@ class Limits:
                 workspace_id=workspace_id,
                 data={"maxRunning": max_running},
             )
+        if max_running is not None and self._database.dialect == "postgres":
+            await self._count_stragglers(workspace_id)
         return await self._of(workspace_id, workflow_id)
+
+    async def _count_stragglers(self, workspace_id: UUID) -> None:
+        """Count the runs that were accepted by commits which had begun before the limit was there to be seen.
+
+        Accepting takes no lock, so their end is waited for. It is a matter of milliseconds; what takes longer than
+        some seconds is left to `Timers.tidy`.
+        """
+        since = (await self._database.fetch("SELECT clock_timestamp() AS now"))[0]["now"]
+        for _ in range(_MOST_LOOKS):
+            if not (await self._database.fetch(_STRAGGLERS, [since]))[0]["count"]:
+                break
+            await asyncio.sleep(_LOOK_SECONDS)
+        async with self._database.transaction() as tx:
+            await self._carrier.run(tx, count_in(workspace_id, tx.dialect))
 
     async def of(self, viewer: Viewer, workspace_id: UUID, workflow_id: UUID | None = None) -> Concurrency:
         """Return the limit of a workspace, or of a workflow, and what counts against it."""

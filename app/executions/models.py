@@ -204,6 +204,22 @@ class NodeRun(Row):
         unique_together = (("execution_id", "started_sequence"),)
 
 
+class Checkpoint(Row):
+    """Where a run stood at one of its events; it has one at most, and none once it has ended."""
+
+    execution: fields.OneToOneRelation[Any] = fields.OneToOneField(
+        "models.Execution", related_name=False, on_delete=fields.CASCADE
+    )
+    execution_id: UUID
+    sequence = fields.IntField()  #: of the last event that is in it
+    version = fields.IntField()  #: of its form, see `checkpoints`
+    sealed = fields.BinaryField()  #: JSON, encrypted
+
+    class Meta(Row.Meta):
+        abstract = False
+        table = "checkpoints"
+
+
 class ExecutionCommand(Row):
     """Something asked of the holder of a run's lease."""
 

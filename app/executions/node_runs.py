@@ -10,10 +10,11 @@ from uuid import UUID
 
 import orjson
 
-from app.executions.events import Event, EventType, Path, format_path
+from app.executions.events import Event, EventType, Path, format_path, parse_path
 from app.executions.models import NodeRunStatus
 from app.executions.plan import Plan
 from app.kernel.ids import new_id
+from app.workflows.graph import OnError
 
 _ZERO = Decimal(0)
 
@@ -105,6 +106,49 @@ class NodeRuns:
         self._changed = {}
         for at in [at for at, run in self._runs.items() if at[0] and run.ended_at is not None]:
             del self._runs[at]
+
+    def snapshot(self) -> list[list[Any]]:
+        """Return the node runs that events may still change, as JSON; the others' rows are as they will stay."""
+        runs = sorted(
+            ((at, run) for at, run in self._runs.items() if run.ended_at is None or self._is_half_failed(run)),
+            key=lambda each: each[1].started_sequence,
+        )
+        return [
+            [
+                *(run.at[1], format_path(run.at[0]), run.started_at.isoformat(), run.started_sequence),
+                *(run.status.value, run.attempt),
+                *(run.prompt_tokens, run.completion_tokens, str(run.cost_usd), run.error),
+                None if run.ended_at is None else run.ended_at.isoformat(),
+            ]
+            for _, run in runs
+        ]
+
+    def restore(self, snapshot: list[list[Any]]) -> None:
+        """Take over what `snapshot` gave; their rows are stored."""
+        for key, path, started_at, sequence, status, attempt, prompt, completion, cost, error, ended_at in snapshot:
+            at = (parse_path(path), key)
+            self._runs[at] = run = _NodeRun(
+                id=new_id(),
+                at=at,
+                component=self._plan.nodes[key].spec.component,
+                started_at=datetime.fromisoformat(started_at),
+                started_sequence=sequence,
+                began=time.perf_counter(),
+                status=NodeRunStatus(status),
+                attempt=attempt,
+                prompt_tokens=prompt,
+                completion_tokens=completion,
+                cost_usd=Decimal(cost),
+                error=error,
+                ended_at=None if ended_at is None else datetime.fromisoformat(ended_at),
+            )
+            if ended_at is None:
+                self._open[at] = run
+
+    def _is_half_failed(self, run: _NodeRun) -> bool:
+        """Say whether a node has failed and the event that handles its error comes next."""
+        is_handled = self._plan.nodes[run.at[1]].spec.on_error is not OnError.FAIL
+        return run.status is NodeRunStatus.FAILED and run.output_sequence is None and is_handled
 
     def end_open(self, ended_at: datetime) -> None:
         """Cancel what has not ended: the run has."""

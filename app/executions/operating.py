@@ -153,7 +153,9 @@ class RunOperations:
             rows = await tx.fetch(
                 *phrase(
                     tx.dialect,
+                    # A first claim looks for no commands, and one by whoever accepted the run is none of the table's.
                     "UPDATE executions SET is_dispatched = {false}, resume_at = {now}, quarantined_at = NULL, "  # noqa: S608
+                    "epoch = epoch + 1, "
                     f"strikes = 0, deaths = 0, lease_until = NULL WHERE id = {{run}} AND status IN {{live}} "
                     f"AND (lease_until IS NULL OR lease_until < {{now}}) {only} "
                     "RETURNING id",

@@ -19,6 +19,7 @@ from app.kernel.log import LogHub, LogSource
 
 _COLUMNS = "execution_id, sequence, type, node_key, path, at, data"
 _FOLD_EVENTS = 1_000
+_FOLD_ROWS = 100
 _PAGE_BYTES = 8 * 1024 * 1024  #: about what one entry may have
 _LARGE_ENTRIES = 2
 _SHORT = 4_000  #: characters
@@ -38,6 +39,10 @@ _TELLING = ", ".join(
         EventType.EXECUTION_TIMED_OUT,
     )
 )
+_GONE = {"code": "WORKFLOW_DELETED", "message": "Its workflow was deleted."}
+_ITERATION_ENDS = frozenset({EventType.ITERATION_COMPLETED, EventType.ITERATION_FAILED})
+#: The types of rows that may hold them.
+_ENDS_LIE_IN = ", ".join(f"'{kind}'" for kind in (SEGMENT, *_ITERATION_ENDS))
 #: The events that say by which handles a node was left.
 _LEAVING = (
     EventType.NODE_COMPLETED,
@@ -107,9 +112,15 @@ class JournalReader:
         return rows[0]["bytes"]
 
     async def ended(self, execution_id: UUID) -> dict[str, Any]:
-        """Say what a run that has ended came to: `executionId`, `status`, and `output` (masked) or `error`."""
-        run = await Execution.get(id=execution_id).only("id", "status", "error", "last_sequence")
-        found: dict[str, Any] = {"executionId": str(execution_id), "status": run.status.value}
+        """Say what a run that has ended came to: `executionId`, `status`, and `output` (masked) or `error`.
+
+        One that is gone with its workflow counts as cancelled, however it had ended.
+        """
+        run = await Execution.get_or_none(id=execution_id).only("id", "status", "error", "last_sequence")
+        found: dict[str, Any] = {"executionId": str(execution_id)}
+        if run is None:
+            return {**found, "status": ExecutionStatus.CANCELLED.value, "error": _GONE}
+        found["status"] = run.status.value
         if run.error is not None:
             found["error"] = orjson.loads(run.error)
         if run.status is ExecutionStatus.COMPLETED:
@@ -185,17 +196,45 @@ class JournalReader:
                         if entry.sequence <= most:
                             yield entry
 
-    async def fold(self, execution_id: UUID) -> AsyncGenerator[list[Event]]:
-        """Read a journal for the engine, unmasked, a piece at a time."""
-        after = 0
+    async def fold(self, execution_id: UUID, after: int = 0) -> AsyncGenerator[list[Event]]:
+        """Read a journal for the engine, unmasked, a piece at a time; what comes after a checkpoint, or all."""
         while True:
             rows = await self._rows(f"{_COLUMNS}, sealed", execution_id, after, _FOLD_EVENTS)
-            events = [event for row in rows for event in events_in(row, self._vault)]
+            # A row may begin before the checkpoint from which it goes on.
+            events = [event for row in rows for event in events_in(row, self._vault) if event.sequence > after]
             if events:
                 yield events
                 after = events[-1].sequence
             if len(events) < _FOLD_EVENTS:
                 return
+
+    async def events_at(self, execution_id: UUID, sequences: Sequence[int]) -> dict[int, Event]:
+        """Read single events of a run for the engine, unmasked, by their sequences."""
+        found: dict[int, Event] = {}
+        for at in range(0, len(sequences), _FOLD_EVENTS):
+            some = frozenset(sequences[at : at + _FOLD_EVENTS])
+            sql, values = self._holding(f"{_COLUMNS}, sealed", [(execution_id, sequence) for sequence in some])
+            for row in await self._database.fetch(sql, values):
+                found.update((each.sequence, each) for each in events_in(row, self._vault) if each.sequence in some)
+        return found
+
+    async def iteration_ends(self, execution_id: UUID, after: int, until: int) -> AsyncGenerator[list[Event]]:
+        """Read how iterations of a run ended, unmasked, a piece at a time: after one event, up to and with another."""
+        while after < until:
+            rows = await self._database.fetch(
+                {
+                    "sqlite": f"SELECT {_COLUMNS}, sealed FROM execution_events WHERE execution_id = ? "  # noqa: S608
+                    f"AND sequence > ? AND sequence < ? AND type IN ({_ENDS_LIE_IN}) ORDER BY sequence LIMIT ?",
+                    "postgres": f"SELECT {_COLUMNS}, sealed FROM execution_events WHERE execution_id = $1 "  # noqa: S608
+                    f"AND sequence > $2 AND sequence < $3 AND type IN ({_ENDS_LIE_IN}) ORDER BY sequence LIMIT $4",
+                },
+                [self._id(execution_id), after, until + MAX_EVENTS, _FOLD_ROWS],
+            )
+            events = [event for row in rows for event in events_in(row, self._vault)]
+            yield [each for each in events if each.type in _ITERATION_ENDS and after < each.sequence <= until]
+            if len(rows) < _FOLD_ROWS:
+                return
+            after = rows[-1]["sequence"]
 
     async def _rows(self, columns: str, execution_id: UUID, after: int, limit: int) -> list[dict[str, Any]]:
         """Read the rows that hold the next `limit` events after a sequence, or all there are.

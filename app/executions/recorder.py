@@ -11,6 +11,7 @@ import orjson
 
 from app.accounts.activity import ActivityKind, activity_row
 from app.components.contract import ComponentFailed
+from app.executions.checkpoints import Checkpoint, Checkpoints, is_due, may_exist
 from app.executions.effects import Effects
 from app.executions.engine import Engine
 from app.executions.events import Event, EventType, Path
@@ -50,8 +51,10 @@ class Recorder:
         dialect: Dialect,
         workflow_id: UUID,
         actor: Actor,
+        checkpoints: Checkpoints,
     ) -> None:
         self._engine = engine
+        self._checkpoints = checkpoints
         self._lease = lease
         self.workspace_id = lease.workspace_id  #: of the run
         self._journal = journal
@@ -68,6 +71,7 @@ class Recorder:
         self._activity: list[tuple[Any, ...]] = []
         self._texts: dict[At, TextStream] = {}
         self._ahead: list[tuple[int, asyncio.Future[None]]] = []
+        self.checkpointed = 0  #: the sequence of the last checkpoint; 0 before the first
         self._effects: Effects | None = None
         #: Adds to the effects what becomes of waits that nobody answers any more.
         self.on_abandoned: Callable[[Sequence[Suspension], Effects], None] = _forget
@@ -111,6 +115,15 @@ class Recorder:
             raise LeaseLost
 
     # ------------------------------------------------------------------ events
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Stand where a checkpoint of earlier epochs says, instead of folding what it holds.
+
+        Raises:
+            LookupError, TypeError, ValueError: It cannot be used; neither can this recorder any more.
+        """
+        checkpoint.restore(self._engine, self.node_runs, self.tracer)
+        self.checkpointed = checkpoint.sequence
 
     def recover(self, events: Sequence[Event]) -> None:
         """Fold a piece of the journal of earlier epochs."""
@@ -270,6 +283,7 @@ class Recorder:
         for at in ended:
             self._texts.pop(at, None)
         activity, self._activity = self._activity, []
+        self._keep_checkpoint(events[-1].sequence, status)
         effects, self._effects = self._effects, None
         if self._begins:
             status, self._begins = status or ExecutionStatus.RUNNING, False
@@ -289,6 +303,18 @@ class Recorder:
         self._ahead = [(count, future) for count, future in self._ahead if not future.done()]
         self._ahead.append((len(events), done))
         done.add_done_callback(self._appended)
+
+    def _keep_checkpoint(self, sequence: int, status: ExecutionStatus | None) -> None:
+        """Let what is flushed hold a checkpoint, or remove it with the run's end."""
+        if self._engine.is_ended:
+            if may_exist(sequence):
+                self.effects.forgets_checkpoint = True
+            return
+        if is_due(sequence - self.checkpointed, is_pausing=status is ExecutionStatus.PAUSED):
+            self.checkpointed = sequence
+            self.effects.checkpoint = self._checkpoints.make(
+                self._lease.execution_id, sequence, self._engine, self.node_runs, self.tracer
+            )
 
     async def keep_pace(self) -> None:
         """Wait for the journal if the run is far ahead of it."""

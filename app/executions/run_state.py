@@ -40,9 +40,10 @@ class RunState:
         self._paused_at = 0.0
         # In the order things became due. An entry counts only while its scope says the same: scopes go, and
         # come again when a container is tried again, and a journal is folded without deciding anything.
-        self._ready: deque[tuple[Path, str]] = deque()
-        self._skippable: deque[tuple[Path, str]] = deque()
-        self._ended_scopes: deque[Path] = deque()
+        # So each names the event that opened its scope.
+        self._ready: deque[tuple[Path, str, int]] = deque()
+        self._skippable: deque[tuple[Path, str, int]] = deque()
+        self._ended_scopes: deque[tuple[Path, int]] = deque()
         self._attempts: dict[At, int] = {}
         self._waiting: dict[At, float] = {}  #: retries, with when they are due
         self._now = 0.0
@@ -71,9 +72,9 @@ class RunState:
             for queue in (self._ready, self._skippable, self._ended_scopes, self._dues):
                 queue.clear()
 
-    def _started(self, _event: Event) -> None:
+    def _started(self, event: Event) -> None:
         self.is_started = True
-        self._open((), None)
+        self._open((), None, event.sequence)
 
     def _node_started(self, event: Event) -> None:
         assert event.node_key is not None  # noqa: S101 - the journal's own shape
@@ -184,7 +185,7 @@ class RunState:
             return
         container.next_index = event.path[-1][1] + 1
         container.open_iterations += 1
-        self._open(event.path, event.path[-1][0])
+        self._open(event.path, event.path[-1][0], event.sequence)
 
     def _iteration_ended(self, event: Event) -> None:
         key, index = event.path[-1]
@@ -212,6 +213,11 @@ class RunState:
         scope = self._scopes.get(path)
         return scope is not None and not scope.is_over
 
+    def _scope(self, path: Path, opened: int) -> Scope | None:
+        """Return the scope that this event opened, if it is still there."""
+        scope = self._scopes.get(path)
+        return scope if scope is not None and scope.opened == opened else None
+
     def item_of(self, path: Path) -> tuple[Any, int] | None:
         """Return the item and the index of the innermost iteration."""
         if not path:
@@ -222,21 +228,22 @@ class RunState:
 
     # ------------------------------------------------------------------ scopes
 
-    def _open(self, path: Path, parent: str | None) -> None:
+    def _open(self, path: Path, parent: str | None, sequence: int) -> None:
         body = self.plan.bodies.get(parent)
         nodes = body.nodes if body is not None else {}
         unknown = {} if body is None else body.unknown.copy()
         # What is empty is given too: made by the class, each would take ten times as long, and every iteration is one.
-        self._scopes[path] = Scope(unknown, {}, len(nodes), set(), set(), set(), {}, {}, {})
+        self._scopes[path] = Scope(sequence, unknown, {}, len(nodes), set(), set(), set(), {}, {}, {})
         if body is None or not nodes:
-            self._ended_scopes.append(path)
+            self._ended_scopes.append((path, sequence))
             return
         for key in body.entries:
             self._make_ready(path, key)
 
     def _make_ready(self, path: Path, key: str) -> None:
-        self._scopes[path].ready.add(key)
-        self._ready.append((path, key))
+        scope = self._scopes[path]
+        scope.ready.add(key)
+        self._ready.append((path, key, scope.opened))
 
     def _resolve(self, event: Event, handles: frozenset[str], output: Any) -> None:
         """End a node: its edges become taken or skipped, and what hangs on them ready or skippable."""
@@ -277,17 +284,17 @@ class RunState:
                 self._make_ready(path, to)
             elif left == 0:
                 scope.skippable.add(to)
-                self._skippable.append((path, to))
+                self._skippable.append((path, to, scope.opened))
         scope.open_nodes -= 1
         if scope.open_nodes == 0:
-            self._ended_scopes.append(path)
+            self._ended_scopes.append((path, scope.opened))
 
     def _stop_scope(self, path: Path) -> None:
         """Forget what was under way in a scope that failed or was left; its end is now due."""
         for inner in [p for p in self._scopes if len(p) > len(path) and p[: len(path)] == path]:
             del self._scopes[inner]
         self._forget_under(path)
-        self._ended_scopes.append(path)
+        self._ended_scopes.append((path, self._scopes[path].opened))
 
     def _drop_scope(self, path: Path) -> None:
         self._scopes.pop(path, None)

@@ -18,6 +18,7 @@ from uuid import UUID
 from app.accounts.activity import ActivityKind
 from app.components.contract import ArrivalKind, ComponentFailed, Result, SideEffects, WaitKind
 from app.executions.calls import Calls, Outcome
+from app.executions.checkpoints import Checkpoint
 from app.executions.containers import Containers
 from app.executions.endings import child_ended_row, child_result
 from app.executions.engine import Engine
@@ -35,6 +36,7 @@ from app.executions.steps import (
     EndContainer,
     EndIteration,
     Finish,
+    RecallResults,
     ResumeNode,
     SkipNode,
     StartIteration,
@@ -44,8 +46,11 @@ from app.executions.steps import (
 from app.executions.taking_over import Recorded, ReuseSource
 from app.executions.tracing import RunTracer
 from app.executions.waits import Waits, decision_of
+from app.kernel.logs import get_logger
 from app.kernel.tracing import is_sampled
 from app.workflows.graph import OnUnknownOutcome
+
+log = get_logger(__name__)
 
 _HOLD_SECONDS = 2.0  #: a wait that ends sooner is not worth giving the worker up
 
@@ -85,6 +90,7 @@ class Run:
             dialect=means.dialect,
             workflow_id=facts.workflow_id,
             actor=facts.actor,
+            checkpoints=means.checkpoints,
         )
         if means.tracing is not None and facts.queued_at is not None and is_sampled(facts.trace_parent):
             recorder.tracer = RunTracer(
@@ -93,7 +99,7 @@ class Run:
         self._calls = calls = Calls(facts, means, engine, recorder, secrets, self._woken)
         self._waits = Waits(facts, engine, recorder, means.projector, clock, means.dialect)
         self._outcomes = Outcomes(engine, recorder, self._waits)
-        self._containers = Containers(engine, recorder, calls, self._outcomes)
+        self._containers = Containers(lease.execution_id, engine, recorder, calls, self._outcomes, means.iteration_ends)
         self._shortcuts = Shortcuts(lease.workspace_id, recorder, calls, means.cache, reuse, use_pins=use_pins)
 
     # ------------------------------------------------------------------ from outside
@@ -109,6 +115,15 @@ class Run:
     def lose(self) -> None:
         """Learn that the lease is lost."""
         self._recorder.lose()
+
+    def restore(self, checkpoint: Checkpoint) -> bool:
+        """Stand where a checkpoint of earlier epochs says; False when it is of no use, and this object neither."""
+        try:
+            self._recorder.restore(checkpoint)
+        except (LookupError, TypeError, ValueError) as error:
+            log.warning("checkpoint_unusable", sequence=checkpoint.sequence, error=repr(error))
+            return False
+        return True
 
     def recover(self, events: Sequence[Event]) -> None:
         """Fold a piece of the journal of earlier epochs."""
@@ -231,6 +246,8 @@ class Run:
                 self._outcomes.finish_iteration(path, output, is_break=is_break)
             case EndIteration(path, _, error):
                 self._outcomes.fail_iteration(path, error)
+            case RecallResults(path, key):
+                await self._containers.recall(path, key)
             case EndContainer(path, key, output, None):
                 self._outcomes.finish_node(path, key, Result(output), self.engine.running.get((path, key), 1))
             case EndContainer(path, key, _, error):

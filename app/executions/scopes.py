@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from app.components.contract import WaitKind
-from app.executions.events import Event, Path
+from app.executions.events import Event, EventType, Path
 
 
 @dataclass(slots=True)
 class Scope:
     """One opening of a body: the whole workflow, or one iteration of a container."""
 
+    opened: int  #: by this event, which tells it from another in the same place
     unknown: dict[str, int]  #: incoming edges of a node that are not known yet
     taken: dict[str, list[int]]  #: indexes into `links_in` of those that are taken
     open_nodes: int  #: nodes that have neither ended nor been skipped
@@ -52,6 +53,7 @@ class Container:
     next_index: int = 0
     open_iterations: int = 0
     results: dict[int, Any] = field(default_factory=dict[int, Any])
+    unread_until: int | None = None  #: results of iterations that had ended by this event are in the journal alone
     last: Any = None
     last_sequence: int | None = None  #: of the event that holds it
     dropped: set[int] = field(default_factory=set[int])
@@ -107,6 +109,16 @@ class Container:
         self.last, self.last_sequence = output, sequence
         if self.keeps_all:
             self.results[index] = output
+
+    def recall(self, event: Event) -> None:
+        """Take in what an iteration had given, when the output is to be made."""
+        index = event.path[-1][1]
+        if event.type is EventType.ITERATION_COMPLETED:
+            self.results[index] = event.truth["output"]
+        elif self.error_mode == "drop":
+            self.dropped.add(index)
+        else:
+            self.results[index] = {"error": event.data["error"]}
 
     def output(self) -> Any:
         """Return what it gives in the end."""

@@ -12,7 +12,7 @@ from hashlib import blake2b
 from typing import Any, Protocol, cast
 from uuid import UUID
 
-from app.executions.events import TERMINAL_EVENTS, EventType, Path, format_path
+from app.executions.events import TERMINAL_EVENTS, EventType, Path, format_path, parse_path
 
 
 class SpanKind(StrEnum):
@@ -121,6 +121,26 @@ class SpanFold:
         if event.type in {EventType.ITERATION_COMPLETED, EventType.ITERATION_FAILED}:
             return self._end_iteration(event)
         return () if event.node_key is None else self._of_node((event.path, event.node_key), event)
+
+    # ------------------------------------------------------------------ checkpoints
+
+    def snapshot(self) -> dict[str, Any]:
+        """Return the open spans as JSON."""
+        return {
+            "run": None if self._run is None else _written(self._run),
+            "nodes": [_written(each) for each in self._nodes.values()],
+            "parts": [_written(each) for parts in self._parts.values() for each in parts],
+            "iterations": [_written(each) for each in self._iterations.values()],
+        }
+
+    def restore(self, snapshot: dict[str, Any]) -> None:
+        """Take over what `snapshot` gave."""
+        self._run = None if snapshot["run"] is None else _read(snapshot["run"])
+        self._nodes = {(span.path, str(span.node_key)): span for span in map(_read, snapshot["nodes"])}
+        self._parts = {}
+        for span in map(_read, snapshot["parts"]):
+            self._parts.setdefault((span.path, str(span.node_key)), []).append(span)
+        self._iterations = {span.path: span for span in map(_read, snapshot["iterations"])}
 
     # ------------------------------------------------------------------ nodes
 
@@ -261,6 +281,21 @@ _RUN_WORDS = {
     EventType.EXECUTION_CANCELLED: "cancelled",
     EventType.EXECUTION_TIMED_OUT: "timed_out",
 }
+
+
+def _written(span: Span) -> list[Any]:
+    return [
+        *(span.span_id, span.parent_span_id, span.kind.value, span.name, span.sequence, span.started_at.isoformat()),
+        *(span.node_key, format_path(span.path), span.attributes),
+    ]
+
+
+def _read(row: Any) -> Span:
+    span_id, parent, kind, name, sequence, started_at, node_key, path, attributes = row
+    at = datetime.fromisoformat(started_at)
+    return Span(
+        *(span_id, parent, SpanKind(kind), name, sequence, at, node_key, parse_path(path)), attributes=attributes
+    )
 
 
 def _code(event: Happening) -> str | None:

@@ -61,6 +61,14 @@ class EndIteration:
 
 
 @dataclass(frozen=True, slots=True)
+class RecallResults:
+    """Read what the iterations of a container gave before the checkpoint that the run went on from."""
+
+    path: Path
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class EndContainer:
     """Every iteration has ended, or one failed and the container stops at that."""
 
@@ -78,4 +86,14 @@ class Finish:
     error: dict[str, Any] | None
 
 
-Step = StartNode | SkipNode | ResumeNode | CheckLoop | StartIteration | EndIteration | EndContainer | Finish
+Step = (
+    StartNode
+    | SkipNode
+    | ResumeNode
+    | CheckLoop
+    | StartIteration
+    | EndIteration
+    | RecallResults
+    | EndContainer
+    | Finish
+)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from app.executions.events import Event, EventType, Path
@@ -26,6 +27,14 @@ class RunTracer:
     def recover(self, event: Event) -> None:
         """Fold an event of an earlier epoch: what it ended was sent by whoever committed it."""
         self._fold.feed(event)
+
+    def snapshot(self) -> dict[str, Any]:
+        """Return the open spans, for a checkpoint."""
+        return self._fold.snapshot()
+
+    def restore(self, snapshot: dict[str, Any]) -> None:
+        """Take the open spans over from a checkpoint."""
+        self._fold.restore(snapshot)
 
     def take(self, event: Event) -> None:
         """Fold a new event."""

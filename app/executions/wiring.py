@@ -10,8 +10,10 @@ from app.accounts.service import Secrets
 from app.components.context import Tools
 from app.components.registry import Registry
 from app.executions.carrying import Carrier
+from app.executions.checkpoints import Checkpoints
 from app.executions.commands import Commands
 from app.executions.comparing import Comparing
+from app.executions.deletions import Deletions
 from app.executions.dry_run import DryRuns
 from app.executions.endings import Endings
 from app.executions.ends import Ends
@@ -113,8 +115,10 @@ class ExecutionServices:
             commands=self.commands,
             endings=endings,
         )
+        checkpoints = Checkpoints(database, vault, self.reader.events_at)
         self.worker = ExecutionWorker(
             database=database,
+            checkpoints=checkpoints,
             journal=self.journal,
             reader=self.reader,
             leases=leases,
@@ -135,6 +139,8 @@ class ExecutionServices:
                 children=Children(targets, clock),
                 ended=self.reader.ended,
                 commands=leases.waiting_commands,
+                checkpoints=checkpoints,
+                iteration_ends=self.reader.iteration_ends,
                 tracing=tracing,
             ),
         )
@@ -149,6 +155,7 @@ class ExecutionServices:
         )
         self.comparing = Comparing(access, self.lookup, targets)
         self.dry_runs = DryRuns(database, targets, registry, self.tools)
+        self.deletions = Deletions(carrier, self.commands, leases)
         self.timers = Timers(database, carrier, self._room)
         self.limits = Limits(database, access, audit, carrier, settings.workspace_concurrency or None)
         self.operations = RunOperations(database, clock, carrier, settings.lease_seconds)

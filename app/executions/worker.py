@@ -2,10 +2,11 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from pydantic import ValidationError
 
 from app.accounts.service import Secrets
 from app.components.registry import Registry
+from app.executions.checkpoints import Checkpoints
 from app.executions.endings import ORPHANED, Endings, actor_of
 from app.executions.events import EventUnknown
 from app.executions.facts import Means, RunFacts
@@ -34,7 +36,7 @@ from app.kernel.database import Database
 from app.kernel.errors import AppError
 from app.kernel.jobs import Handover, Jobs, MemoryJobs
 from app.kernel.logs import get_logger
-from app.kernel.metrics import EXECUTIONS_ENDED, EXECUTIONS_RUNNING
+from app.kernel.metrics import EVENTS_FOLDED, EXECUTIONS_ENDED, EXECUTIONS_RUNNING
 from app.kernel.outages import is_outage
 from app.workflows.targets import RunTargets
 
@@ -62,6 +64,7 @@ class ExecutionWorker:
         self,
         *,
         database: Database,
+        checkpoints: Checkpoints,
         journal: Journal,
         reader: JournalReader,
         leases: Leases,
@@ -78,6 +81,7 @@ class ExecutionWorker:
         self._suspect_after = max(1, quarantine_after - 1)
         self._suspects = Suspects()
         self._database = database
+        self._checkpoints = checkpoints
         self._journal = journal
         self._reader = reader
         self._leases = leases
@@ -218,36 +222,12 @@ class ExecutionWorker:
             problem = error.errors(include_input=False, include_url=False)[0]
             raise Misfit(f"The graph has something unknown: {problem['msg']}") from None
         secrets = await self._secrets.reveal(lease.workspace_id, plan.secret_names) if plan.secret_names else {}
-        run = Run(
-            RunFacts(
-                lease=lease,
-                workflow_id=workflow_id,
-                status=ExecutionStatus(row["status"]),
-                actor=actor_of(row),
-                timeout_ms=row["timeout_ms"],
-                started_at=_instant(row["started_at"]),
-                run_input=orjson.loads(row["input"]),
-                priority=row["priority"],
-                depth=row["depth"],
-                parent_id=None if row["parent_id"] is None else as_uuid(row["parent_id"]),
-                parent_sequence=row["parent_sequence"],
-                budget_tokens=row["budget_tokens"],
-                budget_usd=None if row["budget_usd"] is None else Decimal(row["budget_usd"]),
-                trace_parent=row["trace_parent"],
-                queued_at=_instant(row["queued_at"]),
-            ),
-            plan,
-            self._means,
-            secrets=secrets,
-            use_pins=version_id is None,
-            reuse=reuse,
-        )
-        if lease.last_sequence > 1:
-            try:
-                async for events in self._reader.fold(lease.execution_id):
-                    run.recover(events)
-            except EventUnknown as error:
-                raise Misfit(error.message) from None
+        facts = _facts_of(lease, row, workflow_id)
+        make = partial(Run, facts, plan, self._means, secrets=secrets, use_pins=version_id is None, reuse=reuse)
+        try:
+            run = await self._recovered(lease, make)
+        except EventUnknown as error:
+            raise Misfit(error.message) from None
         self._leases.hold(lease, run.command, run.lose)
         if lease.epoch > 1 or row["parent_id"] is not None:
             # What was asked while nobody listened; a first claim is newer than any command but a QUEUED one's,
@@ -257,6 +237,28 @@ class ExecutionWorker:
         await run.drive()
         if run.ended_as.is_terminal:
             EXECUTIONS_ENDED.labels(run.ended_as.value).inc()
+
+    async def _recovered(self, lease: Lease, make: Callable[[], Run]) -> Run:
+        """Make a run and put it where it stood: at its checkpoint and what followed, or at all of its journal.
+
+        Raises:
+            EventUnknown: A newer release wrote some of it.
+        """
+        run, after = make(), 0
+        if lease.last_sequence == 1:
+            return run
+        checkpoint = await self._checkpoints.load(lease.execution_id, lease.last_sequence)
+        if checkpoint is not None:
+            if run.restore(checkpoint):
+                after = checkpoint.sequence
+            else:
+                run = make()
+        count = 0
+        async for events in self._reader.fold(lease.execution_id, after):
+            run.recover(events)
+            count += len(events)
+        EVENTS_FOLDED.observe(count)
+        return run
 
     async def _pass_on(self, lease: Lease, row: Mapping[str, Any], misfit: Misfit, attempts: int) -> None:
         """Leave a run to a newer worker, as there may be one while Plait is upgraded; fail it when none comes.
@@ -297,6 +299,26 @@ class ExecutionWorker:
 
     async def _fail(self, row: Mapping[str, Any], code: str, message: str) -> None:
         await self._endings.end(row, ExecutionStatus.FAILED, {"error": {"code": code, "message": message}})
+
+
+def _facts_of(lease: Lease, row: Mapping[str, Any], workflow_id: UUID) -> RunFacts:
+    return RunFacts(
+        lease=lease,
+        workflow_id=workflow_id,
+        status=ExecutionStatus(row["status"]),
+        actor=actor_of(row),
+        timeout_ms=row["timeout_ms"],
+        started_at=_instant(row["started_at"]),
+        run_input=orjson.loads(row["input"]),
+        priority=row["priority"],
+        depth=row["depth"],
+        parent_id=None if row["parent_id"] is None else as_uuid(row["parent_id"]),
+        parent_sequence=row["parent_sequence"],
+        budget_tokens=row["budget_tokens"],
+        budget_usd=None if row["budget_usd"] is None else Decimal(row["budget_usd"]),
+        trace_parent=row["trace_parent"],
+        queued_at=_instant(row["queued_at"]),
+    )
 
 
 def _instant(value: Any) -> datetime | None:

@@ -10,6 +10,11 @@ JOURNAL_BATCH_EVENTS = Histogram(
 )
 EXECUTIONS_ENDED = Counter("plait_executions_ended_total", "Runs that ended, by their status.", ["status"])
 EXECUTIONS_RUNNING = Gauge("plait_executions_running", "Runs this process holds the lease of.")
+EVENTS_FOLDED = Histogram(
+    "plait_events_folded",
+    "Events that a worker folded before it went on with a run, after the run's checkpoint where there is one.",
+    buckets=(1, 10, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 100_000),
+)
 HTTP_REQUESTS = Counter("plait_http_requests_total", "HTTP requests, by route and status.", ["route", "status"])
 HTTP_SECONDS = Histogram("plait_http_request_seconds", "HTTP requests.", ["route"], buckets=_FAST_SECONDS)
 PLUGINS_REFUSED = Gauge("plait_plugins_refused", "Plugins that were left out at start; the log says why.")

@@ -261,7 +261,10 @@ class WorkflowsMutation:
         row = await info.context.use(Workflows).unarchive(info.context.viewer, workflow_id)
         return UnarchiveWorkflowPayload(workflow=Workflow.of(row))
 
-    @strawberry.mutation(description="Delete a workflow with its draft and versions, for ever.")
+    @strawberry.mutation(
+        description="Delete a workflow with its draft, versions and runs, for ever; "
+        "a run that waits for one of them hears of its end."
+    )
     async def delete_workflow(self, info: Info, input: DeleteWorkflowInput) -> DeleteWorkflowPayload:
         """Delete a workflow."""
         workflow_id = decode(input.workflow_id, WORKFLOW, "input.workflowId")

@@ -1,6 +1,6 @@
 """The use cases of workflows: make, change, duplicate, archive, delete, find and list."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,8 @@ from app.accounts.activity import Activities
 from app.accounts.audit import Audit
 from app.accounts.vocabulary import ActivityKind
 from app.kernel.clock import Clock
-from app.kernel.database import Database
-from app.kernel.errors import InvalidInput
+from app.kernel.database import Database, Transaction
+from app.kernel.errors import Conflict, InvalidInput
 from app.kernel.idempotency import Idempotency
 from app.kernel.ids import new_id
 from app.kernel.pages import Page, PageRequest
@@ -28,6 +28,11 @@ from app.workflows.problems import Problem, refuse_structural
 from app.workflows.validation import Library, problems
 
 SUBJECT = "Workflow"
+_DELETE_TRIES = 10
+
+
+class WorkflowIsBusy(Conflict):
+    """Runs of the workflow are being started; archive it first, then delete it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,8 @@ class Workflows:
         self._library = library
         self._heads = heads
         self._lookup = Lookup(access)
+        #: Takes leave of its runs, in the transaction that deletes it; may raise `WorkflowIsBusy`, to be tried again.
+        self.before_delete: Callable[[Transaction, UUID], Awaitable[None]] = _nothing
 
     async def create(
         self,
@@ -224,18 +231,26 @@ class Workflows:
         return await self._found(workflow_id)
 
     async def delete(self, viewer: Viewer, workflow_id: UUID) -> UUID:
-        """Delete a workflow with its draft and versions; return its id.
+        """Delete a workflow with its draft, versions and runs; return its id.
 
         Raises:
             WorkflowNotFound: There is none, or it is not visible.
             Forbidden: The viewer may not write workflows.
+            WorkflowIsBusy: Runs of it are being started all the time.
         """
         row = await self._lookup.workflow(viewer, workflow_id, Scope.WORKFLOWS_WRITE)
-        async with self._database.transaction() as transaction:
-            self._heads.changes_with(transaction, workflow_id)
-            if not await Workflow.filter(id=workflow_id).delete():
-                raise WorkflowNotFound
-            await self._record(row, viewer.actor, ActivityKind.WORKFLOW_DELETED, "deleted")
+        for left in reversed(range(_DELETE_TRIES)):
+            try:
+                async with self._database.transaction() as transaction:
+                    self._heads.changes_with(transaction, workflow_id)
+                    await self.before_delete(transaction, workflow_id)
+                    if not await Workflow.filter(id=workflow_id).delete():
+                        raise WorkflowNotFound
+                    await self._record(row, viewer.actor, ActivityKind.WORKFLOW_DELETED, "deleted")
+                break
+            except WorkflowIsBusy:
+                if not left:
+                    raise
         return workflow_id
 
     async def get(self, viewer: Viewer, workflow_id: UUID) -> Workflow:
@@ -338,6 +353,11 @@ class Workflows:
         if found is None:
             raise WorkflowNotFound
         return found
+
+
+async def _nothing(transaction: Transaction, workflow_id: UUID) -> None:
+    """Nobody runs workflows."""
+    del transaction, workflow_id
 
 
 async def _write_tags(workflow_id: UUID, tags: Sequence[str]) -> None:

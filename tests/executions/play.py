@@ -16,6 +16,7 @@ from app.executions.steps import (
     EndContainer,
     EndIteration,
     Finish,
+    RecallResults,
     ResumeNode,
     SkipNode,
     StartIteration,
@@ -137,8 +138,8 @@ class Play:
             case ResumeNode(path, key, kind, payload):
                 data = {"kind": kind.value, "payload": payload, "waitSequence": 0}
                 self.step((EventType.NODE_RESUMED, data, path, key))
-            case CheckLoop():
-                raise AssertionError("no condition is asked here")
+            case CheckLoop() | RecallResults():
+                raise AssertionError("no condition is asked here, and nothing restored")
             case SkipNode(path, key):
                 self.step((EventType.NODE_SKIPPED, {}, path, key))
             case StartIteration(path, total):

@@ -113,9 +113,10 @@ async def steer(house: House, execution: Execution) -> Execution:
                 if not sent:
                     await house.steering.signal(house.viewer, execution.id, "go", {"sig": 1})
                     sent = True
-                for run in await NodeRun.filter(
-                    execution_id=execution.id, node_key="asked", status=NodeRunStatus.WAITING
-                ):
+                # Told twice, the second time may come after the end, and stay.
+                is_told = await ExecutionCommand.filter(execution_id=execution.id, applied_at__isnull=True).exists()
+                asked = NodeRun.filter(execution_id=execution.id, node_key="asked", status=NodeRunStatus.WAITING)
+                for run in () if is_told else await asked:
                     await house.steering.resolve_unknown_outcome(house.viewer, run.id, Decision.COMPLETE, "told")
             except (ExecutionHasEnded, NoDecisionWanted):
                 pass

@@ -238,13 +238,21 @@ async def test_a_child_ends_though_the_workflow_of_its_parent_is_deleted(busy: H
     assert await ExecutionCommand.filter(kind=CommandKind.ANSWER).count() == 0
 
 
-async def test_a_parent_ends_though_the_workflow_of_its_child_is_deleted(busy: House) -> None:
+async def test_a_parent_hears_that_the_workflow_of_its_child_is_deleted(busy: House) -> None:
     hold = await busy.workflow(waiting(signal="never"))
     execution = await busy.start(calling(hold))
     await busy.reaches(execution, PAUSED)
+    child = await Execution.get(parent_id=execution.id)
     await busy.plait.workflows.workflows.delete(busy.viewer, hold)
-    stopped = await busy.steering.cancel(busy.viewer, execution.id)
-    assert stopped.status is ExecutionStatus.CANCELLED
+    ended = await busy.ended(execution)
+    assert ended.status is ExecutionStatus.FAILED
+    error = orjson.loads(ended.error or "null")
+    assert (error["code"], error["nodeKey"]) == ("SUBWORKFLOW_FAILED", "sub")
+    assert error["details"] == {
+        "executionId": global_id("Execution", child.id),
+        "status": "CANCELLED",
+        "error": {"code": "WORKFLOW_DELETED", "message": "Its workflow was deleted."},
+    }
 
 
 async def test_a_run_goes_no_further_once_one_that_led_to_it_has_ended(house: House) -> None:
