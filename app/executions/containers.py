@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any, cast
 from uuid import UUID
 
-from app.components.contract import ComponentFailed, ContainerComponent, Result, SideEffects
+from app.components.contract import ComponentFailed, ContainerComponent, Result
 from app.executions.calls import Calls, timed_out
 from app.executions.engine import Engine
 from app.executions.events import Event, EventType, Path
@@ -100,7 +100,7 @@ class Containers:
                 del self._limits[path, key]
             elif limit <= now:
                 del self._limits[path, key]
-                failure = timed_out(self._engine.plan.nodes[key], is_retryable=self._may_repeat(key))
+                failure = timed_out(self._engine.plan.nodes[key], is_retryable=self._outcomes.may_repeat(key))
                 self._outcomes.fail_node(path, key, failure, self._engine.running[path, key])
 
     def fail(self, path: Path, key: str, error: dict[str, Any]) -> None:
@@ -108,15 +108,7 @@ class Containers:
         failure = ComponentFailed(
             str(error.get("code", "INTERNAL")),
             str(error.get("message", "An iteration failed.")),
-            is_retryable=self._may_repeat(key),
+            is_retryable=self._outcomes.may_repeat(key),
             details={"nodeKey": error.get("nodeKey")},
         )
         self._outcomes.fail_node(path, key, failure, self._engine.running.get((path, key), 1))
-
-    def _may_repeat(self, key: str) -> bool:
-        """Say whether a container may run again from its first item: not where that repeats an effect."""
-        body = self._engine.plan.bodies.get(key)
-        return body is None or all(
-            self._may_repeat(node.key) if node.component.is_container else node.side_effects is not SideEffects.ONCE
-            for node in body.nodes.values()
-        )

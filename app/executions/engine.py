@@ -177,6 +177,10 @@ class Engine(SavedState):
         """Say whether a container gives what all its iterations gave, not the last alone."""
         return self._containers[path, key].keeps_all
 
+    def has_begun(self, path: Path, key: str) -> bool:
+        """Say whether a container's iterations have begun."""
+        return (path, key) in self._containers
+
     def began(self, path: Path, key: str) -> float:
         """Return when a container began its try, in seconds since the epoch."""
         return self._containers[path, key].began

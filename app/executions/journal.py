@@ -499,14 +499,20 @@ class Journal:
         return outcome
 
     async def _refill(self, changed: Generator[Statement, Rows, set[UUID]]) -> None:
-        """Give the places of lines that something changes, in a transaction of its own."""
+        """Give the places of lines that something changes, in a transaction of its own.
+
+        It never fails: what the lines wait for is committed, and must not be written again. Timers make up for it.
+        """
 
         def steps() -> Generator[Statement, Rows, Outcome]:
             yield from refill((yield from changed), "postgres")
             return Outcome()
 
-        async with self._database.transaction() as tx:
-            await self._run_there(steps(), tx.fetch, tx)
+        try:
+            async with self._database.transaction() as tx:
+                await self._run_there(steps(), tx.fetch, tx)
+        except Exception as error:  # noqa: BLE001 - see above
+            log.warning("places_not_given", error=f"{type(error).__name__}: {error}")
 
     async def _run_there(
         self,

@@ -7,9 +7,11 @@ back all the same (an echoing service, say): as it is, as base64, URL-escaped or
 import base64
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 from urllib.parse import quote, quote_plus
+
+import orjson
 
 MASK = "••••••••"
 #: Shorter values are refused when a secret is set: masking them would blank ordinary text.
@@ -52,6 +54,7 @@ class Masker:
     def __init__(self) -> None:
         self._spellings: set[str] = set()
         self._longest_first: tuple[str, ...] = ()
+        self._encoded: tuple[bytes, ...] = ()  #: the same, as they stand in JSON
         self._has_numbers = False
 
     def add(self, secret: str) -> None:
@@ -62,6 +65,7 @@ class Masker:
         self._has_numbers = self._has_numbers or _NUMBER.fullmatch(secret.strip()) is not None
         if len(self._spellings) != before:
             self._longest_first = tuple(sorted(self._spellings, key=len, reverse=True))
+            self._encoded = tuple(orjson.dumps(each)[1:-1] for each in self._longest_first)
 
     def text(self, value: str) -> str:
         """Mask a text: what comes first in it, the longest of what comes at one place, and so on.
@@ -69,20 +73,7 @@ class Masker:
         By searches of one spelling each, which take linear time; a pattern of them all would not for a secret that
         repeats itself.
         """
-        found = {each: at for each in self._longest_first if (at := value.find(each)) >= 0}
-        if not found:
-            return value
-        parts: list[str] = []
-        end = 0
-        while found:
-            first = min(found, key=found.__getitem__)
-            parts += (value[end : found[first]], MASK)
-            end = found[first] + len(first)
-            for each in [each for each, at in found.items() if at < end]:
-                found[each] = value.find(each, end)
-                if found[each] < 0:
-                    del found[each]
-        return "".join((*parts, value[end:]))
+        return _masked_text(value, self._longest_first)
 
     def cut_text(self, value: str) -> str:
         """Mask a text that may have been cut off in the middle of a secret."""
@@ -95,30 +86,70 @@ class Masker:
         """Say how many characters at the end of a text may be the beginning of a secret."""
         return max((_overlap(text, spelling) for spelling in self._spellings), default=0)
 
-    def value(self, value: Any, *, is_cut: bool = False) -> Any:
+    def value(self, value: Any, *, is_cut: bool = False, encoded: bytes | None = None) -> Any:
         """Mask a JSON value; the same object comes back where nothing was found.
 
         Args:
             value: What to mask.
             is_cut: Whether its texts may have been cut off, as excerpts are.
+            encoded: The value as orjson writes it, where that is known.
         """
         if not self._spellings:
             return value
         if isinstance(value, str):
             return self.cut_text(value) if is_cut else self.text(value)
+        present = self._longest_first if is_cut else self._present(value, encoded)
+        return self._masked(value, present, is_cut=is_cut) if present or self._has_numbers else value
+
+    def _present(self, value: Any, encoded: bytes | None) -> tuple[str, ...]:
+        """Find which spellings are in a value at all: in one text, where its own texts may be a million.
+
+        Each character is written in JSON in one way, so what is within a text is within what is written.
+        """
+        try:
+            written = orjson.dumps(value) if encoded is None else encoded
+        except TypeError:
+            return self._longest_first
+        spelt = zip(self._longest_first, self._encoded, strict=True)
+        return tuple(spelling for spelling, each in spelt if each in written)
+
+    def _masked(self, value: Any, present: tuple[str, ...], *, is_cut: bool) -> Any:
+        if isinstance(value, str):
+            return self.cut_text(value) if is_cut else _masked_text(value, present)
         if isinstance(value, list):
             items = cast("list[Any]", value)
-            masked = [self.value(item, is_cut=is_cut) for item in items]
+            masked = [self._masked(item, present, is_cut=is_cut) for item in items]
             return masked if any(a is not b for a, b in zip(masked, items, strict=True)) else items
         if isinstance(value, dict):
             fields = cast("dict[str, Any]", value)
-            changed = {self.text(key): self.value(item, is_cut=is_cut) for key, item in fields.items()}
+            changed = {
+                _masked_text(key, present): self._masked(item, present, is_cut=is_cut) for key, item in fields.items()
+            }
             is_same = changed.keys() == fields.keys() and all(changed[key] is fields[key] for key in fields)
             return fields if is_same else changed
         if self._has_numbers and isinstance(value, int | float) and not isinstance(value, bool):
+            # orjson writes some numbers otherwise, so each is looked at by itself.
             written = json.dumps(value)
             return value if self.text(written) == written else MASK
         return value
+
+
+def _masked_text(value: str, spellings: Sequence[str]) -> str:
+    """Mask these spellings, the longest first, in a text."""
+    found = {each: at for each in spellings if (at := value.find(each)) >= 0}
+    if not found:
+        return value
+    parts: list[str] = []
+    end = 0
+    while found:
+        first = min(found, key=found.__getitem__)
+        parts += (value[end : found[first]], MASK)
+        end = found[first] + len(first)
+        for each in [each for each, at in found.items() if at < end]:
+            found[each] = value.find(each, end)
+            if found[each] < 0:
+                del found[each]
+    return "".join((*parts, value[end:]))
 
 
 def hidden_texts(truth: Any, shown: Any) -> set[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from app.components.contract import OUTPUT, ComponentFailed, Result, Wait, WaitKind
+from app.components.contract import OUTPUT, ComponentFailed, Result, SideEffects, Wait, WaitKind
 from app.executions.calls import Outcome
 from app.executions.engine import Engine, handles_after_error
 from app.executions.events import EventType, Path
@@ -65,7 +65,7 @@ class Outcomes:
         emit = self._recorder.emit
         policy = node.spec.retry or _NO_RETRY
         is_unknown = has_unknown_outcome(failure)
-        if self._may_retry(node, failure, attempt):
+        if self._may_retry(path, node, failure, attempt):
             delay_ms = max(_delay_ms(policy, attempt), asked_delay_ms(failure))
             emit(EventType.NODE_RETRYING, {"attempt": attempt, "error": error, "delayMs": delay_ms}, path, key)
             return
@@ -82,13 +82,24 @@ class Outcomes:
             handled = {"onError": on_error.value, "handles": handles, "output": output}
             emit(EventType.NODE_ERROR_HANDLED, handled, path, key)
 
-    @staticmethod
-    def _may_retry(node: PlanNode, failure: ComponentFailed, attempt: int) -> bool:
+    def may_repeat(self, key: str) -> bool:
+        """Say whether a container may run again from its first item: not where that repeats an effect."""
+        body = self._engine.plan.bodies.get(key)
+        return body is None or all(
+            self.may_repeat(node.key) if node.component.is_container else node.side_effects is not SideEffects.ONCE
+            for node in body.nodes.values()
+        )
+
+    def _may_retry(self, path: Path, node: PlanNode, failure: ComponentFailed, attempt: int) -> bool:
         policy = node.spec.retry or _NO_RETRY
         if has_unknown_outcome(failure):
             # Asked for with the same idempotency key, for a peer that knows a repeat.
             tries = max(policy.max_attempts, _UNKNOWN_TRIES)
             return node.spec.on_unknown_outcome is OnUnknownOutcome.RETRY and attempt < tries
+        # Codes choose among failures. They do not say that the effects of a container's nodes may take place twice.
+        is_begun = node.component.is_container and self._engine.has_begun(path, node.key)
+        if is_begun and node.spec.on_unknown_outcome is not OnUnknownOutcome.RETRY and not self.may_repeat(node.key):
+            return False
         passes = failure.code in policy.codes if policy.codes else failure.is_retryable
         return passes and attempt < policy.max_attempts
 

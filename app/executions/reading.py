@@ -7,6 +7,7 @@ from uuid import UUID
 
 import orjson
 
+from app.components.contract import WaitKind
 from app.executions.events import Event, EventType, JournalEntry, decode_announcement
 from app.executions.journal import topic_of
 from app.executions.journal_script import as_uuid
@@ -23,7 +24,9 @@ _FOLD_ROWS = 100
 _PAGE_BYTES = 8 * 1024 * 1024  #: about what one entry may have
 _LARGE_ENTRIES = 2
 _SHORT = 4_000  #: characters
-_BY_SIGNAL = '{"kind":"signal"}'  #: how the data of a NodeResumed begin that brought a signal, which may be large
+#: How the data begin of a NodeWaiting, which may ask much, and of a NodeResumed that brought a signal.
+_KINDS = tuple(f'{{"kind":"{kind.value}"}}' for kind in WaitKind)
+_KEEPING_KINDS = " ".join(f"WHEN substr(data, 1, {len(kind) - 1}) = '{kind[:-1]}' THEN '{kind}'" for kind in _KINDS)
 #: The events whose data a skeleton keeps.
 _TELLING = ", ".join(
     f"'{kind.value}'"
@@ -147,8 +150,7 @@ class JournalReader:
         columns = (
             "execution_id, sequence, type, node_key, path, at, "
             f"CASE WHEN type = '{SEGMENT}' OR type IN ({_TELLING}) AND length(data) <= {_SHORT} THEN data "
-            f"WHEN substr(data, 1, {len(_BY_SIGNAL) - 1}) = '{_BY_SIGNAL[:-1]}' THEN '{_BY_SIGNAL}' "
-            "ELSE '{}' END AS data"
+            f"{_KEEPING_KINDS} ELSE '{{}}' END AS data"
         )
         rows = await self._rows(columns, execution_id, after, limit)
         return list(islice((each for row in rows for each in entries_in(row, execution_id, after)), limit))

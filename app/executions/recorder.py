@@ -150,7 +150,7 @@ class Recorder:
             return ComponentFailed("OUTPUT_NOT_JSON", "The output is not a JSON value, or is nested too deeply.")
         if len(encoded) > MAX_OUTPUT_BYTES:
             return ComponentFailed("OUTPUT_TOO_LARGE", f"The output is larger than {MAX_OUTPUT_BYTES >> 20} MiB.")
-        masked = self.masker.value(data)
+        masked = self.masker.value(data, encoded=encoded)
         event = Event(kind, self._clock.now(), masked, key, path)
         if masked is data:
             event.encoded = encoded

@@ -17,13 +17,13 @@ from app.executions.lookup import ExecutionLookup
 from app.executions.models import (
     CommandKind,
     Execution,
-    ExecutionCommand,
     ExecutionStatus,
     NodeRun,
     NodeRunStatus,
 )
 from app.executions.reading import JournalReader
 from app.executions.service import ExecutionHasEnded, until_end
+from app.executions.signals import Signals
 from app.executions.statements import now_sql
 from app.kernel.database import Database, Transaction
 from app.kernel.errors import Conflict, InvalidInput, NotFound
@@ -34,6 +34,7 @@ _CLAIM_TRIES = 5
 _MAX_NAME = 200
 _MAX_PAYLOAD_BYTES = 1024 * 1024
 _MAX_SIGNALS = 1_000  #: of one run, that came and no node has waited for
+_MAX_SIGNALS_BYTES = 16 * 1024 * 1024  #: of the payloads of these, as JSON: whoever carries the run on holds them all
 
 
 class TooManySignals(Conflict):
@@ -67,6 +68,7 @@ class Steering:
         lookup: ExecutionLookup,
         journal: Journal,
         reader: JournalReader,
+        signals: Signals,
         leases: Leases,
         commands: Commands,
         endings: Endings,
@@ -76,6 +78,7 @@ class Steering:
         self._lookup = lookup
         self._journal = journal
         self._reader = reader
+        self._signals = signals
         self._leases = leases
         self._commands = commands
         self._endings = endings
@@ -135,7 +138,7 @@ class Steering:
             InvalidInput: The name is empty or too long, or the payload is too large.
             ExecutionNotFound: There is none, or it is not visible.
             ExecutionHasEnded: Nobody can receive it any more.
-            TooManySignals: No node of it waits for those that came before.
+            TooManySignals: No node of it waits for those that came before, and they are many or large.
         """
         name = name.strip()
         if not 1 <= len(name) <= _MAX_NAME:
@@ -146,35 +149,33 @@ class Steering:
             )
         if len(orjson.dumps(payload)) > _MAX_PAYLOAD_BYTES:
             raise InvalidInput("The payload is larger than 1 MiB.", field="input.payload", reason="too_large")
-        await self._steerable(viewer, execution_id)
+        # What is long in a journal is read here, not while the run is locked.
+        await self._signals.read(await self._steerable(viewer, execution_id))
         async with self._database.transaction() as tx:
             data = {"name": name, "payload": payload}
             execution = await self._commands.send(tx, execution_id, CommandKind.SIGNAL, data)
             if execution is not None:
-                await self._refuse_many(execution_id)
+                await self._refuse_many(execution)
         if execution is None:
             ended = await self._fresh(execution_id)
             raise ExecutionHasEnded(reason="execution_ended", details={"status": ended.status.name})
         return await self._fresh(execution_id)
 
-    async def _refuse_many(self, execution_id: UUID) -> None:
-        """Refuse a signal, in the transaction that sends it, when too many wait already.
+    async def _refuse_many(self, execution: Execution) -> None:
+        """Refuse a signal, in the transaction that sends it, when too many wait already, or too large ones.
 
         Raises:
             TooManySignals: They do.
         """
-        sent = ExecutionCommand.filter(execution_id=execution_id, kind=CommandKind.SIGNAL)
-        if await sent.count() <= _MAX_SIGNALS:
-            return
-        # Most may have been taken since: the journal knows.
-        untaken = 0
-        async for entry in self._reader.outline(execution_id):
-            if entry.type is EventType.SIGNAL_RECEIVED:
-                untaken += 1
-            elif entry.type is EventType.NODE_RESUMED and entry.data.get("kind") == ArrivalKind.SIGNAL.value:
-                untaken -= 1
-        if untaken + await sent.filter(applied_at__isnull=True).count() > _MAX_SIGNALS:
+        kept = await self._signals.kept(execution)
+        if kept.count > _MAX_SIGNALS:
             raise TooManySignals(reason="too_many_signals", details={"limit": _MAX_SIGNALS})
+        if kept.size_bytes > _MAX_SIGNALS_BYTES:
+            raise TooManySignals(
+                "The run keeps as many bytes of signals as it may that no node has waited for.",
+                reason="signals_too_large",
+                details={"limit": _MAX_SIGNALS_BYTES},
+            )
 
     # ------------------------------------------------------------------ unknown outcomes
 

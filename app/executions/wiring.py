@@ -33,6 +33,7 @@ from app.executions.retention import Retention
 from app.executions.reuse_loading import ReuseLoader
 from app.executions.room import Room
 from app.executions.service import Executions
+from app.executions.signals import Signals
 from app.executions.steering import Steering
 from app.executions.subworkflow import Children, Subworkflow
 from app.executions.timers import Timers
@@ -111,6 +112,7 @@ class ExecutionServices:
             lookup=self.lookup,
             journal=self.journal,
             reader=self.reader,
+            signals=Signals(database),
             leases=leases,
             commands=self.commands,
             endings=endings,

@@ -260,8 +260,10 @@ class PostgresJobs:
         await tx.fetch(_ENQUEUE, [entrypoint, list(payloads), list(priorities)])
 
     async def put(self, entrypoint: str, payloads: Sequence[bytes], priorities: Sequence[int]) -> None:
-        """Add jobs in a transaction of their own, on the connections that take them."""
-        await self._pool.fetch(_ENQUEUE, entrypoint, list(payloads), list(priorities))
+        """Add jobs in a transaction of their own, on the connections that take them; durable when it returns."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute("SET LOCAL synchronous_commit TO on")  # there it is off, see `start`
+            await connection.execute(_ENQUEUE, entrypoint, list(payloads), list(priorities))
 
     async def start(self, concurrency: int) -> None:
         """Connect a small pool of its own and begin to take jobs."""

@@ -183,7 +183,8 @@ class MemoryComponent(Component):
             code = next((code for kind, code in _CODES if isinstance(error, kind)), None)
             if code is None:
                 raise
-            raise ComponentFailed(code, error.message, details=error.details) from None
+            named = {} if error.field is None else {"field": error.field}
+            raise ComponentFailed(code, error.message, details={**named, **error.details}) from None
 
     async def _output(self, config: MemoryConfig, workspace_id: UUID, ctx: NodeContext) -> dict[str, Any]:
         namespace = (await ctx.render(config.namespace)).strip()

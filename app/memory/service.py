@@ -28,6 +28,7 @@ from app.memory.changes import (
     Change,
     Decided,
     MemoryFull,
+    MemoryNameInvalid,
     checked_name,
     put,
     remove,
@@ -133,8 +134,13 @@ class Memory:
             after: Only keys behind this one; empty for all.
             limit: How many at most.
             max_bytes: Of all values together; the list is cut before the one that would pass it.
+
+        Raises:
+            MemoryNameInvalid: The namespace is none, or no key could begin so or stand there.
         """
         checked_name(namespace, "namespace")
+        for field, text in (("prefix", prefix), ("after", after)):
+            _refuse_nul(text, field)
         rows = self._alive(workspace_id=workspace_id, namespace=namespace).filter(_between(prefix, after))
         chosen: list[models.MemoryEntry] = []
         size = 0
@@ -153,11 +159,13 @@ class Memory:
         """List the entries by namespace and key, without their values.
 
         Raises:
-            InvalidInput: The prefix is longer than a key.
+            InvalidInput: The prefix is longer than a key, or no text.
         """
         await self._access.require(viewer, workspace_id, Scope.MEMORY_READ)
         if len(prefix) > _MAX_PREFIX:
             raise InvalidInput("The prefix is longer than a key.", field="prefix", reason="too_long")
+        _refuse_nul(prefix, "prefix")
+        _refuse_nul(namespace or "", "namespace")
         entries = self._alive(workspace_id=workspace_id).filter(_between(prefix, ""))
         if namespace is not None:
             entries = entries.filter(namespace=namespace)
@@ -284,6 +292,16 @@ async def count_off(workspace_id: UUID, count: int) -> None:
 def _statement(tx: Transaction, text: str, count: int) -> str:
     marks = [f"${number}" if tx.dialect == "postgres" else "?" for number in range(1, count + 1)]
     return text.format(", ".join(marks))
+
+
+def _refuse_nul(text: str, field: str) -> None:
+    """Refuse what no key holds, and PostgreSQL would not even compare with one.
+
+    Raises:
+        MemoryNameInvalid: There is a NUL in the text.
+    """
+    if "\0" in text:
+        raise MemoryNameInvalid(f"There is a NUL in `{field}`.", field=field, reason="name_invalid")
 
 
 def _between(prefix: str, after: str) -> Q:

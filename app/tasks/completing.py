@@ -64,13 +64,18 @@ class Completions:
         return await self._complete(viewer.actor, task, answer)
 
     async def find(self, link: Link) -> Task:
-        """Return the task of a link whose person is still a member.
+        """Return the task of a link whose person is still a member, and still asked.
 
         Raises:
-            LinkInvalid: The task is gone, or the person is.
+            LinkInvalid: The task is gone, or the person is; or it is for others now.
         """
         task = await Task.get_or_none(id=link.task_id)
-        if task is None or await self._access.rights(Viewer(link.user_id), task.workspace_id) is None:
+        rights = None if task is None else await self._access.rights(Viewer(link.user_id), task.workspace_id)
+        if task is None or rights is None:
+            raise LinkInvalid(reason="link_invalid")
+        people = (await self._lookup.assignees([task.id])).get(task.id)
+        # What is for nobody in particular is for everybody who may complete tasks.
+        if link.user_id not in people if people else not rights.permits(Scope.TASKS_WRITE):
             raise LinkInvalid(reason="link_invalid")
         return task
 
@@ -80,7 +85,7 @@ class Completions:
         The link is the permission: who makes a workflow may ask any member, whatever their role.
 
         Raises:
-            LinkInvalid: The task is gone, or the person is.
+            LinkInvalid: As for `find`.
             InvalidInput: As for `complete`.
             TaskClosed: As for `complete`.
         """

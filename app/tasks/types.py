@@ -136,7 +136,7 @@ class Task(Node):
 
     @strawberry.field(
         description="A page where you can answer it without signing in: yours alone, whoever has it answers as you. "
-        "Null when it is closed, when no run waits for it, or when you may not complete it."
+        "Null when it is closed, when no run waits for it, when you may not complete it, or when it is for others."
     )
     async def link(self, info: Info) -> str | None:
         """Sign a link for the viewer."""
@@ -146,7 +146,9 @@ class Task(Node):
             context.viewer, self.row.workspace_id, Scope.TASKS_WRITE
         ):
             return None
-        return context.use(Links).url(self.row, context.use(Access).require_user(context.viewer))
+        user_id = context.use(Access).require_user(context.viewer)
+        people = await _batches(context).assignees.load(self.row.id)
+        return context.use(Links).url(self.row, user_id) if user_id in people or not people else None
 
 
 @strawberry.input(description="Which tasks; whatever is given must hold.")

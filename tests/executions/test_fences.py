@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
+from structlog.testing import capture_logs
 
 from app.executions.events import Event, EventType
 from app.executions.journal import Lease, LeaseLost
-from app.executions.models import Execution
+from app.executions.models import ConcurrencyLimit, DispatchPlace, Execution, ExecutionStatus
 from tests.executions.conftest import POSTGRES, House
 from tests.executions.play import entry, graph
 
@@ -35,3 +36,29 @@ async def test_a_claim_alone_does_not_wait_for_the_disk_and_nothing_else_is_spar
     for _ in range(20):
         rows = await house.plait.database.fetch("SELECT current_setting('synchronous_commit') AS setting")
         assert rows == [{"setting": "on"}]
+
+
+async def test_a_run_that_ended_has_ended_whatever_becomes_of_its_place(house: House) -> None:
+    """The place is given to the next in a transaction after the one that ends the run."""
+    now = datetime.now(UTC)
+    await ConcurrencyLimit.create(workspace_id=house.workspace_id, max_running=1)
+    execution = await house.start(graph([entry()]))
+    row = await house.journal.claim(execution.id)
+    lease = Lease(execution.id, row["workspace_id"], row["epoch"], row["last_sequence"])
+    await house.plait.database.fetch(
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$"
+    )
+    await house.plait.database.fetch(
+        "CREATE TRIGGER refuse BEFORE DELETE ON dispatch_places FOR EACH ROW EXECUTE FUNCTION refuse()"
+    )
+    event = Event(EventType.EXECUTION_COMPLETED, now, {"output": None}, sequence=2)
+    with capture_logs() as lines:
+        await house.journal.append(lease, [event], status=ExecutionStatus.COMPLETED, ended_at=now)
+    assert not lease.is_lost
+    assert (await house.fresh(execution)).status is ExecutionStatus.COMPLETED
+    assert "places_not_given" in [line["event"] for line in lines]
+    assert await DispatchPlace.filter(id=execution.id, is_held=True).exists()
+    await house.plait.database.fetch("DROP TRIGGER refuse ON dispatch_places")
+    async with house.plait.database.transaction() as tx:
+        await house.plait.executions.timers.tidy(tx)
+    assert not await DispatchPlace.filter(id=execution.id).exists()

@@ -11,6 +11,7 @@ import pytest
 from app.executions import steering
 from app.executions.models import CommandKind, Execution, ExecutionCommand, ExecutionStatus, NodeRun, NodeRunStatus
 from app.executions.service import ExecutionHasEnded
+from app.executions.signals import Kept, Signals
 from app.executions.steering import Decision, TooManySignals
 from app.kernel.ids import global_id
 from app.workflows.graph import Graph
@@ -93,6 +94,67 @@ async def test_signals_that_were_taken_make_room(busy: House, monkeypatch: pytes
             while (await busy.types(execution)).count("NodeResumed") <= at:
                 await asyncio.sleep(0.02)
     assert await busy.output(await busy.ended(execution)) == [0, 1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("is_taken_in", [False, True])
+async def test_signals_that_are_too_large_together_are_refused(
+    house: House, monkeypatch: pytest.MonkeyPatch, *, is_taken_in: bool
+) -> None:
+    monkeypatch.setattr(steering, "_MAX_SIGNALS_BYTES", 80_000)
+    if is_taken_in:
+        await house.work()
+    execution = await house.start(waiting(signal="go"))
+    for at in range(3):
+        await house.steering.signal(house.viewer, execution.id, "other", str(at) * 25_000)
+        if is_taken_in:
+            await taken_in(house, execution, at + 1)
+    # What was applied is pruned after an hour.
+    await ExecutionCommand.filter(applied_at__isnull=False).delete()
+    sent = await ExecutionCommand.all().count()
+    with pytest.raises(TooManySignals) as refused:
+        await house.steering.signal(house.viewer, execution.id, "other", "3" * 25_000)
+    assert refused.value.reason == "signals_too_large"
+    assert refused.value.details["limit"] == 80_000
+    assert await ExecutionCommand.all().count() == sent
+    await house.steering.signal(house.viewer, execution.id, "other", "small")
+
+
+async def taken_in(house: House, execution: Any, count: int) -> None:
+    """Wait until a run has taken in so many signals."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while (await house.types(execution)).count("SignalReceived") < count:
+            await asyncio.sleep(0.02)
+
+
+@pytest.mark.parametrize("size", [10, 20_000])
+async def test_what_is_kept_of_signals_is_counted_exactly_and_read_once(busy: House, size: int) -> None:
+    """In a row of their own, as large ones are, and among others."""
+    made = graph(
+        [
+            entry(),
+            node("all", "loop", config={"mode": "FOR", "count": "3"}),
+            node("wait", "wait", config={"signal": 'gö,"payload":'}, parentKey="all"),
+        ],
+        "start -> all",
+    )
+    execution = await busy.start(made)
+    payload = "é" * size
+    encoded = len(orjson.dumps(payload))
+    signals = Signals(busy.plait.database)
+    for at in range(3):
+        await busy.reaches(execution, PAUSED)
+        await busy.steering.signal(busy.viewer, execution.id, "other", payload)
+        await taken_in(busy, execution, 2 * at + 1)
+        await busy.reaches(execution, PAUSED)
+        for reader in (signals, Signals(busy.plait.database)):
+            assert await reader.read(await busy.fresh(execution)) == Kept(at + 1, (at + 1) * encoded)
+        await busy.steering.signal(busy.viewer, execution.id, 'gö,"payload":', payload)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while (await busy.types(execution)).count("NodeResumed") <= at:
+                await asyncio.sleep(0.02)
+    ended = await busy.ended(execution)
+    assert await busy.output(ended) == [payload] * 3
+    assert await signals.read(ended) == Kept(3, 3 * encoded)
 
 
 # ---------------------------------------------------------------------- limits while something waits

@@ -1,6 +1,7 @@
 """Runs as they go: what a component may do to its run, and what it may not."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -239,6 +240,28 @@ async def test_a_container_is_tried_again_unless_that_repeats_an_effect(
     assert execution.status is FAILED
     started = [e for e in await busy.entries(execution) if e.type.value == "NodeStarted" and e.node_key == "all"]
     assert len(started) == tries
+
+
+@pytest.mark.parametrize(("policy", "tries"), [("fail", 1), ("ask", 1), ("retry", 2)])
+async def test_codes_do_not_let_a_container_repeat_an_effect(
+    busy: House, policy: str, tries: int, tmp_path: Path
+) -> None:
+    retry = {"maxAttempts": 2, "firstDelayMs": 0, "codes": ["INTERNAL"]}
+    parts = node("x", retry=retry, onUnknownOutcome=policy)
+    container = each("all").model_copy(update={"retry": parts.retry, "on_unknown_outcome": parts.on_unknown_outcome})
+    once = node("it", "once", parentKey="all", config={"file": str(tmp_path / "effects")})
+    bad = node("bad", "give", config={"value": "crash"}, parentKey="all")
+    execution = await busy.run(graph([entry(), container, once, bad], "start -> all", "it -> bad"), [1])
+    assert (await error(busy, execution))["code"] == "INTERNAL"
+    assert len((tmp_path / "effects").read_text().splitlines()) == tries
+
+
+async def test_codes_let_a_container_begin_again_that_had_not_begun(busy: House, tmp_path: Path) -> None:
+    retry = {"maxAttempts": 2, "firstDelayMs": 0, "codes": ["EXPRESSION_ERROR"]}
+    container = each("all").model_copy(update={"retry": node("x", retry=retry).retry})
+    once = node("it", "once", parentKey="all", config={"file": str(tmp_path / "effects")})
+    execution = await busy.run(graph([entry(), container, once], "start -> all"), {"no": "list"})
+    assert (await busy.types(execution)).count("NodeRetrying") == 1
 
 
 async def test_a_long_list_is_worked_off_without_keeping_its_rows(busy: House) -> None:

@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 from app.executions.journal import Lease
-from app.executions.models import Execution, ExecutionCommand, ExecutionStatus, NodeRun, NodeRunStatus
+from app.executions.models import Execution, ExecutionCommand, ExecutionEvent, ExecutionStatus, NodeRun, NodeRunStatus
 from app.executions.service import ExecutionHasEnded
 from app.executions.steering import Decision, NoDecisionWanted
 from app.kernel.ids import global_id
@@ -351,6 +351,18 @@ async def test_an_unknown_outcome_is_retried_with_the_same_key_where_asked(busy:
     keys = [line.split()[0] for line in (tmp_path / "effects").read_text().splitlines()]
     assert len(keys) == 3
     assert len(set(keys)) == 1
+
+
+async def test_an_unknown_outcome_with_much_to_say_is_settled_too(busy: House) -> None:
+    config = {"failures": 1, "details": {"outcome": "unknown", "said": ["x" * 400] * 40}}
+    made = graph([entry(), node("it", "flaky", config=config, on_unknown_outcome="ask")], "start -> it")
+    execution = await busy.start(made)
+    await busy.reaches(execution, PAUSED)
+    # Large enough to have a row of its own.
+    assert await ExecutionEvent.filter(execution_id=execution.id, type="NodeWaiting").count() == 1
+    run = await NodeRun.get(execution_id=execution.id, node_key="it")
+    await busy.steering.resolve_unknown_outcome(busy.viewer, run.id, Decision.COMPLETE, "told")
+    assert await busy.output(await busy.ended(execution)) == "told"
 
 
 # ---------------------------------------------------------------------- policies of a node

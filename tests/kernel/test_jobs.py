@@ -22,11 +22,14 @@ JobsOfATest = TypeVar("JobsOfATest", bound=Jobs)
 needs_postgres = pytest.mark.skipif(not POSTGRES, reason="needs PLAIT_TEST_POSTGRES")
 
 
-async def on_the_server(statement: str, url: str = POSTGRES, *values: Any) -> list[Any]:
+async def on_the_server(statement: str, url: str = POSTGRES, *values: Any, is_script: bool = False) -> list[Any]:
     import asyncpg
 
     server: Any = await asyncpg.connect(url)
     try:
+        if is_script:
+            await server.execute(statement)
+            return []
         return await server.fetch(statement, *values)
     finally:
         await server.close()
@@ -92,6 +95,32 @@ async def test_a_job_is_done_once(jobs: Jobs) -> None:
         assert {await done.get(), await done.get()} == {b"one", b"two"}
     await asyncio.sleep(0.1)
     assert done.empty()
+
+
+@needs_postgres
+async def test_what_is_put_outlives_a_crash_of_the_server(postgres_jobs: PostgresJobs, settings: Settings) -> None:
+    """As durable as the transactions of others, though whatever else these connections write is not."""
+    await on_the_server(
+        """CREATE TABLE seen (setting text);
+        CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+          INSERT INTO seen VALUES (current_setting('synchronous_commit')); RETURN NULL; END $$;
+        CREATE CONSTRAINT TRIGGER note AFTER INSERT ON pgqueuer DEFERRABLE INITIALLY DEFERRED
+          FOR EACH ROW EXECUTE FUNCTION note();""",
+        settings.database_url,
+        is_script=True,
+    )
+    done = asyncio.Event()
+
+    async def handle(_payload: bytes, _attempts: int) -> None:
+        done.set()
+
+    postgres_jobs.handle("work", handle)
+    await postgres_jobs.start(2)
+    await postgres_jobs.put("work", [b"one"], [0])
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        await done.wait()
+    seen = await on_the_server("SELECT setting FROM seen", settings.database_url)
+    assert [row["setting"] for row in seen] == ["on"]
 
 
 @needs_postgres

@@ -302,6 +302,16 @@ class TestComponent:
         assert caught.value.code == code
         assert "s3cret" not in caught.value.message
 
+    @pytest.mark.parametrize("field", ["prefix", "after"])
+    async def test_a_list_with_a_nul_in_it_is_refused_by_name(self, house: House, field: str) -> None:
+        with pytest.raises(ComponentFailed) as caught:
+            await self.do(house, {"kind": "list", field: "a{{ input }}"}, "\0")
+        assert (caught.value.code, caught.value.details) == ("MEMORY_INVALID", {"field": field})
+        for where in ({"namespace": "n", "prefix": "\0"}, {"namespace": "\0", "prefix": ""}):
+            memory = house.plait.memory.memory
+            with pytest.raises(changes.MemoryNameInvalid):
+                await memory.page(house.viewer, house.workspace_id, PageRequest(), where["namespace"], where["prefix"])
+
     async def test_reading_has_no_side_effect_and_changing_is_idempotent(self, house: House) -> None:
         component = house.component("memory")
         for kind, effects in (("get", SideEffects.NONE), ("delete", SideEffects.IDEMPOTENT)):

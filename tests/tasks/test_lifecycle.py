@@ -11,7 +11,7 @@ from app.accounts.models import Activity, AuditEntry, Membership, User
 from app.components.contract import ArrivalKind, WaitKind
 from app.executions.models import ExecutionCommand
 from app.kernel.errors import Conflict, Forbidden, InvalidInput, NotFound
-from app.kernel.rights import Role
+from app.kernel.rights import Role, Viewer
 from app.tasks.links import LinkInvalid
 from app.tasks.lookup import TaskNotFound
 from app.tasks.models import Task, TaskAssignee
@@ -182,6 +182,35 @@ async def test_a_link_answers_as_its_person_while_they_are_a_member(office: Offi
     done = await office.tasks.completions.complete_by_link(office.link(task, ben), ANSWER)
     assert done.completed_by == ben.actor
     assert (await AuditEntry.filter(subject_id=task.id, action="task.completed").get()).actor_id == ben.user_id
+
+
+async def test_a_link_is_worth_nothing_once_its_person_is_asked_no_more(office: Office) -> None:
+    ben, cy = await office.person("ben"), await office.person("cy", Role.OPERATOR)
+    task = await office.ask(assignees=[str(ben.user_id), str(cy.user_id)])
+
+    async def is_valid(person: Viewer) -> bool:
+        try:
+            await office.tasks.completions.find(office.link(task, person))
+        except LinkInvalid:
+            return False
+        return True
+
+    async def reassign(*people: Viewer) -> None:
+        change = TaskChange({"assignee_ids": [each.user_id for each in people]})
+        await office.tasks.tasks.update(office.house.viewer, task.id, change)
+
+    assert (await is_valid(ben), await is_valid(cy)) == (True, True)
+    await reassign(cy)
+    assert (await is_valid(ben), await is_valid(cy)) == (False, True)
+    with pytest.raises(LinkInvalid) as refused:
+        await office.tasks.completions.complete_by_link(office.link(task, ben), ANSWER)
+    assert refused.value.reason == "link_invalid"
+    assert (await Task.get(id=task.id)).resolution is None
+    await reassign(ben)
+    assert (await is_valid(ben), await is_valid(cy)) == (True, False)
+    # For nobody in particular: for everybody who may complete tasks.
+    await reassign()
+    assert (await is_valid(ben), await is_valid(cy)) == (False, True)
 
 
 async def test_a_mail_is_owed_until_it_is_handed_over(office: Office) -> None:
