@@ -89,7 +89,8 @@ class Outcomes:
             # Asked for with the same idempotency key, for a peer that knows a repeat.
             tries = max(policy.max_attempts, _UNKNOWN_TRIES)
             return node.spec.on_unknown_outcome is OnUnknownOutcome.RETRY and attempt < tries
-        passes = failure.code in policy.codes if policy.codes else failure.is_retryable
+        named = policy.names(failure.code, failure.details.get("status"))
+        passes = named if policy.codes else failure.is_retryable
         return passes and attempt < policy.max_attempts
 
     def begin_iterations(self, path: Path, key: str) -> None:

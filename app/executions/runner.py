@@ -100,7 +100,7 @@ class Run:
         self._waits = Waits(facts, engine, recorder, means.projector, clock, means.dialect)
         self._outcomes = Outcomes(engine, recorder, self._waits)
         self._containers = Containers(lease.execution_id, engine, recorder, calls, self._outcomes, means.iteration_ends)
-        self._shortcuts = Shortcuts(lease.workspace_id, recorder, calls, means.cache, reuse, use_pins=use_pins)
+        self._shortcuts = Shortcuts(lease.workspace_id, recorder, calls, means.cache, reuse, secrets, use_pins=use_pins)
 
     # ------------------------------------------------------------------ from outside
 
