@@ -136,7 +136,7 @@ class ExecutionServices:
                 dialect=database.dialect,
                 projector=projector,
                 cache=ResultCache(clock, KeyedHash(settings.keys, b"plait/results")),
-                children=Children(targets, clock),
+                children=Children(database, targets, clock, settings.tree_runs),
                 ended=self.reader.ended,
                 commands=leases.waiting_commands,
                 checkpoints=checkpoints,
