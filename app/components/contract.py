@@ -324,6 +324,7 @@ class Component(ABC):
         example: A configuration that is valid and says what the component is for; the documents show it.
         is_loop: Repeats its body one after the other, so that a break can leave it.
         is_break: Ends the iteration it is in; whether the loop ends with it, `ends_loop` says.
+        has_own_limit: Waits, and ends that by settings of its own: a node's `timeoutMs` does nothing to it.
     """
 
     id: ClassVar[str]
@@ -341,6 +342,7 @@ class Component(ABC):
     is_loop: ClassVar[bool] = False
     is_break: ClassVar[bool] = False
     is_deprecated: ClassVar[bool] = False
+    has_own_limit: ClassVar[bool] = False
     config: ClassVar[type[Config]]
     example: ClassVar[Mapping[str, Json]] = {}
 

@@ -4,6 +4,8 @@ import asyncio
 import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
 from uuid import UUID
 
 from app.components.contract import Arrival, ArrivalKind, ComponentFailed, Result, SideEffects, Wait, WaitKind
@@ -32,6 +34,7 @@ class Waiting:
     child: Execution | None = None
 
 
+Amount = TypeVar("Amount", int, Decimal)
 Outcome = Result | ComponentFailed | Waiting
 
 
@@ -92,16 +95,17 @@ class Calls:
 
     async def _make_child(self, wait: Wait) -> Execution:
         """Make the run that a node starts, with what is left of this one's budget."""
-        facts, engine = self._facts, self._engine
+        facts, engine, spent = self._facts, self._engine, self._recorder.spent
         tokens, usd = facts.budget_tokens, facts.budget_usd
+        if tokens is not None:
+            tokens = max(0, tokens - engine.prompt_tokens - engine.completion_tokens)
+        if usd is not None:
+            usd = max(Decimal(0), usd - engine.cost_usd)
+        if spent is not None:
+            tokens, usd = _least(tokens, spent.tokens_left), _least(usd, spent.usd_left)
         # A run's input is stored and shown as it is, so no secret of this one may come into it.
         shown = Wait(wait.kind, request=self._recorder.masker.value(dict(wait.request)))
-        return await self._means.children.make(
-            facts.as_parent,
-            shown,
-            budget_tokens=None if tokens is None else tokens - engine.prompt_tokens - engine.completion_tokens,
-            budget_usd=None if usd is None else usd - engine.cost_usd,
-        )
+        return await self._means.children.make(facts.as_parent, shown, budget_tokens=tokens, budget_usd=usd)
 
     # ------------------------------------------------------------------ in tasks of their own
 
@@ -205,6 +209,11 @@ class Calls:
         text = self._recorder.masker.text("".join(traceback.format_exception(error)))
         log.error("component_crashed", execution_id=self._run_name, component=node.spec.component, exception=text)
         return ComponentFailed("INTERNAL", "The component failed unexpectedly; the log has the details.")
+
+
+def _least(one: Amount | None, other: Amount | None) -> Amount | None:
+    """Return the lower of two limits; None is none."""
+    return min((each for each in (one, other) if each is not None), default=None)
 
 
 def timed_out(node: PlanNode, *, is_retryable: bool) -> ComponentFailed:

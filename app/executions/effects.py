@@ -14,6 +14,7 @@ from app.executions.dispatching import give_up, lock, put_away, wake
 from app.executions.log_lines import LOG_COLUMNS, LOG_TABLE
 from app.executions.models import CommandKind
 from app.executions.phrases import phrase
+from app.executions.spending import Spending, Spent, spend
 from app.executions.statements import Columns, Fetch, Row, Rows, Statement, as_uuid, insert, now_sql
 from app.kernel.database import Dialect
 from app.kernel.ids import new_id
@@ -39,6 +40,7 @@ class Effects:
     prompt_tokens: int = 0
     completion_tokens: int = 0
     cost_usd: Decimal = Decimal(0)
+    spending: Spending | None = None  #: of a run with a budget, whenever anything is counted
     pauses: bool = False  #: the run gives its worker up
     resume_at: datetime | None = None  #: when it becomes due, if it pauses
     progressed: bool = False  #: a run that brought workers down has got further than before
@@ -56,12 +58,21 @@ class Effects:
         self.prompt_tokens += later.prompt_tokens
         self.completion_tokens += later.completion_tokens
         self.cost_usd += later.cost_usd
+        if later.spending is not None:
+            self.spend(later.spending.root, later.spending.tokens, later.spending.cost_usd)
         if later.pauses:
             self.pauses, self.resume_at = True, later.resume_at
         self.progressed |= later.progressed
         self.quarantined_at = later.quarantined_at or self.quarantined_at
         self.checkpoint = later.checkpoint or self.checkpoint
         self.forgets_checkpoint |= later.forgets_checkpoint
+
+    def spend(self, root: UUID, tokens: int, cost_usd: Decimal) -> None:
+        """Count what was spent against the budget of a tree; of nothing, its commit says what the tree has spent."""
+        if self.spending is None:
+            self.spending = Spending(root)
+        self.spending.tokens += tokens
+        self.spending.cost_usd += cost_usd
 
 
 def command_row(execution_id: UUID, kind: CommandKind, data: Mapping[str, Any], at: datetime) -> Row:
@@ -95,13 +106,25 @@ def touched(
     return {row["worker_id"] for row in rows if row["worker_id"] is not None}
 
 
-def carry_out(run: UUID, effects: Effects, dialect: Dialect) -> Generator[Statement, Rows, set[UUID]]:
-    """Write the effects of one run; return the workspaces whose lines are to be refilled."""
+def carry_out(
+    run: UUID, effects: Effects, dialect: Dialect, spent: dict[UUID, Spent]
+) -> Generator[Statement, Rows, set[UUID]]:
+    """Write the effects of one run; return the workspaces whose lines are to be refilled.
+
+    Args:
+        run: Which run.
+        effects: Of it.
+        dialect: Of the database.
+        spent: Takes what the run's tree has spent, by run, where that was counted.
+    """
     workspaces: set[UUID] = set()
     if effects.applied:
         yield from _applied(effects.applied, dialect)
     if effects.prompt_tokens or effects.completion_tokens or effects.cost_usd:
-        yield _usage(run, effects, dialect)
+        usage = effects.prompt_tokens, effects.completion_tokens, effects.cost_usd
+        total = yield from spend(run, *usage, effects.spending, dialect)
+        if total is not None:
+            spent[run] = total
     for statement in effects.statements:  # noqa: UP028 - what a statement gave is sent back; a list would not take it
         yield statement
     if effects.log_lines:
@@ -133,17 +156,3 @@ def _applied(commands: list[UUID], dialect: Dialect) -> Generator[Statement, Row
         marks = ", ".join("?" for _ in commands)
         sql = f"UPDATE execution_commands SET applied_at = {now_sql('sqlite')} WHERE id IN ({marks})"  # noqa: S608 - only marks
         yield Fetch(sql, [str(each) for each in commands])
-
-
-def _usage(run: UUID, effects: Effects, dialect: Dialect) -> Statement:
-    if dialect == "postgres":
-        return Fetch(
-            "UPDATE executions SET prompt_tokens = prompt_tokens + $2, completion_tokens = completion_tokens + $3, "
-            "cost_usd = cost_usd + $4 WHERE id = $1",
-            [run, effects.prompt_tokens, effects.completion_tokens, effects.cost_usd],
-        )
-    return Fetch(
-        "UPDATE executions SET prompt_tokens = prompt_tokens + ?, completion_tokens = completion_tokens + ?, "
-        "cost_usd = printf('%.8f', cost_usd + ?) WHERE id = ?",
-        [effects.prompt_tokens, effects.completion_tokens, str(effects.cost_usd), str(run)],
-    )

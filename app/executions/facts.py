@@ -37,10 +37,21 @@ class RunFacts:
     depth: int = 0
     parent_id: UUID | None = None  #: the run whose node started it
     parent_sequence: int | None = None
+    root_id: UUID | None = None  #: the run above all of those that led to it; None: it is one itself
     budget_tokens: int | None = None
     budget_usd: Decimal | None = None
     trace_parent: str | None = None
     queued_at: datetime | None = None
+
+    @property
+    def root(self) -> UUID:
+        """The run above all of those that led to this one, or this one."""
+        return self.root_id or self.lease.execution_id
+
+    @property
+    def is_budgeted(self) -> bool:
+        """Whether it may spend so much and no more."""
+        return self.budget_tokens is not None or self.budget_usd is not None
 
     @property
     def as_parent(self) -> Parent:
@@ -48,6 +59,7 @@ class RunFacts:
         lease = self.lease
         return Parent(
             lease.execution_id,
+            self.root,
             lease.workspace_id,
             self.actor,
             self.depth,

@@ -37,6 +37,7 @@ from app.executions.models import ExecutionStatus
 from app.executions.places import refill, vacate
 from app.executions.room import Room, ranks
 from app.executions.segments import Packed, pack, row_of
+from app.executions.spending import Spent
 from app.executions.statements import insert_many
 from app.kernel.bus import EventBus
 from app.kernel.crypto import Vault
@@ -100,6 +101,7 @@ class Lease:
     last_sequence: int
     is_lost: bool = False
     strikes: int = 0  #: of its run, when it was claimed
+    spent: Spent | None = None  #: by the tree of a run with a budget, when that last counted
 
 
 @dataclass(slots=True)
@@ -557,6 +559,7 @@ class Journal:
                 append.lease.is_lost = True
                 _settle(append.done, LeaseLost())
             else:
+                append.lease.spent = outcome.spent.get(append.lease.execution_id, append.lease.spent)
                 _settle(append.done, None)
 
     async def _publish(self, encoded: Encoded, told: set[str], ended: bytes | None) -> None:

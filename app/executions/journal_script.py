@@ -19,6 +19,7 @@ from app.accounts.activity import ACTIVITY_TABLE, NUMBERED
 from app.executions.effects import Effects, carry_out, touched
 from app.executions.models import Execution
 from app.executions.places import PLACE_OF, Waiter, is_limited, refill, stand_in_line, vacate
+from app.executions.spending import Spent
 from app.executions.statements import (
     LIVE,
     Each,
@@ -78,6 +79,7 @@ EXECUTION_COLUMNS: tuple[tuple[str, str], ...] = (
     ("budget_usd", "numeric"),
     ("parent_id", "uuid"),
     ("parent_sequence", "int"),
+    ("root_id", "uuid"),
     ("depth", "int"),
     ("fork_of", "uuid"),
     ("reuse", "text"),
@@ -175,6 +177,12 @@ class Batch:
     effects: dict[UUID, Effects] = field(default_factory=dict[UUID, Effects])
 
     @property
+    def locked(self) -> list[UUID]:
+        """The runs whose rows this commit changes by their own: it locks them in one order, before anything else."""
+        roots = [each.spending.root for each in self.effects.values() if each.spending is not None]
+        return [*self.advances, *self.claims, *roots]
+
+    @property
     def is_claims_only(self) -> bool:
         """Whether it does nothing but claim runs."""
         return not (self.new.rows or self.advances or self.events or self.effects)
@@ -194,6 +202,7 @@ class Outcome:
     has_activity: bool = False  #: that has no numbers yet
     numbered: list[Row] = field(default_factory=list[Row])  #: activity, each with its number behind its columns
     has_logs: bool = False
+    spent: dict[UUID, Spent] = field(default_factory=dict[UUID, Spent])  #: by trees, as their runs learn it
 
 
 def script(batch: Batch, dialect: Dialect) -> Generator[Statement, Rows, Outcome]:
@@ -207,7 +216,7 @@ def script(batch: Batch, dialect: Dialect) -> Generator[Statement, Rows, Outcome
         keys = sorted(new.keys, key=lambda row: tuple(map(str, row[1:4])))
         free = {as_uuid(row["id"]) for row in (yield write.claim_keys(keys))}
         outcome.refused = {run for run, key in new.key_of.items() if key not in free}
-    outcome.told = yield from touched(batch.effects, [*batch.advances, *batch.claims], dialect)
+    outcome.told = yield from touched(batch.effects, batch.locked, dialect)
     if batch.advances:
         rows = yield write.advance(batch)
         outcome.lost = batch.advances.keys() - {as_uuid(row["id"]) for row in rows}
@@ -249,7 +258,7 @@ def script(batch: Batch, dialect: Dialect) -> Generator[Statement, Rows, Outcome
         yield step
     for run, effects in batch.effects.items():
         if run not in gone:
-            lines |= yield from carry_out(run, effects, dialect)
+            lines |= yield from carry_out(run, effects, dialect, outcome.spent)
             outcome.has_logs = outcome.has_logs or bool(effects.log_lines)
     yield from refill(lines, dialect)
     return outcome
@@ -355,8 +364,8 @@ class _Postgres:
         source, values = unnested(ADVANCE_COLUMNS, list(batch.advances.values()))
         count = len(ADVANCE_COLUMNS)
         move = MOVE.format(source=source, lease_seconds=f"${count + 1}", ids=f"${count + 2}", worker=f"${count + 3}")
-        # Those to be claimed are locked too: it is later in this transaction.
-        values = [*values, batch.lease_seconds, [*batch.advances, *batch.claims], batch.worker_id]
+        # All that is changed later in this transaction is locked, too.
+        values = [*values, batch.lease_seconds, batch.locked, batch.worker_id]
         return Fetch(f"WITH {move} SELECT id, place FROM moved", values)  # noqa: S608
 
     @staticmethod

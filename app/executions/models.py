@@ -128,6 +128,7 @@ class Execution(Row):
     budget_usd = fields.DecimalField(max_digits=18, decimal_places=8, null=True)
     parent_id = fields.UUIDField(null=True)  #: the run whose node started it
     parent_sequence = fields.IntField(null=True)  #: the NodeWaiting there that waits for it
+    root_id = fields.UUIDField(null=True)  #: the run above all of those that led to it; None: it is one itself
     depth = fields.IntField(default=0)  #: how many runs are above it
     fork_of = fields.UUIDField(null=True)  #: the run it takes results over from
     reuse: fields.Field[str | None] = cast("Any", fields.TextField(null=True))  #: JSON: what it takes over, see `reuse`
@@ -139,6 +140,9 @@ class Execution(Row):
     prompt_tokens: fields.Field[int] = fields.BigIntField(default=0)
     completion_tokens: fields.Field[int] = fields.BigIntField(default=0)
     cost_usd = fields.DecimalField(max_digits=18, decimal_places=8, default=0)
+    #: Of a root with a budget: what it and all runs under it have spent, whether whoever waits has heard of it or not.
+    tree_tokens: fields.Field[int] = fields.BigIntField(default=0)
+    tree_cost_usd = fields.DecimalField(max_digits=18, decimal_places=8, default=0)
 
     class Meta(Row.Meta):
         abstract = False
@@ -150,6 +154,7 @@ class Execution(Row):
             ("status", "workspace_id", "queued_at"),
             PresentIndex(fields=("resume_at", "id")),
             PresentIndex(fields=("parent_id", "id")),
+            PresentIndex(fields=("root_id",)),
             PresentIndex(fields=("fork_of", "id")),
         )
 

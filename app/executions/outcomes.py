@@ -100,7 +100,8 @@ class Outcomes:
         is_begun = node.component.is_container and self._engine.has_begun(path, node.key)
         if is_begun and node.spec.on_unknown_outcome is not OnUnknownOutcome.RETRY and not self.may_repeat(node.key):
             return False
-        passes = failure.code in policy.codes if policy.codes else failure.is_retryable
+        named = policy.names(failure.code, failure.details.get("status"))
+        passes = named if policy.codes else failure.is_retryable
         return passes and attempt < policy.max_attempts
 
     def begin_iterations(self, path: Path, key: str) -> None:

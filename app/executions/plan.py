@@ -45,6 +45,7 @@ class PlanNode:
     ways: tuple[Way, ...] = field(default=(), repr=False)  #: its `links_out`
     joined: frozenset[str] = frozenset()  #: its handles that a link leads on from
     ancestors: frozenset[str] = frozenset()
+    secret_names: frozenset[str] = frozenset()  #: what its secret-marked fields read
 
 
 @dataclass(slots=True)
@@ -115,9 +116,9 @@ def make_plan(graph: Graph, registry: Registry) -> Plan:
         unknown = {key: len(node.links_in) for key, node in inside.items() if node.links_in}
         bodies[parent] = Body(inside, tuple(key for key in inside if key not in unknown), unknown)
     _find_ancestors(nodes)
-    names = frozenset(
-        name for node in nodes.values() for name in registry.secret_names(node.spec.component, node.spec.config)
-    )
+    for node in nodes.values():
+        node.secret_names = frozenset(registry.secret_names(node.spec.component, node.spec.config))
+    names = frozenset(name for node in nodes.values() for name in node.secret_names)
     return Plan(nodes, bodies, {variable.name: variable.value for variable in graph.variables}, names)
 
 

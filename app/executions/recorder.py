@@ -22,6 +22,7 @@ from app.executions.masking import Masker, TextStream
 from app.executions.models import ExecutionStatus
 from app.executions.node_runs import At, NodeRuns
 from app.executions.scopes import Suspension
+from app.executions.spending import Spent
 from app.executions.tracing import RunTracer
 from app.kernel.clock import Clock
 from app.kernel.database import Dialect
@@ -51,6 +52,7 @@ class Recorder:
         dialect: Dialect,
         workflow_id: UUID,
         actor: Actor,
+        budget_root: UUID | None,
         checkpoints: Checkpoints,
     ) -> None:
         self._engine = engine
@@ -67,6 +69,8 @@ class Recorder:
         self.node_runs = NodeRuns(lease.execution_id, engine.plan)
         self.started_at: datetime | None = None  #: when the run began, if it began in this process
         self._pending: list[Event] = []
+        self._budget_root = budget_root  #: the run that has the budget from which this one spends, if any
+        self.is_spending = False  #: whether it is not known yet what the tree has spent, because something was counted
         self._begins = False  #: whether what is pending lets the run begin, or go on after a pause
         self._activity: list[tuple[Any, ...]] = []
         self._texts: dict[At, TextStream] = {}
@@ -226,13 +230,48 @@ class Recorder:
     def usage(self, path: Path, key: str, prompt_tokens: int, completion_tokens: int, cost_usd: Decimal) -> None:
         """Count what a node's model took."""
         if self._engine.is_live(path, key):
-            counts = {"promptTokens": prompt_tokens, "completionTokens": completion_tokens, "costUsd": str(cost_usd)}
-            self.emit(EventType.USAGE_RECORDED, counts, path, key)
-            effects = self.effects
-            effects.prompt_tokens += prompt_tokens
-            effects.completion_tokens += completion_tokens
-            effects.cost_usd += cost_usd
+            self._count(path, key, prompt_tokens, completion_tokens, cost_usd)
+            self._spend(prompt_tokens + completion_tokens, cost_usd)
             self._woken.set()
+
+    def usage_of_child(self, at: At | None, prompt_tokens: int, completion_tokens: int, cost_usd: Decimal) -> None:
+        """Count what a run took that this one started; of what the tree has spent, that is a part already.
+
+        Args:
+            at: The node that waited for it; None when it waits no longer, then the run alone counts it.
+            prompt_tokens: Of that run and those under it, as the others.
+            completion_tokens: The same.
+            cost_usd: The same.
+        """
+        path, key = at or ((), None)
+        self._count(path, key, prompt_tokens, completion_tokens, cost_usd)
+        self._spend(0, Decimal(0))
+
+    def _count(
+        self, path: Path, key: str | None, prompt_tokens: int, completion_tokens: int, cost_usd: Decimal
+    ) -> None:
+        counts = {"promptTokens": prompt_tokens, "completionTokens": completion_tokens, "costUsd": str(cost_usd)}
+        self.emit(EventType.USAGE_RECORDED, counts, path, key)
+        effects = self.effects
+        effects.prompt_tokens += prompt_tokens
+        effects.completion_tokens += completion_tokens
+        effects.cost_usd += cost_usd
+
+    def _spend(self, tokens: int, cost_usd: Decimal) -> None:
+        if self._budget_root is not None:
+            self.effects.spend(self._budget_root, tokens, cost_usd)
+            self.is_spending = True
+
+    @property
+    def spent(self) -> Spent | None:
+        """What the tree of a run with a budget has spent, as the last commit that counted something found it."""
+        return self._lease.spent
+
+    async def settle_spending(self) -> None:
+        """Wait until `spent` has all that this run counted."""
+        self.is_spending = False
+        self.flush()
+        await self.until_durable()
 
     def text(self, path: Path, key: str, delta: str) -> None:
         """Take a piece of the text that a node streams, and hand it on at once."""

@@ -52,6 +52,7 @@ def execution_row(execution: Execution) -> tuple[Any, ...]:
         execution.budget_usd,
         execution.parent_id,
         execution.parent_sequence,
+        execution.root_id,
         execution.depth,
         execution.fork_of,
         execution.reuse,

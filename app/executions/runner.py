@@ -73,6 +73,7 @@ class Run:
         self._clock = clock = means.clock
         self._woken = asyncio.Event()
         self._commands: list[Command] = []
+        self._applied: set[UUID] = set()  #: of those heard, and of those looked for
         self._heard: set[UUID] = set()  #: commands taken, until this process lets go: a look may bring one again
         self.ended_as = ExecutionStatus.RUNNING  #: PAUSED or the terminal state, once there is one
         self.engine = engine = Engine(plan, facts.run_input)
@@ -90,6 +91,7 @@ class Run:
             dialect=means.dialect,
             workflow_id=facts.workflow_id,
             actor=facts.actor,
+            budget_root=facts.root if facts.is_budgeted else None,
             checkpoints=means.checkpoints,
         )
         if means.tracing is not None and facts.queued_at is not None and is_sampled(facts.trace_parent):
@@ -100,7 +102,7 @@ class Run:
         self._waits = Waits(facts, engine, recorder, means.projector, clock, means.dialect)
         self._outcomes = Outcomes(engine, recorder, self._waits)
         self._containers = Containers(lease.execution_id, engine, recorder, calls, self._outcomes, means.iteration_ends)
-        self._shortcuts = Shortcuts(lease.workspace_id, recorder, calls, means.cache, reuse, use_pins=use_pins)
+        self._shortcuts = Shortcuts(lease.workspace_id, recorder, calls, means.cache, reuse, secrets, use_pins=use_pins)
 
     # ------------------------------------------------------------------ from outside
 
@@ -141,6 +143,8 @@ class Run:
             self._begin()
             while not self.engine.is_ended:
                 self._recorder.refuse_if_lost()
+                if self._recorder.is_spending:
+                    await self._recorder.settle_spending()
                 if self._commands and await self._apply_command():
                     break
                 await self._decide()
@@ -213,11 +217,15 @@ class Run:
             self._calls.launch(path, key, attempt)
 
     async def _decide(self) -> None:
+        if await self._is_spent():
+            return
         for steps, step in enumerate(self.engine.decide(self._clock.now().timestamp(), self._calls.may_launch), 1):
             if isinstance(step, StartNode):
                 await self._start_node(step)
             else:
                 await self._make_true(step)
+            if self._recorder.is_spending and await self._is_spent():
+                return
             if self._recorder.is_full:
                 self._recorder.flush()
                 await self._recorder.keep_pace()
@@ -294,9 +302,12 @@ class Run:
     async def _apply_command(self) -> bool:
         """Apply what was asked; say whether the run ended by it."""
         command = self._commands.pop(0)
+        if command.id in self._applied:
+            return False
         if command.kind is CommandKind.CANCEL:
             # First: who drains meanwhile writes what is pending, and must not call this one applied.
             await self._calls.stop()
+        self._applied.add(command.id)
         self._recorder.effects.applied.append(command.id)
         data = command.data
         match command.kind:
@@ -316,24 +327,26 @@ class Run:
     async def _hear_answers(self) -> None:
         """Apply the answers that are committed; whoever brings them again is told that they were."""
         for command in await self._means.commands([self._facts.lease.execution_id]):
-            if command.kind is CommandKind.ANSWER:
+            if command.kind is CommandKind.ANSWER and command.id not in self._applied:
+                self._applied.add(command.id)
                 self._recorder.effects.applied.append(command.id)
                 await self._answer(command.data)
 
     async def _answer(self, data: Mapping[str, Any]) -> None:
         """End the wait that an answer names, unless it is over."""
         at = self._waits.answer(data)
-        if at is None:
-            return
         if data["kind"] == ArrivalKind.CHILD.value:
             usage = data["payload"]["usage"]
             spent = (usage["promptTokens"], usage["completionTokens"], Decimal(usage["costUsd"]))
             if any(spent):
-                self._recorder.usage(*at, *spent)
-        self._go_on(*at)
+                self._recorder.usage_of_child(at, *spent)
+        if at is not None:
+            self._go_on(*at)
 
     def _go_on(self, path: Path, key: str) -> None:
-        """Go on with a node whose wait is over."""
+        """Go on with a node whose wait is over, unless the run is to end."""
+        if self._is_over_budget():
+            return
         kind, arrival = self.engine.arrived[path, key]
         attempt = self.engine.running[path, key]
         if kind is not WaitKind.DECISION:
@@ -372,8 +385,16 @@ class Run:
         self._recorder.flush(status=ExecutionStatus.PAUSED)
         return True
 
+    async def _is_spent(self) -> bool:
+        """Say whether the budget is, once all that was counted here is counted there: nothing starts before."""
+        if self._recorder.is_spending:
+            await self._recorder.settle_spending()
+        return self._is_over_budget()
+
     def _is_over_budget(self) -> bool:
-        facts, engine = self._facts, self.engine
+        facts, engine, spent = self._facts, self.engine, self._recorder.spent
+        if spent is not None and spent.is_over:
+            return True
         tokens = engine.prompt_tokens + engine.completion_tokens
         return (facts.budget_tokens is not None and tokens > facts.budget_tokens) or (
             facts.budget_usd is not None and engine.cost_usd > facts.budget_usd
@@ -391,7 +412,8 @@ class Run:
         """Wait for a node, a command, a due retry or the deadline, and take in what came."""
         now = self._clock.now().timestamp()
         until = min(self._deadline, self.engine.next_due or self._deadline, *self._containers.limits())
-        if not self._calls.has_finished and not self._commands and until > now:
+        is_idle = not (self._calls.has_finished or self._commands or self._is_over_budget())
+        if is_idle and until > now:
             self._woken.clear()
             try:
                 async with asyncio.timeout(until - now):

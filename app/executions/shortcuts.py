@@ -11,7 +11,7 @@ from app.executions.events import EventType, Path
 from app.executions.node_runs import At
 from app.executions.plan import PlanNode
 from app.executions.recorder import Recorder
-from app.executions.result_cache import ResultCache, cache_key
+from app.executions.result_cache import ResultCache
 from app.executions.taking_over import Recorded, ReuseSource
 
 
@@ -34,6 +34,7 @@ class Shortcuts:
         calls: Calls,
         cache: ResultCache,
         reuse: ReuseSource | None,
+        secrets: Mapping[str, str],
         *,
         use_pins: bool,
     ) -> None:
@@ -42,6 +43,7 @@ class Shortcuts:
         self._calls = calls
         self._cache = cache
         self._reuse = reuse
+        self._secrets = secrets
         self._use_pins = use_pins
         #: Whether there could be one for any node, not only for those that say so themselves.
         self.might_be_any = reuse is not None or use_pins
@@ -69,7 +71,7 @@ class Shortcuts:
                     return PassedOn(context.input, _ways_on(node), "skip_if")
             if spec.cache is not None:
                 named = None if spec.cache.key is None else await context.evaluate(spec.cache.key)
-                key = cache_key(node, context.scope, named)
+                key = self._cache.key_of(node, context.scope, named, self._secrets)
                 found = await self._cache.find(self._workspace_id, key)
                 if found is not None:
                     return found

@@ -24,7 +24,9 @@ from app.components.contract import (
     WaitKind,
 )
 from app.executions.models import Execution, ExecutionStatus, TriggerKind
+from app.executions.phrases import read
 from app.kernel.clock import Clock
+from app.kernel.database import Database
 from app.kernel.errors import AppError
 from app.kernel.ids import global_id, new_id, read_global_id
 from app.kernel.rights import Actor
@@ -108,6 +110,7 @@ class Parent:
     """The run that starts another."""
 
     execution_id: UUID
+    root_id: UUID  #: the run above all of those that led to it, or itself
     workspace_id: UUID
     actor: Actor
     depth: int
@@ -119,9 +122,12 @@ class Parent:
 class Children:
     """Makes the runs that runs start."""
 
-    def __init__(self, targets: RunTargets, clock: Clock) -> None:
+    def __init__(self, database: Database, targets: RunTargets, clock: Clock, most: int) -> None:
+        """Take what is needed, and how many runs one may have under it."""
+        self._database = database
         self._targets = targets
         self._clock = clock
+        self._most = most
 
     async def make(
         self, parent: Parent, wait: Wait, *, budget_tokens: int | None, budget_usd: Decimal | None
@@ -129,10 +135,11 @@ class Children:
         """Return the row of a new run; it exists once the commit of the wait does.
 
         Raises:
-            ComponentFailed: `SUBWORKFLOW_TOO_DEEP`, or what it names cannot be run.
+            ComponentFailed: `SUBWORKFLOW_TOO_DEEP`, `SUBWORKFLOW_TOO_MANY`, or what it names cannot be run.
         """
         if parent.depth + 1 > MAX_DEPTH:
             raise ComponentFailed("SUBWORKFLOW_TOO_DEEP", f"Runs start one another at most {MAX_DEPTH} deep.")
+        await self._refuse_many(parent.root_id)
         workflow_id = workflow_of(str(wait.request["workflowId"]))
         try:
             text = orjson.dumps(wait.request["input"]).decode()
@@ -164,10 +171,29 @@ class Children:
             budget_tokens=budget_tokens,
             budget_usd=budget_usd,
             parent_id=parent.execution_id,
+            root_id=parent.root_id,
             depth=parent.depth + 1,
             trace_parent=parent.trace_parent,
             queued_at=self._clock.now(),
         )
+
+    async def _refuse_many(self, root_id: UUID) -> None:
+        """Keep a tree from growing without end, in whichever direction; those that are just being made do not count.
+
+        Raises:
+            ComponentFailed: The tree is as large as it may be.
+        """
+        found = await read(
+            self._database,
+            "SELECT count(*) AS count FROM (SELECT 1 FROM executions WHERE root_id = {root} LIMIT {most}) AS found",
+            root=root_id,
+            most=self._most,
+        )
+        if found[0]["count"] >= self._most:
+            raise ComponentFailed(
+                "SUBWORKFLOW_TOO_MANY",
+                f"There are {self._most:,} runs under the one that began it all, and may be no more.",
+            )
 
 
 def workflow_of(text: str) -> UUID | None:

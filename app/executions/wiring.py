@@ -43,7 +43,7 @@ from app.executions.upkeep import ExecutionUpkeep
 from app.executions.worker import ExecutionWorker
 from app.kernel.bus import EventBus
 from app.kernel.clock import Clock
-from app.kernel.crypto import Vault
+from app.kernel.crypto import KeyedHash, Vault
 from app.kernel.database import Database
 from app.kernel.ids import new_id
 from app.kernel.jobs import Jobs
@@ -137,8 +137,8 @@ class ExecutionServices:
                 clock=clock,
                 dialect=database.dialect,
                 projector=projector,
-                cache=ResultCache(clock),
-                children=Children(targets, clock),
+                cache=ResultCache(clock, KeyedHash(settings.keys, b"plait/results")),
+                children=Children(database, targets, clock, settings.tree_runs),
                 ended=self.reader.ended,
                 commands=leases.waiting_commands,
                 checkpoints=checkpoints,

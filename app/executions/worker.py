@@ -31,6 +31,7 @@ from app.executions.reuse import ReuseSpec
 from app.executions.reuse_loading import ReuseLoader, SourceIsGone
 from app.executions.room import ranks
 from app.executions.runner import Run
+from app.executions.spending import Spent, read_spent
 from app.executions.suspects import Suspects
 from app.kernel.database import Database
 from app.kernel.errors import AppError
@@ -203,6 +204,7 @@ class ExecutionWorker:
         if await self._endings.is_orphan(row):
             await self._endings.end(row, ExecutionStatus.CANCELLED, {"reason": ORPHANED})
             return
+        lease.spent = await self._spent(row)
         version_id = None if row["version_id"] is None else as_uuid(row["version_id"])
         workflow_id = as_uuid(row["workflow_id"])
         try:
@@ -237,6 +239,14 @@ class ExecutionWorker:
         await run.drive()
         if run.ended_as.is_terminal:
             EXECUTIONS_ENDED.labels(run.ended_as.value).inc()
+
+    async def _spent(self, row: Mapping[str, Any]) -> Spent | None:
+        """Return what the tree of a claimed run with a budget has spent."""
+        if row["budget_tokens"] is None and row["budget_usd"] is None:
+            return None
+        if row["root_id"] is not None:
+            return await read_spent(self._database, as_uuid(row["root_id"]))
+        return Spent.of(row) if "tree_tokens" in row else None  # one that was just accepted has spent nothing
 
     async def _recovered(self, lease: Lease, make: Callable[[], Run]) -> Run:
         """Make a run and put it where it stood: at its checkpoint and what followed, or at all of its journal.
@@ -314,6 +324,7 @@ def _facts_of(lease: Lease, row: Mapping[str, Any], workflow_id: UUID) -> RunFac
         depth=row["depth"],
         parent_id=None if row["parent_id"] is None else as_uuid(row["parent_id"]),
         parent_sequence=row["parent_sequence"],
+        root_id=None if row["root_id"] is None else as_uuid(row["root_id"]),
         budget_tokens=row["budget_tokens"],
         budget_usd=None if row["budget_usd"] is None else Decimal(row["budget_usd"]),
         trace_parent=row["trace_parent"],

@@ -75,6 +75,22 @@ class Signer:
         return hmac.digest(key, payload, "sha256")
 
 
+class KeyedHash:
+    """Tells values apart without holding them; whoever has no key cannot try values out.
+
+    Args:
+        keys: The secret keys; the newest counts, so hashes from before a rotation are like those of other values.
+        purpose: At most 16 bytes; the hashes of one purpose are worthless for another.
+    """
+
+    def __init__(self, keys: Sequence[str], purpose: bytes) -> None:
+        self._key = _derive(keys[0], purpose)
+
+    def digest(self, value: bytes) -> str:
+        """Return the hash of a value (HMAC-SHA-256), in hexadecimal."""
+        return hmac.digest(self._key, value, "sha256").hex()
+
+
 def _derive(key: str, purpose: bytes) -> bytes:
     return hashlib.blake2b(key.encode(), digest_size=32, person=purpose.ljust(16, b"\0")[:16]).digest()
 

@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     workspace_concurrency: int = Field(default=0, ge=0, le=100_000)  #: runs at once of one without a limit; 0: any
     dispatch_window: int = Field(default=500, ge=1, le=100_000)  #: jobs queued before further runs wait their turn
     quarantine_after: int = Field(default=3, ge=1, le=1_000)  #: deaths of workers in a row that one run may cause
+    tree_runs: int = Field(default=10_000, ge=1, le=1_000_000)  #: runs under one that nobody else started
     drain_seconds: float = Field(default=20.0, ge=0, le=600)  #: how long a shutdown waits for runs
     retention_days: int = Field(default=0, ge=0, le=36_500)  #: of runs, whatever the plan; 0 means by plan
     session_days: int = Field(default=30, ge=1, le=365)

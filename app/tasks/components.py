@@ -97,6 +97,7 @@ class HumanInput(Component):
     name = "Human input"
     description = "Pauses the run and makes a task; goes on with what a person answers."
     category = ComponentCategory.LOGIC
+    has_own_limit = True
     outputs = (Port(OUTPUT, "object", "answer, outcome, completedBy and completedAt."),)
     config = HumanInputConfig
     example = {

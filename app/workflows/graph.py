@@ -28,6 +28,10 @@ class OnUnknownOutcome(StrEnum):
     ASK = "ask"  #: the run pauses until a person says what became of it
 
 
+#: The codes of errors whose details have the status of an HTTP answer.
+_OF_ANSWERS = frozenset({"HTTP_STATUS", "GRAPHQL_ERRORS"})
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid", frozen=True)
 
@@ -47,8 +51,17 @@ class RetryPolicy(_Part):
     max_delay_ms: int = Field(default=60_000, ge=0, le=3_600_000)
     multiplier: float = Field(default=2.0, ge=1, le=100)  #: of the delay, with each try
     jitter: float = Field(default=0.5, ge=0, le=1)  #: by how much of itself a delay is shortened at most, at random
-    #: the error codes after which it is tried again; empty means every error that the component says may pass
+    #: the error codes after which it is tried again; empty means every error that the component says may pass.
+    #: `HTTP_503` and `HTTP_5XX` name the status of an answer, whatever the error's code
     codes: tuple[Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{0,63}$")], ...] = Field(default=(), max_length=50)
+
+    def names(self, code: str, status: object = None) -> bool:
+        """Say whether `codes` has an error's code, or the status of the HTTP answer that it is about, if any."""
+        if code in self.codes:
+            return True
+        if code not in _OF_ANSWERS or not isinstance(status, int):
+            return False
+        return f"HTTP_{status}" in self.codes or f"HTTP_{status // 100}XX" in self.codes
 
 
 class CachePolicy(_Part):

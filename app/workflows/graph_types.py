@@ -48,7 +48,10 @@ class RetryPolicy:
     max_delay_ms: int = strawberry.field(description="The longest wait between two tries.")
     multiplier: float = strawberry.field(description="What each delay is multiplied by.")
     jitter: float = strawberry.field(description="By how much of itself a delay is shortened at most, at random.")
-    codes: list[str] = strawberry.field(description="Only after these error codes; empty means every passing error.")
+    codes: list[str] = strawberry.field(
+        description="Only after these error codes, or statuses of an HTTP answer such as HTTP_503 and HTTP_5XX; empty "
+        "means every passing error."
+    )
 
 
 @strawberry.type(description="How long a node's result stands in for running it again.")
@@ -81,7 +84,10 @@ class WorkflowNode:
     is_enabled: bool = strawberry.field(description="A disabled node passes its input through.")
     is_locked: bool = strawberry.field(description="Whether editors should refuse to move or change it.")
     retry: RetryPolicy | None = strawberry.field(description="How it is tried again; null means it is not.")
-    timeout_ms: int | None = strawberry.field(description="How long one try may take; null means the run's limit.")
+    timeout_ms: int | None = strawberry.field(
+        description="How long one try may take; null means the run's limit. "
+        "It has no effect on `wait` and `human_input`."
+    )
     on_error: OnError = strawberry.field(description="What happens when it has failed for good.")
     on_unknown_outcome: OnUnknownOutcome = strawberry.field(
         description="What happens when it is not known whether its effect took place."

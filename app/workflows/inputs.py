@@ -39,7 +39,8 @@ class RetryPolicyInput:
     )
     codes: list[str] = strawberry.field(
         default_factory=list,
-        description="Only after these error codes; empty means every error of which the component says it may pass.",
+        description="Only after these error codes, or statuses of an HTTP answer such as HTTP_503 and HTTP_5XX; empty "
+        "means every error of which the component says it may pass.",
     )
 
 

@@ -60,6 +60,7 @@ class ProblemCode(StrEnum):
     SECRET_UNKNOWN = "SECRET_UNKNOWN"  # noqa: S105 - a code, not a secret
     VARIABLE_UNKNOWN = "VARIABLE_UNKNOWN"
     COMPONENT_DEPRECATED = "COMPONENT_DEPRECATED"
+    TIMEOUT_WITHOUT_EFFECT = "TIMEOUT_WITHOUT_EFFECT"
 
 
 _UNFINISHED = frozenset(
@@ -80,6 +81,7 @@ _WARNINGS = frozenset(
         ProblemCode.SECRET_UNKNOWN,
         ProblemCode.VARIABLE_UNKNOWN,
         ProblemCode.COMPONENT_DEPRECATED,
+        ProblemCode.TIMEOUT_WITHOUT_EFFECT,
     }
 )
 

@@ -26,6 +26,8 @@ MAX_DESCRIPTION_CHARACTERS = 2_000
 MAX_CONFIG_BYTES = 256 * 1024
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 _REQUIRED = "required"
+_STATUS = tuple(f"HTTP_{digit}" for digit in range(10))  #: how a code begins that names a status
+_STATUS_CODE = re.compile(r"HTTP_[1-5](\d\d|XX)")
 _NODE_PARTS = (
     "key",
     "component",
@@ -168,6 +170,10 @@ class _Inspection:
                 message = self._library.expression_problem(field.text)
                 if message is not None:
                     yield self._of_node(at, ProblemCode.CONFIG_INVALID, field.path, message)
+            for place, code in enumerate(() if node.retry is None else node.retry.codes):
+                if code.startswith(_STATUS) and not _STATUS_CODE.fullmatch(code):
+                    message = f"{_short(code)} names no status: write HTTP_503, or HTTP_5XX for a class of them."
+                    yield self._of_node(at, ProblemCode.CONFIG_INVALID, f"retry.codes[{place}]", message)
             if node.on_error is OnError.DEFAULT and node.default_output is None:
                 message = "With onError DEFAULT a node needs a defaultOutput."
                 yield self._of_node(at, ProblemCode.DEFAULT_MISSING, "defaultOutput", message)
@@ -185,6 +191,9 @@ class _Inspection:
         if component.is_deprecated:
             message = f"{component.id} is deprecated."
             yield self._of_node(at, ProblemCode.COMPONENT_DEPRECATED, "component", message)
+        if component.has_own_limit and node.timeout_ms is not None:
+            message = f"timeoutMs has no effect on {component.id}: its configuration says how long it waits."
+            yield self._of_node(at, ProblemCode.TIMEOUT_WITHOUT_EFFECT, "timeoutMs", message)
         if len(orjson.dumps(node.config)) > MAX_CONFIG_BYTES:
             message = f"A configuration has at most {MAX_CONFIG_BYTES:,} bytes as JSON."
             yield self._of_node(at, ProblemCode.VALUE_TOO_LONG, "config", message)

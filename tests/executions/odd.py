@@ -216,6 +216,24 @@ class Echo(Odd):
         return Result({"text": text, text: [text]})
 
 
+class Trusting(Config):
+    """A value, and a template that may read secrets."""
+
+    value: Any
+    template: SecretTemplate
+
+
+class Trusted(Odd):
+    """Reads secrets and says nothing of them."""
+
+    id = "trusted"
+    config = Trusting
+
+    async def run(self, config: Trusting, ctx: NodeContext) -> Result:
+        await ctx.render_secret(config.template)
+        return Result(config.value)
+
+
 class Said(Config):
     """Lines for the log: level and message."""
 
@@ -244,7 +262,7 @@ class Blab(Echo):
         raise ComponentFailed("BLAB", f"It said {text}", details={"said": text})
 
 
-COMPONENTS = (Spend, Hang, Deaf, Flaky, Give, Once, Idempotent, Pure, Echo, Blab, Say)
+COMPONENTS = (Spend, Hang, Deaf, Flaky, Give, Once, Idempotent, Pure, Echo, Blab, Trusted, Say)
 
 
 def odd_registry() -> Registry:

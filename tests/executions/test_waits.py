@@ -10,7 +10,15 @@ import orjson
 import pytest
 
 from app.executions.journal import Lease
-from app.executions.models import Execution, ExecutionCommand, ExecutionEvent, ExecutionStatus, NodeRun, NodeRunStatus
+from app.executions.models import (
+    CachedResult,
+    Execution,
+    ExecutionCommand,
+    ExecutionEvent,
+    ExecutionStatus,
+    NodeRun,
+    NodeRunStatus,
+)
 from app.executions.service import ExecutionHasEnded
 from app.executions.steering import Decision, NoDecisionWanted
 from app.kernel.ids import global_id
@@ -393,6 +401,63 @@ async def test_a_cached_result_stands_in_for_the_node(busy: House) -> None:
     assert (await NodeRun.get(execution_id=again.id, node_key="it")).is_reused
     assert "NodeReused" in await busy.types(again)
     assert sum(busy.component("flaky").calls.values()) == 2
+
+
+async def test_a_cached_result_stands_in_no_longer_when_a_secret_of_its_node_has_changed(busy: House) -> None:
+    async def tell(name: str, value: str) -> None:
+        await busy.plait.accounts.secrets.set(busy.viewer, busy.workspace_id, name, value)
+
+    async def is_reused() -> bool:
+        run = await busy.run(workflow)
+        return (await NodeRun.get(execution_id=run.id, node_key="it")).is_reused
+
+    config = {"value": "the same", "template": "{{ secrets.TOKEN }}"}
+    cache = {"ttlMs": 60_000, "key": "'fixed'"}
+    made = graph(
+        [
+            entry(),
+            node("it", "trusted", config=config, cache=cache),
+            node("other", "echo", config={"template": "{{ secrets.OTHER }}"}),
+        ],
+        "start -> it",
+        "it -> other",
+    )
+    await tell("TOKEN", "first-token-1234")
+    await tell("OTHER", "never-mind-1234")
+    workflow = await busy.workflow(made)
+    assert [await is_reused(), await is_reused()] == [False, True]
+    await tell("OTHER", "never-mind-5678")
+    assert await is_reused()
+    await tell("TOKEN", "second-token-1234")
+    assert [await is_reused(), await is_reused()] == [False, True]
+    await tell("TOKEN", "first-token-1234")
+    assert await is_reused()
+    for row in await CachedResult.filter(workspace_id=busy.workspace_id):
+        assert "token-1234" not in f"{row.key} {row.result}"
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "codes", "passes"),
+    [
+        ("HTTP_STATUS", 503, ["HTTP_STATUS"], True),
+        ("HTTP_STATUS", 404, ["HTTP_STATUS"], True),
+        ("HTTP_STATUS", 503, ["HTTP_503"], True),
+        ("HTTP_STATUS", 404, ["HTTP_503"], False),
+        ("HTTP_STATUS", 502, ["HTTP_5XX"], True),
+        ("HTTP_STATUS", 404, ["HTTP_429", "HTTP_5XX"], False),
+        ("HTTP_STATUS", 404, ["HTTP_4XX"], True),
+        ("GRAPHQL_ERRORS", 500, ["HTTP_500"], True),
+        ("ELSE", 503, ["HTTP_503"], False),
+        ("HTTP_STATUS", None, ["HTTP_503"], False),
+    ],
+)
+async def test_a_node_is_retried_after_the_statuses_that_its_codes_name(
+    busy: House, code: str, status: int | None, codes: list[str], *, passes: bool
+) -> None:
+    retry = {"maxAttempts": 2, "firstDelayMs": 0, "codes": codes}
+    config = {"failures": 1, "code": code, "details": {"status": status}}
+    execution = await busy.run(graph([entry(), node("it", "flaky", config=config, retry=retry)], "start -> it"))
+    assert execution.status is (COMPLETED if passes else FAILED)
 
 
 async def test_a_node_is_retried_only_after_the_codes_it_names(busy: House) -> None:

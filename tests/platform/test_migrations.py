@@ -7,8 +7,10 @@ import zlib
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -91,6 +93,73 @@ async def test_every_step_can_be_undone_and_done_again_with_data_in_the_tables(s
         after = await count_rows(settings)
         assert {table: after[table] for table in kept} == kept
         assert await read_schema(settings) == full
+
+
+async def test_runs_that_are_there_get_their_trees(settings: Settings) -> None:
+    """Each the root of its tree; and a root that has a budget and goes on, what its tree has spent."""
+    from app.accounts.models import Workspace
+    from app.executions.models import Execution, ExecutionStatus, TriggerKind
+    from app.kernel.rights import ActorKind
+    from app.workflows.models import Workflow
+
+    await upgrade(settings)
+    database = Database(settings)
+    runs: dict[str, Execution] = {}
+
+    async def run(name: str, parent: UUID | None, status: str, prompt_tokens: int, budget: int | None = None) -> None:
+        runs[name] = await Execution.create(
+            workspace_id=workspace.id,
+            workflow_id=workflow.id,
+            status=ExecutionStatus(status),
+            trigger=TriggerKind.API,
+            actor_kind=ActorKind.USER,
+            input="1",
+            timeout_ms=1,
+            queued_at=NOW,
+            parent_id=parent,
+            prompt_tokens=prompt_tokens,
+            completion_tokens=1,
+            cost_usd=Decimal("0.25"),
+            budget_tokens=budget,
+        )
+
+    await database.open()
+    try:
+        async with database.transaction():
+            workspace = await Workspace.create(name="acme", slug="acme", created_at=NOW, updated_at=NOW)
+            workflow = await Workflow.create(
+                workspace_id=workspace.id,
+                name="w",
+                tags=[],
+                search_text="w",
+                actor_kind=ActorKind.USER,
+                created_at=NOW,
+                updated_at=NOW,
+            )
+            await run("root", None, "paused", 100, 1_000)
+            await run("child", runs["root"].id, "running", 20, 900)
+            await run("leaf", runs["child"].id, "queued", 3, 880)
+            await run("ended", runs["child"].id, "completed", 7, 880)
+            await run("free", None, "paused", 100)
+            await run("freed", runs["free"].id, "running", 20)
+            await run("over", None, "failed", 100, 1_000)
+            await run("orphan", uuid4(), "running", 20)
+    finally:
+        await database.close()
+    versions = [step.version for step in steps(settings)]
+    (place,) = [at for at, version in enumerate(versions) if version.endswith("_trees.py")]
+    await downgrade(settings, len(versions) - place)
+    await upgrade(settings)
+    await database.open()
+    try:
+        found = {name: await Execution.get(id=each.id) for name, each in runs.items()}
+    finally:
+        await database.close()
+    above = {"child": "root", "leaf": "root", "ended": "root", "freed": "free"}
+    expected = {name: runs[above[name]].id if name in above else None for name in runs}
+    assert {name: each.root_id for name, each in found.items()} == {**expected, "orphan": runs["orphan"].parent_id}
+    spent = {name: (each.tree_tokens, each.tree_cost_usd) for name, each in found.items() if each.tree_tokens}
+    assert spent == {"root": (101 + 21 + 4, Decimal("0.75"))}
 
 
 async def test_undoing_everything_leaves_no_table(settings: Settings) -> None:

@@ -10,6 +10,9 @@ from app.components.contract import Arrival, ArrivalKind, ComponentFailed, Resul
 from app.components.registry import Problem
 from app.kernel.ids import global_id
 from app.tasks.components import HumanInput
+from app.workflows import validation
+from app.workflows.problems import Severity
+from tests.executions.play import entry, graph, node
 from tests.tasks.conftest import Office
 
 BY = {"kind": "USER", "id": "x", "name": "Ada"}
@@ -23,6 +26,16 @@ async def ask(office: Office, raw: dict[str, Any], input: Any = None) -> Wait:
     assert isinstance(component, HumanInput)
     async with Tools(clock=office.clock) as tools:
         return await component.run(config, LocalContext(tools, input, workspace_id=office.house.workspace_id))  # pyright: ignore[reportArgumentType]
+
+
+async def test_a_time_limit_on_it_is_a_warning(office: Office) -> None:
+    asked = node("ask", "human_input", config={"title": "Well?"}, timeoutMs=5)
+    made = graph([entry(), asked], "start -> ask")
+    found = validation.problems(made, office.house.plait.registry)
+    assert [(each.path, each.code.value, each.severity) for each in found] == [
+        ("nodes[1].timeoutMs", "TIMEOUT_WITHOUT_EFFECT", Severity.WARNING)
+    ]
+    await office.house.workflow(made)
 
 
 async def resume(office: Office, raw: dict[str, Any], arrival: Arrival) -> Result:

@@ -91,6 +91,37 @@ CASES: dict[str, tuple[Graph, list[tuple[str, str]]]] = {
         graph([START, node("a", on_error="branch"), node("b")], ("start", "a"), ("a", "error", "b")),
         [],
     ),
+    "codes that name no status": (
+        graph(
+            [
+                START,
+                node("a", retry={"codes": ["HTTP_503", "HTTP_5XX", "HTTP_STATUS", "HTTP_TIMEOUT", "HTTP_4"]}),
+                node("b", retry={"codes": ["HTTP_600", "HTTP_50X", "HTTP_5XX_", "HTTP_4XX"]}),
+            ],
+            ("start", "a"),
+            ("a", "b"),
+        ),
+        [
+            ("nodes[1].retry.codes[4]", "CONFIG_INVALID"),
+            ("nodes[2].retry.codes[0]", "CONFIG_INVALID"),
+            ("nodes[2].retry.codes[1]", "CONFIG_INVALID"),
+            ("nodes[2].retry.codes[2]", "CONFIG_INVALID"),
+        ],
+    ),
+    "a time limit where it has no effect": (
+        graph(
+            [
+                START,
+                node("a", "wait", config={"durationMs": 1}, timeout_ms=5),
+                node("b", "wait", config={"signal": "s", "timeoutMs": 5}),
+                node("c", timeout_ms=5),
+            ],
+            ("start", "a"),
+            ("a", "b"),
+            ("b", "c"),
+        ),
+        [("nodes[1].timeoutMs", "TIMEOUT_WITHOUT_EFFECT")],
+    ),
     "an entry with input": (
         graph([START, node("again", "manual")], ("start", "again")),
         [("connections[0].target", "ENTRY_HAS_INPUT")],
@@ -259,6 +290,7 @@ def test_what_is_unfinished_may_be_kept_and_what_is_broken_may_not() -> None:
         {"field": "input.nodes[1]", "nodeKey": "a", "code": "CYCLE", "message": "c", "severity": "ERROR"}
     ]
     assert Problem(ProblemCode.SECRET_UNKNOWN, "m").severity is Severity.WARNING
+    assert Problem(ProblemCode.TIMEOUT_WITHOUT_EFFECT, "m").severity is Severity.WARNING
 
 
 @st.composite

@@ -63,6 +63,7 @@ class Wait(Component):
         "paused meanwhile and holds no worker."
     )
     category = ComponentCategory.LOGIC
+    has_own_limit = True
     outputs = (Port(OUTPUT, "any", "The input after a time; what came with the signal."),)
     config = WaitConfig
     example = {"signal": "payment-{{ input.orderId }}", "timeoutMs": 86_400_000, "onTimeout": "BRANCH"}

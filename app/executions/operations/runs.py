@@ -54,10 +54,14 @@ class RunWorkflowInput:
         default=0, description="Answer when the run has ended, but after this time at the latest; at most 60,000."
     )
     budget_tokens: Long | None = strawberry.field(
-        default=None, description="It fails with BUDGET_EXCEEDED once its models have taken more tokens; at least 1."
+        default=None,
+        description="It fails with BUDGET_EXCEEDED once its models, and those of all runs under it, have taken more "
+        "tokens; at least 1.",
     )
     budget_usd: Decimal | None = strawberry.field(
-        default=None, description="It fails with BUDGET_EXCEEDED once its models have cost more; over 0."
+        default=None,
+        description="It fails with BUDGET_EXCEEDED once its models, and those of all runs under it, have cost more; "
+        "over 0.",
     )
     priority: int = strawberry.field(default=0, description="-100 to 100; higher is taken sooner.")
     start_at: datetime | None = strawberry.field(

@@ -191,8 +191,13 @@ class Execution(Node):
     started_at: datetime | None = strawberry.field(description="When a worker first began it.")
     ended_at: datetime | None = strawberry.field(description="When it ended.")
     duration_ms: Long | None = strawberry.field(description="From start to end.")
-    budget_tokens: Long | None = strawberry.field(description="How many tokens its models may take.")
-    budget_usd: Decimal | None = strawberry.field(description="How much its models may cost, in US dollars.")
+    budget_tokens: Long | None = strawberry.field(
+        description="How many tokens its models, and those of all runs under it, may take; of a run that another one "
+        "started, what was left then, which it shares with the rest of the tree."
+    )
+    budget_usd: Decimal | None = strawberry.field(
+        description="How much its models may cost, in US dollars; in everything else as `budgetTokens`."
+    )
     resume_at: datetime | None = strawberry.field(
         description="When it starts or goes on by itself, while it is QUEUED or PAUSED."
     )
