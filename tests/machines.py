@@ -13,6 +13,8 @@ from typing import Any, Self
 
 import pytest
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from app.kernel.ports import free_port
 
@@ -166,8 +168,8 @@ class OwnRedis:
 
     def _answers(self) -> bool:
         try:
-            with redis.Redis(port=self.port) as client:
-                # Whoever else may sit on the port answers as well.
+            with redis.Redis(port=self.port, socket_timeout=1, retry=Retry(NoBackoff(), 0)) as client:
+                # Whoever else may sit on the port answers as well, or never.
                 return client.info("server")["process_id"] == self._process_id
         except (redis.ConnectionError, redis.TimeoutError):
             return False
