@@ -105,8 +105,11 @@ class Outcomes:
         event = self._recorder.output_event(EventType.ITERATION_COMPLETED, output, data, path)
         kept = self._engine.kept_bytes(path[:-1], path[-1][0])
         # The list is to be one output; it is never let grow far beyond what one may be.
-        is_kept = kept is not None and not isinstance(event, ComponentFailed)
-        if is_kept and kept + event.size_bytes > 2 * MAX_OUTPUT_BYTES:
+        if (
+            not isinstance(event, ComponentFailed)
+            and kept is not None
+            and kept + event.size_bytes > 2 * MAX_OUTPUT_BYTES
+        ):
             event = ComponentFailed("OUTPUT_TOO_LARGE", "The outputs of the iterations are too large together.")
         if isinstance(event, ComponentFailed):
             self.fail_iteration(path, {"code": event.code, "message": event.message})
