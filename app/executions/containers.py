@@ -55,7 +55,6 @@ class Containers:
             if found.count is not None:
                 data["count"] = found.count
         event = recorder.take(recorder.open_event(EventType.NODE_STARTED, data, path, node.key))
-        self._outcomes.begin_iterations(path, node.key)
         self.limit(path, node, event.at.timestamp())
 
     async def check(self, path: Path, key: str, index: int) -> None:

@@ -173,9 +173,10 @@ class Engine(SavedState):
         """Return what a container has given so far, for the loop whose condition ends it."""
         return self._containers[path, key].output()
 
-    def keeps_all(self, path: Path, key: str) -> bool:
-        """Say whether a container gives what all its iterations gave, not the last alone."""
-        return self._containers[path, key].keeps_all
+    def kept_bytes(self, path: Path, key: str) -> int | None:
+        """Say how large is what a container's iterations gave so far; None where it gives the last alone."""
+        container = self._containers[path, key]
+        return container.size_bytes if container.keeps_all else None
 
     def has_begun(self, path: Path, key: str) -> bool:
         """Say whether a container's iterations have begun."""

@@ -102,6 +102,11 @@ class Event:
         """The data as the engine must see it."""
         return self.data if self.secret is None else self.secret
 
+    @property
+    def size_bytes(self) -> int:
+        """How large that is as JSON."""
+        return len(orjson.dumps(self.truth) if self.encoded is None else self.encoded)
+
 
 def format_path(path: Path) -> str:
     """Return the stored form of a path."""

@@ -4,14 +4,11 @@ import random
 from contextlib import suppress
 from typing import Any
 
-import orjson
-
 from app.components.contract import OUTPUT, ComponentFailed, Result, SideEffects, Wait, WaitKind
 from app.executions.calls import Outcome
 from app.executions.engine import Engine, handles_after_error
 from app.executions.events import EventType, Path
 from app.executions.failures import asked_delay_ms, error_of, has_unknown_outcome
-from app.executions.node_runs import At
 from app.executions.plan import PlanNode
 from app.executions.recorder import MAX_OUTPUT_BYTES, Recorder
 from app.executions.waits import Waits
@@ -36,7 +33,6 @@ class Outcomes:
         self._waits = waits
         self._engine = engine
         self._recorder = recorder
-        self._bytes: dict[At, int] = {}  #: what a container's iterations have given so far
 
     def settle(self, path: Path, key: str, outcome: Outcome, attempt: int) -> None:
         """Finish or fail a node, or let it wait, as its call went."""
@@ -104,21 +100,18 @@ class Outcomes:
         passes = named if policy.codes else failure.is_retryable
         return passes and attempt < policy.max_attempts
 
-    def begin_iterations(self, path: Path, key: str) -> None:
-        """Count the outputs of a container's iterations from nothing."""
-        self._bytes[path, key] = 0
-
     def finish_iteration(self, path: Path, output: Any, *, is_break: bool = False) -> None:
         """Complete an iteration, or fail it if its output cannot be stored."""
         data: dict[str, Any] = {"index": path[-1][1], **({"isBreak": True} if is_break else {})}
         event = self._recorder.output_event(EventType.ITERATION_COMPLETED, output, data, path)
-        container = (path[:-1], path[-1][0])
-        if not isinstance(event, ComponentFailed) and self._engine.keeps_all(*container):
-            # The list is to be one output; it is never let grow far beyond what one may be.
-            size = len(event.encoded or b"") or len(orjson.dumps(event.truth))
-            self._bytes[container] = self._bytes.get(container, 0) + size
-            if self._bytes[container] > 2 * MAX_OUTPUT_BYTES:
-                event = ComponentFailed("OUTPUT_TOO_LARGE", "The outputs of the iterations are too large together.")
+        kept = self._engine.kept_bytes(path[:-1], path[-1][0])
+        # The list is to be one output; it is never let grow far beyond what one may be.
+        if (
+            not isinstance(event, ComponentFailed)
+            and kept is not None
+            and kept + event.size_bytes > 2 * MAX_OUTPUT_BYTES
+        ):
+            event = ComponentFailed("OUTPUT_TOO_LARGE", "The outputs of the iterations are too large together.")
         if isinstance(event, ComponentFailed):
             self.fail_iteration(path, {"code": event.code, "message": event.message})
         else:

@@ -195,7 +195,7 @@ class RunState:
             return
         container.open_iterations -= 1
         if event.type is EventType.ITERATION_COMPLETED:
-            container.keep(index, event.truth["output"], event.sequence)
+            container.take(index, event)
             container.is_broken = container.is_broken or bool(event.data.get("isBreak"))
         elif container.error_mode == "drop":
             container.dropped.add(index)

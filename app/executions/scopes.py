@@ -53,6 +53,7 @@ class Container:
     next_index: int = 0
     open_iterations: int = 0
     results: dict[int, Any] = field(default_factory=dict[int, Any])
+    size_bytes: int = 0  #: what iterations gave so far, as JSON, if all of it is kept
     unread_until: int | None = None  #: results of iterations that had ended by this event are in the journal alone
     last: Any = None
     last_sequence: int | None = None  #: of the event that holds it
@@ -103,6 +104,12 @@ class Container:
         if self.items is not None:
             return self.items[index]
         return self.last if index > 0 else self.first
+
+    def take(self, index: int, event: Event) -> None:
+        """Take in that an iteration completed."""
+        self.keep(index, event.truth["output"], event.sequence)
+        if self.keeps_all:
+            self.size_bytes += event.size_bytes
 
     def keep(self, index: int, output: Any, sequence: int) -> None:
         """Take in what an iteration gave, by the event that says so."""

@@ -8,7 +8,7 @@ what has come to it since.
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -30,7 +30,8 @@ _SIZE: Mapping[Dialect, str] = {"postgres": "octet_length({})", "sqlite": "lengt
 _FIND: Mapping[Dialect, str] = {"postgres": "strpos", "sqlite": "instr"}
 
 
-class Kept(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Kept:
     """Signals that wait to be taken."""
 
     count: int

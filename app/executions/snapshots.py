@@ -218,6 +218,7 @@ def _written_container(at: At, container: Container) -> Json:
         # Where there are items and all results count, nobody asks for the last one.
         "readsLast": container.last_sequence is not None and (container.items is None or not container.keeps_all),
         "isRead": is_read,
+        "sizeBytes": container.size_bytes,
         "isBroken": container.is_broken,
     }
     if container.failure is not None:
@@ -232,6 +233,7 @@ def _read_container(written: Json, config: Any, sequence: int, events: Mapping[i
     container.last_sequence = written["lastSequence"]
     container.unread_until = None if written["isRead"] else sequence
     container.is_broken = written["isBroken"]
+    container.size_bytes = written.get("sizeBytes", 0)  # earlier releases did not count on
     container.failure = written.get("failure")
     if written["readsLast"]:
         last = events[written["lastSequence"]]

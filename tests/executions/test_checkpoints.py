@@ -13,7 +13,7 @@ import orjson
 import pytest
 from prometheus_client import REGISTRY
 
-from app.executions import checkpoints
+from app.executions import checkpoints, outcomes
 from app.executions.effects import Effects
 from app.executions.engine import Engine
 from app.executions.events import Event, EventType
@@ -115,6 +115,24 @@ async def test_what_a_loop_of_many_waits_reads_is_linear_in_all(busy: House, rea
     # Each time: what follows the checkpoint, and the few events that it names.
     assert reads.count < times * (AT_PAUSE + 20) < ended.last_sequence * times / 10
     assert reads.count - half < half * 1.5 + times
+
+
+@pytest.mark.parametrize("every", [AT_PAUSE, 1_000_000])
+async def test_what_iterations_may_give_together_is_not_counted_anew_by_whoever_goes_on(
+    busy: House, monkeypatch: pytest.MonkeyPatch, every: int
+) -> None:
+    """From a checkpoint and from the journal alone; at each pause the run leaves its worker."""
+    monkeypatch.setattr(checkpoints, "AT_PAUSE_EVENTS", every)
+    monkeypatch.setattr(outcomes, "MAX_OUTPUT_BYTES", 10_000)
+    run = await busy.start(asking(10, collect="ALL"))
+    sequence = await paused_after(busy, run, 0)
+    for _ in range(6):
+        await busy.steering.signal(busy.viewer, run.id, "go", "x" * 3_000)
+        sequence = await paused_after(busy, run, sequence)
+    await busy.steering.signal(busy.viewer, run.id, "go", "x" * 3_000)
+    ended = await busy.ended(run)
+    assert orjson.loads(ended.error or "")["code"] == "OUTPUT_TOO_LARGE"
+    assert (await busy.types(ended)).count("IterationCompleted") == 6
 
 
 async def test_who_goes_on_with_a_long_run_reads_little(house: House, reads: Reads) -> None:
