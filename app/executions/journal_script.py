@@ -290,10 +290,11 @@ _IS_DISPATCHED = _NAMES.index("is_dispatched")
 _ENDED_AT = [name for name, _ in ADVANCE_COLUMNS].index("ended_at")
 _WAITER = tuple(_NAMES.index(name) for name in ("id", "workspace_id", "workflow_id", "priority", "queued_at"))
 
-#: Runs that are refused to a worker because another one has them, and for how long it has, unless it goes on.
+#: Runs that are refused to a worker because another one has them, and for how long it has, unless it goes on. Its lease
+#: may have run out since they were refused: then the job must stand all the same, and is tried again at once.
 _HELD = f"""
-SELECT id, extract(epoch FROM lease_until - now())::float8 AS seconds FROM executions
-WHERE id = ANY($1::uuid[]) AND status IN {LIVE} AND is_dispatched AND lease_until > now()
+SELECT id, greatest(0, extract(epoch FROM lease_until - now()))::float8 AS seconds FROM executions
+WHERE id = ANY($1::uuid[]) AND status IN {LIVE} AND is_dispatched
 """  # noqa: S608 - a constant
 
 

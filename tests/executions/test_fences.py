@@ -1,12 +1,13 @@
 """Who may append to a run's journal when a crash of the server has given an epoch twice."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from structlog.testing import capture_logs
 
 from app.executions.events import Event, EventType
 from app.executions.journal import Lease, LeaseLost
+from app.executions.journal_script import Batch, Fetch, script
 from app.executions.models import ConcurrencyLimit, DispatchPlace, Execution, ExecutionStatus
 from tests.executions.conftest import POSTGRES, House
 from tests.executions.play import entry, graph
@@ -27,6 +28,25 @@ async def test_a_claim_that_a_crash_undid_lets_its_holder_append_nothing(house: 
     assert lease.is_lost
     assert [each.sequence for each in await house.entries(execution)] == [1]
     assert (await house.fresh(execution)).last_sequence == 1
+
+
+async def test_a_lease_that_runs_out_while_a_claim_is_refused_costs_the_run_no_job(
+    house: House,
+) -> None:
+    """Whoever is refused and hears that nobody has the run would take it for ended, and give up the job for it."""
+    execution = await house.start(graph([entry()]))
+    await Execution.filter(id=execution.id).update(
+        worker_id="another", epoch=1, lease_until=datetime.now(UTC) + timedelta(hours=1)
+    )
+    steps = script(Batch("this", 10.0, claims=[execution.id]), "postgres")
+    refusal = next(steps)
+    assert isinstance(refusal, Fetch)
+    look = steps.send(await house.plait.database.fetch(refusal.sql, refusal.values))
+    assert isinstance(look, Fetch)
+    await Execution.filter(id=execution.id).update(lease_until=datetime.now(UTC) - timedelta(seconds=1))
+    with pytest.raises(StopIteration) as done:
+        steps.send(await house.plait.database.fetch(look.sql, look.values))
+    assert done.value.value.held == {execution.id: 0}
 
 
 async def test_a_claim_alone_does_not_wait_for_the_disk_and_nothing_else_is_spared_it(house: House) -> None:
