@@ -5,7 +5,8 @@ from collections.abc import Awaitable
 from typing import Any
 from unittest.mock import patch
 
-from app.executions.journal import Journal, _Batch
+from app.executions.journal import Journal
+from app.executions.journal_items import Waiting
 from app.executions.runner import Run
 from app.executions.steps import Step
 from benchmarks.figures import COLUMNS, Side, Table, Target, ratio_of_rates
@@ -31,18 +32,18 @@ class SwitchedJournal(Journal):
         self._lanes = asyncio.Semaphore(8)  # of the pool's twelve connections; SQLite has one lane anyway
         self._tasks: set[asyncio.Future[None]] = set()
 
-    async def _commit(self, batch: _Batch) -> None:
+    async def _commit(self, batch: Waiting) -> None:
         if _Turn.is_grouped:
             await super()._commit(batch)
             return
-        alone: list[Awaitable[None]] = [self._alone(_Batch(acceptances=[a]), a.done) for a in batch.acceptances]
-        alone += [self._alone(_Batch(claims=[c]), c.done) for c in batch.claims]
-        alone += [self._alone(_Batch(appends=[a]), a.done) for a in batch.appends]
+        alone: list[Awaitable[None]] = [self._alone(Waiting(acceptances=[a]), a.done) for a in batch.acceptances]
+        alone += [self._alone(Waiting(claims=[c]), c.done) for c in batch.claims]
+        alone += [self._alone(Waiting(appends=[a]), a.done) for a in batch.appends]
         for each in alone:
             self._tasks.add(task := asyncio.ensure_future(each))
             task.add_done_callback(self._tasks.discard)
 
-    async def _alone(self, batch: _Batch, done: asyncio.Future[Any]) -> None:
+    async def _alone(self, batch: Waiting, done: asyncio.Future[Any]) -> None:
         async with self._lanes:
             try:
                 await super()._commit(batch)

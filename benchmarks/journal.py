@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from app.executions.facts import Means, RunFacts
-from app.executions.journal import Journal, Lease
+from app.executions.journal import Journal
+from app.executions.journal_items import Lease
 from app.executions.models import ExecutionStatus
 from app.executions.plan import Plan, make_plan
 from app.executions.projecting import NoProjector

@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from typing import Any, TypeVar
 
-from app.executions.journal import RUN_JOB
+from app.executions.dispatching import RUN_JOB
 from app.executions.room import Room, ranks
 from app.executions.statements import Enqueue, Fetch, Many, Rows, Statement
 from app.kernel.database import Transaction

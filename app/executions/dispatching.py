@@ -17,6 +17,9 @@ from app.executions.places import PLACE_OF, Waiter, is_limited, refill, stand_in
 from app.executions.statements import Enqueue, Fetch, Rows, Statement, as_uuid
 from app.kernel.database import Dialect
 
+#: The entrypoint of the jobs that run executions.
+RUN_JOB = "execution"
+
 
 def commands_topic(worker_id: str) -> str:
     """Name the bus topic on which a worker is told to look for commands."""

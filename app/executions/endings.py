@@ -13,7 +13,8 @@ from app.components.contract import ArrivalKind
 from app.executions.checkpoints import may_exist
 from app.executions.effects import Effects, command_row
 from app.executions.events import Event, EventType
-from app.executions.journal import Journal, Lease
+from app.executions.journal import Journal
+from app.executions.journal_items import Lease
 from app.executions.models import CommandKind, Execution, ExecutionStatus, NodeRun, NodeRunStatus
 from app.executions.phrases import read
 from app.executions.projecting import WaitProjector

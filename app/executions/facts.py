@@ -10,7 +10,8 @@ from uuid import UUID
 from app.components.context import Tools
 from app.executions.checkpoints import Checkpoints
 from app.executions.events import Event
-from app.executions.journal import Journal, Lease
+from app.executions.journal import Journal
+from app.executions.journal_items import Lease
 from app.executions.leases import Command
 from app.executions.models import ExecutionStatus
 from app.executions.projecting import WaitProjector

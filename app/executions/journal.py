@@ -6,10 +6,8 @@ publishes. A run whose fence fails (its epoch rose: another worker has it) leave
 """
 
 import asyncio
-import sqlite3
-from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,29 +17,20 @@ from app.executions.dispatching import commands_topic
 from app.executions.effects import Effects
 from app.executions.ends import TOPIC as ENDS_TOPIC
 from app.executions.ends import Ending, Ends
-from app.executions.events import Event, EventType, encode_announcement
+from app.executions.events import Event, encode_announcement
+from app.executions.journal_items import Acceptance, Append, Claim, HeldElsewhere, KeyTaken, Lease, LeaseLost, Waiting
+from app.executions.journal_rows import Encoded, prepare
 from app.executions.journal_script import (
     EXECUTION_COLUMNS,
     Batch,
-    Each,
-    Enqueue,
-    Fetch,
-    Many,
     Outcome,
-    Rows,
-    Statement,
-    script,
 )
-from app.executions.journal_single import accept, accepted, go_on, is_single, went_on
+from app.executions.journal_store import JournalStore
 from app.executions.models import ExecutionStatus
-from app.executions.places import refill, vacate
-from app.executions.room import Room, ranks
-from app.executions.segments import Packed, pack, row_of
-from app.executions.spending import Spent
-from app.executions.statements import insert_many
+from app.executions.room import Room
 from app.kernel.bus import EventBus
 from app.kernel.crypto import Vault
-from app.kernel.database import Database, Transaction
+from app.kernel.database import Database
 from app.kernel.errors import Unavailable
 from app.kernel.jobs import Jobs
 from app.kernel.logs import get_logger
@@ -50,112 +39,15 @@ from app.kernel.outages import is_outage
 
 log = get_logger(__name__)
 
-#: The entrypoint of the jobs that run executions.
-RUN_JOB = "execution"
 _EXECUTION_NAMES = tuple(name for name, _ in EXECUTION_COLUMNS)
 _EPOCH = _EXECUTION_NAMES.index("epoch")
-_QUEUED_AT = _EXECUTION_NAMES.index("queued_at")
 _IS_DISPATCHED = _EXECUTION_NAMES.index("is_dispatched")
 #: New runs whose rows are kept for their worker; the rows of more are read again when they are claimed.
 _MAX_FRESH = 1_000
 #: Announcements that wait for the bus; a follower finds in the table what was lost.
 _MAX_UNSENT = 10_000
-#: What shows that a run got further: a node of it has ended.
-_PROGRESS = frozenset(
-    {
-        EventType.NODE_COMPLETED,
-        EventType.NODE_FAILED,
-        EventType.NODE_ERROR_HANDLED,
-        EventType.NODE_RETRYING,
-        EventType.NODE_WAITING,
-        EventType.NODE_REUSED,
-    }
-)
 #: A batch ends here, so that an API write never waits for a huge one.
 _BATCH_EVENTS = 1_000
-
-
-class LeaseLost(Exception):
-    """Another worker has claimed the run, or it has ended; nothing may be appended to it."""
-
-
-class HeldElsewhere(Exception):
-    """A live worker has the run, by another job: its lease ends in `seconds`, unless it goes on."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__()
-        self.seconds = seconds
-
-
-class KeyTaken(Exception):
-    """The idempotency key is in use already."""
-
-
-@dataclass(slots=True, eq=False)
-class Lease:
-    """The right to append to one run, as far as this process knows."""
-
-    execution_id: UUID
-    workspace_id: UUID
-    epoch: int
-    last_sequence: int
-    is_lost: bool = False
-    strikes: int = 0  #: of its run, when it was claimed
-    spent: Spent | None = None  #: by the tree of a run with a budget, when that last counted
-
-
-@dataclass(slots=True)
-class Acceptance:
-    """A new run, on its way into the next batch."""
-
-    row: tuple[Any, ...]  #: in the order of `EXECUTION_COLUMNS`
-    event: Event
-    key_row: tuple[Any, ...] | None  #: in the order of `IDEMPOTENCY_COLUMNS`
-    priority: int
-    is_in_line: bool  #: too many jobs are queued for it to be dispatched at once
-    done: asyncio.Future[None]
-
-    @property
-    def execution_id(self) -> UUID:
-        """The id of the run to be."""
-        return self.row[0]
-
-
-@dataclass(slots=True)
-class Append:
-    """Events of one run, and what they change in its projections."""
-
-    lease: Lease
-    first: int
-    events: Sequence[Event]
-    status: ExecutionStatus | None
-    error: str | None
-    started_at: datetime | None
-    ended_at: datetime | None
-    node_runs: Sequence[tuple[Any, ...]]
-    activity: Sequence[tuple[Any, ...]]
-    effects: Effects | None
-    done: asyncio.Future[None]
-
-
-@dataclass(slots=True)
-class Claim:
-    """Somebody wants to run an execution; the answer is its row, or None when it has ended."""
-
-    execution_id: UUID
-    is_seizure: bool  #: without a job, to end it
-    done: asyncio.Future[Mapping[str, Any] | None]
-
-
-#: What a commit announces, by run.
-Encoded = dict[UUID, list[Packed]]
-
-
-@dataclass(slots=True)
-class _Batch:
-    acceptances: list[Acceptance] = field(default_factory=list[Acceptance])
-    claims: list[Claim] = field(default_factory=list[Claim])
-    appends: list[Append] = field(default_factory=list[Append])
 
 
 def topic_of(execution_id: UUID) -> str:
@@ -182,7 +74,7 @@ class Journal:
         self._database = database
         self._bus = bus
         self._vault = vault
-        self._jobs = jobs
+        self._store = JournalStore(database, jobs, room)
         self._activities = activities
         self._ends = ends
         self._room = room
@@ -330,7 +222,7 @@ class Journal:
                     log.exception("journal_batch_failed", **counts)
                     await self._commit_one_by_one(batch)
 
-    def _take(self) -> _Batch:
+    def _take(self) -> Waiting:
         count = 0
         acceptances = self._acceptances[:_BATCH_EVENTS]
         del self._acceptances[: len(acceptances)]
@@ -340,11 +232,11 @@ class Journal:
             if count > _BATCH_EVENTS and index:
                 taken = self._appends[:index]
                 del self._appends[:index]
-                return _Batch(acceptances, claims, taken)
+                return Waiting(acceptances, claims, taken)
         taken, self._appends = self._appends, []
-        return _Batch(acceptances, claims, taken)
+        return Waiting(acceptances, claims, taken)
 
-    async def _commit_again(self, batch: _Batch) -> None:
+    async def _commit_again(self, batch: Waiting) -> None:
         """Try a batch a second time, on another connection; if the database is away, everybody is told.
 
         The first time may have been committed and only its answer lost. Then nothing is written twice: the fences
@@ -363,17 +255,17 @@ class Journal:
             for append in batch.appends:
                 append.lease.is_lost = True
 
-    async def _commit_one_by_one(self, batch: _Batch) -> None:
+    async def _commit_one_by_one(self, batch: Waiting) -> None:
         """Find the culprit of a failed batch: everybody else commits alone."""
         for acceptance in batch.acceptances:
             if await self._is_accepted(acceptance):
                 _settle(acceptance.done, None)
             else:
-                await self._commit_alone(_Batch(acceptances=[acceptance]), acceptance.done)
+                await self._commit_alone(Waiting(acceptances=[acceptance]), acceptance.done)
         for claim in batch.claims:
-            await self._commit_alone(_Batch(claims=[claim]), claim.done)
+            await self._commit_alone(Waiting(claims=[claim]), claim.done)
         for append in batch.appends:
-            await self._commit_alone(_Batch(appends=[append]), append.done)
+            await self._commit_alone(Waiting(appends=[append]), append.done)
             if append.done.done() and append.done.exception() is not None:
                 append.lease.is_lost = True
 
@@ -390,18 +282,21 @@ class Journal:
             return False
         return bool(rows)
 
-    async def _commit_alone(self, batch: _Batch, done: asyncio.Future[Any]) -> None:
+    async def _commit_alone(self, batch: Waiting, done: asyncio.Future[Any]) -> None:
         try:
             await self._commit(batch)
         except Exception as error:  # noqa: BLE001 - whoever waits gets it
             if not done.done():
                 done.set_exception(error)
 
-    async def _commit(self, batch: _Batch) -> None:
+    async def _commit(self, batch: Waiting) -> None:
         loop = asyncio.get_running_loop()
         began = loop.time()
-        written, encoded = self._prepare(batch)
-        outcome = await self._store(written)
+        written = Batch(self._worker_id, self._lease_seconds)
+        encoded = prepare(batch, written, self._vault, self._database.dialect)
+        outcome = await self._store.write(written)
+        for run in outcome.in_line:  # before anybody can have taken its job: nothing was awaited since it was put
+            self._fresh.pop(run, None)
         JOURNAL_BATCH_SECONDS.observe(loop.time() - began)
         JOURNAL_BATCH_EVENTS.observe(sum(len(each.events) for packed in encoded.values() for each in packed))
         self._answer(batch, outcome)
@@ -416,131 +311,7 @@ class Journal:
         if outcome.has_logs:
             self.on_logged()
 
-    def _prepare(self, batch: _Batch) -> tuple[Batch, Encoded]:
-        """Turn a batch into rows, and its events into what is published."""
-        written = Batch(self._worker_id, self._lease_seconds)
-        found: dict[UUID, Sequence[Event]] = {}
-        for acceptance in batch.acceptances:
-            run = acceptance.execution_id
-            written.new.rows[run] = acceptance.row
-            if acceptance.is_in_line:
-                written.new.in_line.add(run)
-            if acceptance.key_row is not None:
-                written.new.keys.append(acceptance.key_row)
-                written.new.key_of[run] = acceptance.key_row[0]
-            self._encode(run, [acceptance.event], found)
-        written.claims = [claim.execution_id for claim in batch.claims]
-        written.seized = {claim.execution_id for claim in batch.claims if claim.is_seizure}
-        holders = _holders(batch.appends)
-        for append in batch.appends:
-            run = append.lease.execution_id
-            if holders[run] is not append.lease:
-                # An earlier holder in this very process: it must not get by on its successor's fence.
-                append.lease.is_lost = True
-                continue
-            _advance(written, append)
-            self._encode(run, append.events, found)
-            rows = written.node_runs.setdefault(run, {})
-            rows.update((row[0], row) for row in append.node_runs)
-            written.activity.setdefault(run, []).extend(append.activity)
-            if append.lease.strikes and any(event.type in _PROGRESS for event in append.events):
-                append.lease.strikes = 0
-                written.effects.setdefault(run, Effects()).progressed = True
-            if append.effects is not None:
-                for child, row in append.effects.children.items():
-                    queued = Event(EventType.EXECUTION_QUEUED, row[_QUEUED_AT], {}, sequence=1)
-                    self._encode(child, [queued], found)
-                # Into one of their own: a batch that is written again must find the appends as they were.
-                written.effects.setdefault(run, Effects()).merge(append.effects)
-        is_sqlite = self._database.dialect == "sqlite"
-        encoded = {run: pack(events) for run, events in found.items()}
-        for run, packed in encoded.items():
-            run_id = str(run) if is_sqlite else run
-            written.events[run] = [row_of(run_id, each, self._vault) for each in packed]
-        return written, encoded
-
-    @staticmethod
-    def _encode(run: UUID, events: Sequence[Event], found: dict[UUID, Sequence[Event]]) -> None:
-        """Put events of a run behind those of the same commit."""
-        earlier = found.get(run)
-        found[run] = events if earlier is None else [*earlier, *events]
-
-    async def _store(self, written: Batch) -> Outcome:
-        """Run the script in one transaction."""
-        steps = script(written, self._database.dialect)
-        if self._database.dialect == "sqlite":
-            jobs: list[Enqueue] = []
-            outcome = await self._database.run_in_lane(lambda connection: _run_here(connection, steps, jobs))
-            for run in outcome.in_line:
-                self._fresh.pop(run, None)
-            for job in jobs:
-                self._room.take(len(job.payloads))
-                await self._jobs.put(RUN_JOB, job.payloads, ranks(job.priorities))
-            return outcome
-        if is_single(written):
-            return await self._store_at_once(written)
-        if written.is_claims_only:
-            # Each of its statements is whole by itself, and opening and ending a transaction are two round trips more.
-            return await self._run_there(steps, self._database.fetch, None)
-        async with self._database.transaction() as tx:
-            return await self._run_there(steps, tx.fetch, tx)
-
-    async def _store_at_once(self, written: Batch) -> Outcome:
-        """Write a batch on PostgreSQL by one statement, which is a transaction by itself."""
-        if written.advances:
-            outcome, ended = went_on(written, await self._database.fetch(*go_on(written)))
-            if ended:
-                # Should this process die first, the lines are tidied up and emptied by the timers of others.
-                await self._refill(vacate(ended, "postgres"))
-            return outcome
-        rows = await self._database.fetch(*accept(written, RUN_JOB, ranks([0])[0]))
-        self._room.take(sum(row["is_dispatched"] for row in rows))
-        outcome, lines = accepted(written, rows)
-        if lines:
-            await self._refill(_these(lines))
-        return outcome
-
-    async def _refill(self, changed: Generator[Statement, Rows, set[UUID]]) -> None:
-        """Give the places of lines that something changes, in a transaction of its own.
-
-        It never fails: what the lines wait for is committed, and must not be written again. Timers make up for it.
-        """
-
-        def steps() -> Generator[Statement, Rows, Outcome]:
-            yield from refill((yield from changed), "postgres")
-            return Outcome()
-
-        try:
-            async with self._database.transaction() as tx:
-                await self._run_there(steps(), tx.fetch, tx)
-        except Exception as error:  # noqa: BLE001 - see above
-            log.warning("places_not_given", error=f"{type(error).__name__}: {error}")
-
-    async def _run_there(
-        self,
-        steps: Generator[Statement, Rows, Outcome],
-        fetch: Callable[[str, Sequence[Any]], Awaitable[Any]],
-        tx: Transaction | None,
-    ) -> Outcome:
-        """Run a script on PostgreSQL."""
-        rows: Any = None
-        while True:
-            try:
-                step = steps.send(rows)
-            except StopIteration as done:
-                return done.value
-            rows = ()
-            match step:
-                case Fetch(sql, values):
-                    rows = await fetch(sql, values)
-                case Enqueue(payloads, priorities):
-                    assert tx is not None  # noqa: S101 - claims enqueue nothing
-                    self._room.take(len(payloads))
-                    await self._jobs.enqueue(tx, RUN_JOB, payloads, ranks(priorities))
-                case Each() | Many():
-                    raise TypeError("PostgreSQL's statements are set-based")
-
-    def _answer(self, batch: _Batch, outcome: Outcome) -> None:
+    def _answer(self, batch: Waiting, outcome: Outcome) -> None:
         for acceptance in batch.acceptances:
             if acceptance.execution_id in outcome.refused:
                 _settle(acceptance.done, KeyTaken())
@@ -585,12 +356,6 @@ class Journal:
             await self._bus.publish(messages)
 
 
-def _these(lines: set[UUID]) -> Generator[Statement, Rows, set[UUID]]:
-    """Name lines to refill."""
-    yield from ()
-    return lines
-
-
 def _endings(appends: Sequence[Append]) -> dict[UUID, Ending]:
     """Return how runs ended in a batch that is committed."""
     return {
@@ -600,69 +365,6 @@ def _endings(appends: Sequence[Append]) -> dict[UUID, Ending]:
         for append in appends
         if append.ended_at is not None and append.status is not None and not append.lease.is_lost
     }
-
-
-def _holders(appends: Sequence[Append]) -> dict[UUID, Lease]:
-    """Return the newest lease of each run."""
-    newest: dict[UUID, Lease] = {}
-    for append in appends:
-        lease = newest.setdefault(append.lease.execution_id, append.lease)
-        if append.lease.epoch > lease.epoch:
-            newest[append.lease.execution_id] = append.lease
-    return newest
-
-
-def _advance(written: Batch, append: Append) -> None:
-    """Merge an append into the one row that moves its run on in this commit."""
-    run = append.lease.execution_id
-    last = append.first + len(append.events) - 1
-    status = append.status.value if append.status is not None else None
-    row = written.advances.get(run)
-    if row is None:
-        written.advances[run] = [
-            run,
-            append.lease.epoch,
-            append.first - 1,
-            last,
-            status,
-            append.error,
-            append.started_at,
-            append.ended_at,
-        ]
-        return
-    row[3] = last
-    for place, value in ((4, status), (5, append.error), (6, append.started_at), (7, append.ended_at)):
-        if value is not None:
-            row[place] = value
-
-
-def _run_here(
-    connection: sqlite3.Connection, steps: Generator[Statement, Rows, Outcome], jobs: list[Enqueue]
-) -> Outcome:
-    """Run a script on SQLite's own thread, in one transaction."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        rows: Any = None
-        while True:
-            try:
-                step = steps.send(rows)
-            except StopIteration as done:
-                connection.execute("COMMIT")
-                return done.value
-            rows = ()
-            match step:
-                case Fetch(sql, values):
-                    rows = connection.execute(sql, values).fetchall()
-                case Each(sql, each):
-                    rows = [row for values in each for row in connection.execute(sql, values).fetchall()]
-                case Many():
-                    insert_many(connection, step)
-                case Enqueue():
-                    jobs.append(step)
-    except BaseException:
-        if connection.in_transaction:  # on a full disk SQLite has rolled back by itself
-            connection.execute("ROLLBACK")
-        raise
 
 
 def _settle(done: asyncio.Future[None], error: Exception | None) -> None:

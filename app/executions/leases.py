@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from app.executions.dispatching import commands_topic
-from app.executions.journal import Lease
+from app.executions.journal_items import Lease
 from app.executions.journal_script import LIVE, as_uuid, now_sql
 from app.executions.models import CommandKind, ExecutionCommand
 from app.kernel.bus import EventBus

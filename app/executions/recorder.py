@@ -16,7 +16,8 @@ from app.executions.effects import Effects
 from app.executions.engine import Engine
 from app.executions.events import Event, EventType, Path
 from app.executions.failures import plain_text
-from app.executions.journal import Journal, Lease, LeaseLost
+from app.executions.journal import Journal
+from app.executions.journal_items import Lease, LeaseLost
 from app.executions.log_lines import log_row
 from app.executions.masking import Masker, TextStream
 from app.executions.models import ExecutionStatus

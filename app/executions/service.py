@@ -15,7 +15,8 @@ from tortoise.exceptions import IntegrityError
 
 from app.executions.ends import Ending, Ends
 from app.executions.events import TERMINAL_EVENTS, Event, EventType, JournalEntry
-from app.executions.journal import Journal, KeyTaken
+from app.executions.journal import Journal
+from app.executions.journal_items import KeyTaken
 from app.executions.lookup import ExecutionNotFound
 from app.executions.models import Execution, ExecutionStatus, TriggerKind
 from app.executions.reading import JournalReader

@@ -11,7 +11,8 @@ from app.components.contract import ArrivalKind, WaitKind
 from app.executions.commands import Commands
 from app.executions.endings import Endings
 from app.executions.events import EventType, format_path
-from app.executions.journal import Journal, LeaseLost
+from app.executions.journal import Journal
+from app.executions.journal_items import LeaseLost
 from app.executions.leases import Leases
 from app.executions.lookup import ExecutionLookup
 from app.executions.models import (

@@ -8,7 +8,7 @@ such runs only one at a time is under way in a process, and the others are given
 import asyncio
 from uuid import UUID
 
-from app.executions.journal import Lease
+from app.executions.journal_items import Lease
 
 #: Who has lived so long beside the others is no suspect any more: it may run for hours.
 _TRIAL_SECONDS = 10.0

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tortoise.expressions import Q
 
-from app.executions.journal import RUN_JOB
+from app.executions.dispatching import RUN_JOB
 from app.executions.journal_script import as_uuid
 from app.executions.models import TERMINAL, ExecutionCommand
 from app.executions.room import ranks

@@ -14,11 +14,12 @@ from app.executions.checkpoints import Checkpoints
 from app.executions.commands import Commands
 from app.executions.comparing import Comparing
 from app.executions.deletions import Deletions
+from app.executions.dispatching import RUN_JOB
 from app.executions.dry_run import DryRuns
 from app.executions.endings import Endings
 from app.executions.ends import Ends
 from app.executions.facts import Means
-from app.executions.journal import RUN_JOB, Journal
+from app.executions.journal import Journal
 from app.executions.leases import Leases
 from app.executions.limits import Limits
 from app.executions.log_lines import Logs

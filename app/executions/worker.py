@@ -17,10 +17,12 @@ from pydantic import ValidationError
 from app.accounts.service import Secrets
 from app.components.registry import Registry
 from app.executions.checkpoints import Checkpoints
+from app.executions.dispatching import RUN_JOB
 from app.executions.endings import ORPHANED, Endings, actor_of
 from app.executions.events import EventUnknown
 from app.executions.facts import Means, RunFacts
-from app.executions.journal import RUN_JOB, HeldElsewhere, Journal, Lease, LeaseLost
+from app.executions.journal import Journal
+from app.executions.journal_items import HeldElsewhere, Lease, LeaseLost
 from app.executions.journal_script import LIVE, as_uuid
 from app.executions.leases import Leases
 from app.executions.models import ExecutionStatus

@@ -3,8 +3,8 @@
 import asyncio
 from typing import Any
 
+from app.executions.dispatching import RUN_JOB
 from app.executions.events import TERMINAL_EVENTS
-from app.executions.journal import RUN_JOB
 from app.executions.models import Execution, ExecutionEvent, ExecutionStatus
 from app.kernel.ids import new_id
 from app.workflows.graph import OnUnknownOutcome, RetryPolicy

@@ -17,7 +17,7 @@ from app.executions import checkpoints, outcomes
 from app.executions.effects import Effects
 from app.executions.engine import Engine
 from app.executions.events import Event, EventType
-from app.executions.journal import Lease, LeaseLost
+from app.executions.journal_items import Lease, LeaseLost
 from app.executions.models import Checkpoint, Execution, ExecutionStatus
 from app.executions.node_runs import NodeRuns
 from app.executions.reading import JournalReader

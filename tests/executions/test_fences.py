@@ -6,7 +6,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from app.executions.events import Event, EventType
-from app.executions.journal import Lease, LeaseLost
+from app.executions.journal_items import Lease, LeaseLost
 from app.executions.journal_script import Batch, Fetch, script
 from app.executions.models import ConcurrencyLimit, DispatchPlace, Execution, ExecutionStatus
 from tests.executions.conftest import POSTGRES, House

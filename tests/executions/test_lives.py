@@ -16,7 +16,7 @@ import orjson
 import pytest
 
 from app.accounts.models import Activity
-from app.executions.journal import LeaseLost
+from app.executions.journal_items import LeaseLost
 from app.executions.leases import Leases
 from app.executions.models import Execution, ExecutionStatus, NodeRun, NodeRunStatus
 from app.executions.segments import stored_in
@@ -151,7 +151,7 @@ async def test_leases_are_kept_though_commands_cannot_be_read(house: House, monk
 
 async def test_an_earlier_holder_is_fenced_out_and_others_commit(house: House) -> None:
     from app.executions.events import Event, EventType
-    from app.executions.journal import Lease
+    from app.executions.journal_items import Lease
 
     workflow = await house.workflow(alone("template"))
     ours, other = await house.start(workflow), await house.start(workflow)
@@ -183,7 +183,7 @@ async def test_an_earlier_holder_is_fenced_out_and_others_commit(house: House) -
 
 async def test_a_poisoned_batch_fails_its_culprit_alone(house: House) -> None:
     from app.executions.events import Event, EventType
-    from app.executions.journal import Lease
+    from app.executions.journal_items import Lease
 
     workflow = await house.workflow(alone("template"))
     runs = [await house.start(workflow) for _ in range(5)]

@@ -9,7 +9,7 @@ from uuid import UUID
 import orjson
 import pytest
 
-from app.executions.journal import Lease
+from app.executions.journal_items import Lease
 from app.executions.models import (
     CachedResult,
     Execution,
