@@ -224,17 +224,17 @@ async def test_a_fault_of_the_journal_does_not_leave_a_run_hanging(
     busy: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first commit of the run's events fails; the run is read again from its journal and goes on."""
-    from app.executions import worker
+    from app.executions import journal_rows, worker
 
     monkeypatch.setattr(worker, "_RETRY_SECONDS", 0.01)
-    encode, faults = busy.journal._encode, [RuntimeError("disk"), RuntimeError("disk")]
+    add, faults = journal_rows._add, [RuntimeError("disk"), RuntimeError("disk")]
 
     def failing(execution_id: Any, events: Any, *more: Any) -> Any:
         if faults and events[0].sequence > 1:
             raise faults.pop()
-        return encode(execution_id, events, *more)
+        return add(execution_id, events, *more)
 
-    monkeypatch.setattr(busy.journal, "_encode", failing)
+    monkeypatch.setattr(journal_rows, "_add", failing)
     execution = await busy.run(alone("template"))
     assert execution.status is COMPLETED
     assert faults == []
