@@ -1,6 +1,6 @@
 """What a five-node run over HTTP costs beside few past runs and beside many: two servers, each with its history.
 
-The past is written by SQL: a run as the product makes it is copied, with two of its events and a node run each.
+The past is written by SQL: a run as the product makes it is copied, with its first event and its node runs.
 """
 
 import asyncio
