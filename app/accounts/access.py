@@ -70,16 +70,28 @@ class Access:
         membership = await self._membership(viewer.user_id, workspace_id)
         return None if membership is None else membership.rights(viewer.key_scopes)
 
-    async def require(self, viewer: Viewer, workspace_id: UUID, scope: Scope) -> Rights:
+    async def of_person(self, person_id: UUID | None, workspace_id: UUID) -> Rights | None:
+        """Return what a person may do, for what acts on their behalf while they are away; None: they are no member."""
+        return None if person_id is None else await self.rights(Viewer(person_id), workspace_id)
+
+    async def require(
+        self, viewer: Viewer, workspace_id: UUID, scope: Scope, *, missing: type[NotFound] = WorkspaceNotFound
+    ) -> Rights:
         """Return the viewer's rights if they include `scope`.
 
+        Args:
+            viewer: Who asks.
+            workspace_id: Where.
+            scope: For what.
+            missing: What is said to be missing where the viewer is no member: whatever they asked for there.
+
         Raises:
-            WorkspaceNotFound: The viewer is not a member; a foreign workspace is as good as none.
+            WorkspaceNotFound: Or `missing`: the viewer is not a member; a foreign workspace is as good as none.
             ScopeMissing: A member, but the role or the key does not allow it.
         """
         rights = await self.rights(viewer, workspace_id)
         if rights is None:
-            raise WorkspaceNotFound
+            raise missing
         if not rights.permits(scope):
             raise ScopeMissing(reason="scope_missing", details={"scope": scope.name})
         return rights

@@ -6,7 +6,7 @@ time, the journal numbers its rows itself.
 """
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -112,7 +112,10 @@ class Activities:
         self._database = database
         self._bus = bus
         self._clock = clock
-        self._sequencer = Sequencer(database, bus, NUMBERED)
+        self._listeners: list[Callable[[], None]] = []
+        self.note: Callable[[UUID], Awaitable[None]] = _nothing
+        #: Remembers what led to an activity, in its transaction; set by the domain that has runs.
+        self._sequencer = Sequencer(database, bus, NUMBERED, self._tell)
         self._hub = LogHub(bus, LogSource(_topic_of, _read, _heads, _decode))
 
     async def open(self) -> None:
@@ -128,12 +131,22 @@ class Activities:
         """Say that rows were committed; they are numbered within milliseconds."""
         self._sequencer.wake()
 
+    def on_numbered(self, listener: Callable[[], None]) -> None:
+        """Call `listener` whenever this process has given numbers; others may give some too. It must not raise."""
+        self._listeners.append(listener)
+
+    def _tell(self) -> None:
+        for listener in self._listeners:
+            listener()
+
     async def announce(self, rows: Sequence[Sequence[Any]]) -> None:
         """Tell of rows that were numbered by the transaction that wrote them, and is committed.
 
         Args:
             rows: The values of `ACTIVITY_COLUMNS`, each with its number behind them.
         """
+        if rows:
+            self._tell()
         by_workspace: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
         for row in rows:
             shown: dict[str, Any] = dict(zip(_ANNOUNCED, row, strict=True))
@@ -158,7 +171,7 @@ class Activities:
     ) -> None:
         """Insert an activity in the caller's transaction, or in one of its own."""
         async with self._database.transaction() as tx:
-            await models.Activity.create(
+            row = await models.Activity.create(
                 workspace_id=workspace_id,
                 kind=kind,
                 subject_type=subject_type,
@@ -169,6 +182,7 @@ class Activities:
                 data=dict(data or {}),
                 created_at=self._clock.now(),
             )
+            await self.note(row.id)
             tx.after_commit(self.wake)
 
     def follow(self, workspace_id: UUID, after: int) -> AsyncIterator[ActivityEntry]:
@@ -208,6 +222,15 @@ class Activities:
     async def head(self, workspace_id: UUID) -> int:
         """Return the number of the newest activity, 0 if there is none."""
         return (await _heads([workspace_id])).get(workspace_id, 0)
+
+    async def heads(self, workspaces: Sequence[UUID]) -> Mapping[UUID, int]:
+        """Return the number of the newest activity of each of these workspaces that has any."""
+        return await _heads(workspaces)
+
+
+async def _nothing(activity: UUID) -> None:
+    """Know no runs."""
+    del activity
 
 
 def _numbered(workspace_id: UUID, kinds: Collection[ActivityKind] | None) -> QuerySet[models.Activity]:

@@ -163,6 +163,7 @@ class RedisBus:
         self._prefix = prefix
         self._topics = _Topics()
         self._client: Any = None
+        self._sender: Any = None  #: for what is published, which has a limit of time of its own
         self._pubsub: Any = None
         self._reader: asyncio.Task[None] | None = None
         self._confirmed: dict[str, asyncio.Event] = {}
@@ -178,6 +179,10 @@ class RedisBus:
         from redis.asyncio import Redis  # noqa: PLC0415 - the embedded server never needs it
 
         self._client = cast("Any", Redis).from_url(self._url, socket_connect_timeout=5, health_check_interval=15)
+        # redis-py's limit takes a task for every write.
+        self._sender = cast("Any", Redis).from_url(
+            self._url, socket_timeout=None, socket_connect_timeout=5, health_check_interval=15
+        )
         await self._client.ping()
         self._pubsub = self._client.pubsub()
         # A subscription that nobody publishes to keeps the connection readable.
@@ -191,9 +196,10 @@ class RedisBus:
         if self._pubsub is not None:
             await self._pubsub.aclose()
             self._pubsub = None
-        if self._client is not None:
-            await self._client.aclose()
-            self._client = None
+        for each in (self._sender, self._client):
+            if each is not None:
+                await each.aclose()
+        self._sender = self._client = None
 
     async def ping(self) -> None:
         """Raise if Redis does not answer."""
@@ -204,7 +210,7 @@ class RedisBus:
         now = asyncio.get_running_loop().time
         if now() < self._silent_until:
             return
-        pipeline = self._client.pipeline(transaction=False)
+        pipeline = self._sender.pipeline(transaction=False)
         for topic, message in messages:
             pipeline.publish(self._prefix + topic, message)
         try:

@@ -17,10 +17,15 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 
 class Vault:
-    """Encrypts with the newest key and decrypts with any."""
+    """Encrypts with the newest key and decrypts with any.
 
-    def __init__(self, keys: Sequence[str]) -> None:
-        self._fernet = MultiFernet([Fernet(base64.urlsafe_b64encode(_derive(key, b"plait/vault"))) for key in keys])
+    Args:
+        keys: The secret keys, newest first.
+        purpose: At most 16 bytes; what was sealed for one purpose cannot be opened for another.
+    """
+
+    def __init__(self, keys: Sequence[str], purpose: bytes = b"plait/vault") -> None:
+        self._fernet = MultiFernet([Fernet(base64.urlsafe_b64encode(_derive(key, purpose))) for key in keys])
 
     def encrypt(self, value: bytes) -> bytes:
         """Seal a value; two seals of one value differ."""

@@ -7,6 +7,7 @@ HttpError
 ├─ ResponseTooLarge  the answer, decoded, is over the limit
 ├─ ResponseInvalid   the answer is not proper HTTP
 ├─ RequestTimedOut   it took longer than it may
+├─ HostResting       the host failed too often, and is not asked for a moment
 └─ PeerUnreachable   the name does not resolve, or the connection failed
 
 Messages never carry header values, bodies or a URL's query: any of them may hold a secret.
@@ -44,6 +45,14 @@ class RequestTimedOut(HttpError):
     """It took longer than it may."""
 
 
+class HostResting(HttpError):
+    """The host failed too often, and is not asked for a moment."""
+
+    def __init__(self, message: str, retry_after_ms: int) -> None:
+        super().__init__(message)
+        self.retry_after_ms = retry_after_ms
+
+
 class PeerUnreachable(HttpError):
     """The name does not resolve, or the connection failed."""
 
@@ -51,6 +60,7 @@ class PeerUnreachable(HttpError):
         super().__init__(message)
         #: False means that the peer cannot have seen the request, so a repeat is safe.
         self.was_sent = was_sent
+        self.is_elsewhere = False  #: it is no host that the caller named, but one that a redirect led to
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,15 +110,20 @@ class Wire:
         content: bytes,
         max_response_bytes: int,
         max_redirects: int,
+        is_cut: bool = False,
     ) -> HttpResponse:
         """Do what `HttpClient.request` promises, but for its timeout."""
         target = _checked_url(url)
         if params:
             target = target.copy_merge_params(list(params))
-        sent = _checked_headers(headers)
+        sent, first = _checked_headers(headers), _origin(target)
         for hop in range(max_redirects + 1):
             request = _built(method, target, sent, content)
-            status, answer_headers, body = await self._exchange(request, max_response_bytes)
+            try:
+                status, answer_headers, body = await self._exchange(request, max_response_bytes, is_cut=is_cut)
+            except PeerUnreachable as error:
+                error.is_elsewhere = _origin(target) != first
+                raise
             location = answer_headers.get("location")
             if status not in _REDIRECTS or location is None or max_redirects == 0:
                 return HttpResponse(status, _plain(answer_headers), body, _shown(target))
@@ -135,7 +140,9 @@ class Wire:
             target = following
         raise RedirectRefused(f"More than {max_redirects} redirects.")
 
-    async def _exchange(self, request: httpx2.Request, limit: int) -> tuple[int, httpx2.Headers, bytes]:
+    async def _exchange(
+        self, request: httpx2.Request, limit: int, *, is_cut: bool
+    ) -> tuple[int, httpx2.Headers, bytes]:
         """Send one message and read its answer, decoding at most `limit` bytes."""
         wire_request = httpcore2.Request(
             method=request.method,
@@ -167,7 +174,7 @@ class Wire:
             request=request,
         )
         try:
-            return wire_response.status, response.headers, await _read(response, limit)
+            return wire_response.status, response.headers, await _read(response, limit, is_cut=is_cut)
         finally:
             await wire_response.aclose()
 
@@ -183,13 +190,19 @@ class _Body(httpx2.AsyncByteStream):
             yield part
 
 
-async def _read(response: httpx2.Response, limit: int) -> bytes:
+async def _read(response: httpx2.Response, limit: int, *, is_cut: bool) -> bytes:
     codings = [coding for coding in response.headers.get("content-encoding", "").split(",") if coding.strip()]
     if len(codings) > 1:
         # stacked codings multiply a bomb's force and no ordinary server uses them
         raise ResponseInvalid("The answer is encoded more than once.")
     declared = response.headers.get("content-length", "")
-    if not codings and declared.isdecimal() and int(declared) > limit and response.request.method != "HEAD":
+    if (
+        not is_cut
+        and not codings
+        and declared.isdecimal()
+        and int(declared) > limit
+        and response.request.method != "HEAD"
+    ):
         raise ResponseTooLarge(f"The answer is over {limit} bytes.")
     parts: list[bytes] = []
     size = 0
@@ -197,14 +210,16 @@ async def _read(response: httpx2.Response, limit: int) -> bytes:
         async with aclosing(response.aiter_bytes()) as chunks:
             async for chunk in chunks:
                 size += len(chunk)
-                if size > limit:
+                if size > limit and not is_cut:
                     raise ResponseTooLarge(f"The answer is over {limit} bytes.")
                 parts.append(chunk)
+                if size > limit:
+                    break
     except httpx2.DecodingError:
         raise ResponseInvalid("The answer cannot be decoded.") from None
     except (httpcore2.ProtocolError, httpcore2.NetworkError, httpcore2.TimeoutException):
         raise PeerUnreachable(f"{response.request.url.host} broke off its answer.", was_sent=True) from None
-    return b"".join(parts)
+    return b"".join(parts)[:limit]
 
 
 def _built(method: str, url: httpx2.URL, headers: Sequence[tuple[str, str]], content: bytes) -> httpx2.Request:

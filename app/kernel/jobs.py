@@ -149,10 +149,17 @@ class MemoryJobs:
         tx.after_commit(lambda: self.put(entrypoint, payloads, priorities))
 
     async def put(self, entrypoint: str, payloads: Sequence[bytes], priorities: Sequence[int]) -> None:
-        """Add jobs now: at start-up, what the tables say is owed."""
+        """Add jobs now."""
         for payload, priority in zip(payloads, priorities, strict=True):
             self._queue(_Job(entrypoint, payload, priority))
         self._take()
+
+    def recover(self, entrypoint: str, payloads: Sequence[bytes], priorities: Sequence[int]) -> None:
+        """Add before `start` what the tables say is owed, without what was put here already."""
+        known = {job.payload for _, _, job in self._queued if job.entrypoint == entrypoint}
+        for payload, priority in zip(payloads, priorities, strict=True):
+            if payload not in known:
+                self._queue(_Job(entrypoint, payload, priority))
 
     async def start(self, concurrency: int) -> None:
         """Begin to take jobs, at most `concurrency` at once."""

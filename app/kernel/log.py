@@ -60,7 +60,9 @@ class _Feed(Generic[E]):
 
     def __init__(self) -> None:
         self.head = 0
-        self.tail: deque[E] = deque(maxlen=_TAIL_ENTRIES)
+        self.tail: deque[E] = deque(maxlen=_TAIL_ENTRIES)  #: without a gap
+        self._early: dict[int, E] = {}  #: announced, after a gap
+        self.reading: dict[int, asyncio.Future[Sequence[E]]] = {}  #: of the table, by the sequence it begins after
         self.followers = 0
         self.is_gone = False  #: it was there and is deleted
         self.opening: asyncio.Future[None] | None = None
@@ -68,14 +70,36 @@ class _Feed(Generic[E]):
         self._moved = asyncio.Event()
 
     def add(self, entries: Sequence[E]) -> None:
+        """Take announced entries; processes that write in turn may be heard in another order."""
         for entry in entries:
-            if self.tail and entry.sequence <= self.tail[-1].sequence:
-                continue
-            if self.tail and entry.sequence != self.tail[-1].sequence + 1:
-                self.tail.clear()
-            self.tail.append(entry)
+            if not self.tail or entry.sequence == self.tail[-1].sequence + 1:
+                self.tail.append(entry)
+                self._join()
+            elif entry.sequence > self.tail[-1].sequence:
+                self._early[entry.sequence] = entry
+        if len(self._early) > _TAIL_ENTRIES:  # nobody has read what is missing
+            newest = max(self._early)
+            self.tail.clear()
+            self.tail.append(self._early[newest])
+            self._early.clear()
         if self.tail:
-            self.see(self.tail[-1].sequence)
+            self.see(max(self._early, default=self.tail[-1].sequence))
+
+    def mend(self, entries: Sequence[E]) -> None:
+        """Take entries read from the table, if they are newer than what was announced without a gap."""
+        if self.tail and entries and entries[-1].sequence > self.tail[-1].sequence:
+            if entries[0].sequence > self.tail[-1].sequence + 1:
+                self.tail.clear()
+            self.add(entries)
+
+    def _join(self) -> None:
+        """Put what came early in its place."""
+        while self._early:
+            entry = self._early.pop(self.tail[-1].sequence + 1, None)
+            if entry is None:
+                self._early = {place: each for place, each in self._early.items() if place > self.tail[-1].sequence}
+                break
+            self.tail.append(entry)
 
     def see(self, head: int) -> None:
         """Learn that the stream reaches at least to `head`."""
@@ -129,7 +153,7 @@ class LogHub(Generic[E]):
             is_new: The stream has nothing after `after` yet, so the table need not be asked at first.
         """
         async with (
-            self._feed(stream) as feed,
+            self._feed(stream, after) as feed,
             aclosing(self._entries(stream, feed, after, caught_up=is_new)) as entries,
         ):
             yield entries
@@ -140,8 +164,11 @@ class LogHub(Generic[E]):
         while not feed.is_gone:
             entries: Sequence[E] | None = feed.since(position)
             if entries is None and (not caught_up or feed.head > position):
-                entries = await self._source.read(stream, position, _READ_ENTRIES)
-                caught_up = not entries
+                entries = await self._read(stream, feed, position)
+                # Whoever was caught up hears of all that comes after what was announced.
+                caught_up = not entries or (caught_up and entries[-1].sequence >= feed.head)
+                if entries:
+                    feed.see(entries[-1].sequence)  # so that it is known to have been there
                 if not entries and feed.head > position:
                     # Announced but not readable yet: never spin on it.
                     await asyncio.sleep(0.01)
@@ -156,14 +183,29 @@ class LogHub(Generic[E]):
                 position = entry.sequence
                 yield entry
 
+    async def _read(self, stream: UUID, feed: _Feed[E], after: int) -> Sequence[E]:
+        """Read the table once for all who wait for the same: a gap wakes every follower at once."""
+        reading = feed.reading.get(after)
+        if reading is None:
+            reading = feed.reading[after] = asyncio.ensure_future(self._source.read(stream, after, _READ_ENTRIES))
+
+            def done(read: asyncio.Future[Sequence[E]]) -> None:
+                del feed.reading[after]
+                if not read.cancelled() and read.exception() is None:
+                    feed.mend(read.result())
+
+            reading.add_done_callback(done)
+        return await asyncio.shield(reading)
+
     @asynccontextmanager
-    async def _feed(self, stream: UUID) -> AsyncGenerator[_Feed[E]]:
+    async def _feed(self, stream: UUID, after: int) -> AsyncGenerator[_Feed[E]]:
         feed = self._feeds.get(stream)
         if feed is None:
             feed = self._feeds[stream] = _Feed()
         if self._backstop is None or self._backstop.done():
             self._backstop = asyncio.create_task(self._watch_heads(), name="log-backstop")
         feed.followers += 1
+        feed.see(after)  # so that it is known to have been there, should it be deleted before anything else comes
         try:
             if feed.opening is None:
                 feed.opening = asyncio.ensure_future(self._attach(stream, feed))

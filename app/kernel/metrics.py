@@ -19,3 +19,15 @@ HTTP_REQUESTS = Counter("plait_http_requests_total", "HTTP requests, by route an
 HTTP_SECONDS = Histogram("plait_http_request_seconds", "HTTP requests.", ["route"], buckets=_FAST_SECONDS)
 PLUGINS_REFUSED = Gauge("plait_plugins_refused", "Plugins that were left out at start; the log says why.")
 SOCKETS_OPEN = Gauge("plait_websockets_open", "Open GraphQL WebSockets.")
+EGRESS_REQUESTS = Counter(
+    "plait_egress_requests_total",
+    "Requests that users had this process send, by how they ended: answered, failed, refused or resting.",
+    ["outcome"],
+)
+EGRESS_RETRIES = Counter("plait_egress_retries_total", "Requests that were sent again, by why.", ["reason"])
+EGRESS_WAITED = Counter("plait_egress_waited_total", "Requests that waited, as too many were under way to their host.")
+EGRESS_RESTING = Gauge("plait_egress_hosts_resting", "Hosts that failed too often and are left alone for now.")
+WEBHOOK_ATTEMPTS = Counter("plait_webhook_attempts_total", "Outgoing webhooks sent, by what came of it.", ["outcome"])
+WEBHOOK_SECONDS = Histogram("plait_webhook_seconds", "Outgoing webhooks, until the answer.", buckets=_FAST_SECONDS)
+WEBHOOKS_DEAD = Counter("plait_webhook_deliveries_failed_total", "Deliveries that were given up.")
+WEBHOOKS_DISABLED = Counter("plait_webhooks_disabled_total", "Webhooks that were disabled because they failed.")

@@ -63,11 +63,17 @@ class Row(Model, metaclass=_RowMeta):
 
 
 class PresentIndex(Index):
-    """An index of the rows whose first field is not null: where most are, it costs those nothing."""
+    """An index of the rows where a field, the first if none is named, is not null: where most are, it costs nothing."""
 
-    def __init__(self, *, fields: tuple[str, ...], name: str | None = None) -> None:
+    def __init__(self, *, fields: tuple[str, ...], present: str | None = None, name: str | None = None) -> None:
         super().__init__(fields=fields, name=name)
-        self.extra = f" WHERE {fields[0]} IS NOT NULL"
+        self.present = present
+        self.extra = f" WHERE {present or fields[0]} IS NOT NULL"
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Say how to make it again, for a migration."""
+        path, args, kwargs = super().deconstruct()
+        return path, args, kwargs if self.present is None else {**kwargs, "present": self.present}
 
 
 class AbsentIndex(Index):

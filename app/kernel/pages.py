@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import Enum
+from functools import cmp_to_key, partial
 from hashlib import blake2s
 from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
@@ -25,6 +26,7 @@ from app.kernel.errors import InvalidInput
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
+X = TypeVar("X")
 
 MAX_PAGE_ITEMS = 100
 DEFAULT_PAGE_ITEMS = 20
@@ -124,7 +126,8 @@ async def paginate(
     binding: str = "",
     *,
     only: Sequence[str] = (),
-) -> Page[M]:
+    also: Sequence[X] = (),
+) -> Page[M | X]:
     """Return one page of the rows of `queryset`.
 
     Args:
@@ -133,6 +136,7 @@ async def paginate(
         request: Which page.
         binding: Describes the filter; a cursor is good only for the binding and ordering it was made for.
         only: The columns to read; all unless told.
+        also: What belongs to the list and is in no table; has the fields of the ordering.
 
     Raises:
         InvalidInput: A cursor is malformed or belongs to another query; names `after` or `before`.
@@ -142,16 +146,24 @@ async def paginate(
     digest = blake2s(
         repr(([(key.field, key.is_descending) for key in keys], binding)).encode(), digest_size=6
     ).hexdigest()
+    rest = list(also)
     for name, cursor, is_after in (("after", request.after, True), ("before", request.before, False)):
         if cursor is not None:
-            queryset = queryset.filter(_beyond(keys, _decode(cursor, keys, digest, name), is_after=is_after))
+            values = _decode(cursor, keys, digest, name)
+            queryset = queryset.filter(_beyond(keys, values, is_after=is_after))
+            sign = 1 if is_after else -1
+            rest = [each for each in rest if sign * _compare(keys, _values(each, keys), values) > 0]
     is_reversed = request.is_backward
     queryset = queryset.order_by(*_ordering(keys, is_reversed=is_reversed))
-    if request.offset:
-        queryset = queryset.offset(request.offset)
+    skipped = request.offset or 0
+    if skipped and not also:
+        queryset, skipped = queryset.offset(skipped), 0
     if only:
         queryset = queryset.only(*only)
-    rows = list(await queryset.limit(request.size + 1))
+    rows: list[Any] = list(await queryset.limit(skipped + request.size + 1))
+    if also:
+        merged = sorted([*rows, *rest], key=cmp_to_key(partial(_compare_rows, keys)), reverse=is_reversed)
+        rows = merged[skipped : skipped + request.size + 1]
     has_more = len(rows) > request.size
     rows = rows[: request.size]
     if is_reversed:
@@ -161,7 +173,7 @@ async def paginate(
         cursors=[_encode(row, keys, digest) for row in rows],
         has_next=request.before is not None if is_reversed else has_more,
         has_previous=has_more if is_reversed else request.after is not None or bool(request.offset),
-        total=lambda: _count(filtered),
+        total=lambda: _count(filtered, len(also)),
     )
 
 
@@ -257,13 +269,32 @@ def _q(condition: dict[str, Any]) -> Q:
     return Q(**condition)
 
 
-async def _count(queryset: QuerySet[M]) -> tuple[int, bool]:
+def _values(row: Any, keys: Sequence[_Key]) -> list[Any]:
+    return [getattr(row, key.field) for key in keys]
+
+
+def _compare_rows(keys: Sequence[_Key], one: Any, two: Any) -> int:
+    return _compare(keys, _values(one, keys), _values(two, keys))
+
+
+def _compare(keys: Sequence[_Key], one: Sequence[Any], two: Sequence[Any]) -> int:
+    """Compare as the database does: text by its bytes, which is the order of Python's characters, nulls last."""
+    for key, mine, other in zip(keys, one, two, strict=True):
+        if mine == other:
+            continue
+        if mine is None or other is None:
+            return 1 if mine is None else -1
+        return -1 if (mine < other) != key.is_descending else 1
+    return 0
+
+
+async def _count(queryset: QuerySet[M], more: int) -> tuple[int, bool]:
     primary = _meta(queryset).pk_attr
-    found = len(await queryset.order_by().limit(EXACT_TOTAL + 1).values_list(primary, flat=True))
+    found = len(await queryset.order_by().limit(EXACT_TOTAL + 1).values_list(primary, flat=True)) + more
     return min(found, EXACT_TOTAL), found <= EXACT_TOTAL
 
 
-def _encode(row: Model, keys: Sequence[_Key], digest: str) -> str:
+def _encode(row: Any, keys: Sequence[_Key], digest: str) -> str:
     return _pack([digest, *(_plain(getattr(row, key.field)) for key in keys)])
 
 

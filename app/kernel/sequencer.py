@@ -98,10 +98,13 @@ log = get_logger(__name__)
 class Sequencer:
     """Numbers in the background, soon after `wake` and at least once a second."""
 
-    def __init__(self, database: Database, bus: EventBus, numbered: Numbered) -> None:
+    def __init__(
+        self, database: Database, bus: EventBus, numbered: Numbered, on_numbered: Callable[[], None] | None = None
+    ) -> None:
         self._database = database
         self._bus = bus
         self._numbered = numbered
+        self._on_numbered = on_numbered
         self._woken = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._is_closing = False
@@ -156,6 +159,8 @@ class Sequencer:
                 # Rows committed while we wait for the lock are seen: each statement has its own snapshot.
                 await tx.fetch("SELECT pg_advisory_xact_lock($1)", [numbered.lock])
                 rows = await tx.fetch(numbered.number_there, [_BATCH_ROWS])
+        if rows and self._on_numbered is not None:
+            self._on_numbered()
         if rows:
             by_workspace: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
             for row in sorted(rows, key=lambda row: row["sequence"]):

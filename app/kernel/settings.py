@@ -1,6 +1,7 @@
 """The settings of a process, read from `PLAIT_*` environment variables and checked before anything starts."""
 
 import ipaddress
+import shlex
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -37,12 +38,26 @@ class Settings(BaseSettings):
     database_url: str = ""  #: empty means SQLite in `data_dir`
     redis_url: str = ""  #: empty means the in-process bus
     storage_url: str = ""  #: empty means a folder in `data_dir`
+    max_file_bytes: int = Field(default=100 * 1024 * 1024, ge=1, le=50 * 1024**3)  #: of one file, and of one upload
+    storage_quota_bytes: int = Field(default=0, ge=0, le=2**62)  #: of a workspace's files; 0 means by plan
     smtp_url: str = ""  #: smtp://user:password@host:port; empty means mail goes to the log
     mail_from: str = "plait@localhost"
+    mail_in: str = ""  #: HOST:PORT where mail for triggers is taken by SMTP; empty: none is
+    mail_in_domain: str = ""  #: what stands behind the @ of their addresses; empty: the host of `public_url`
     secret_key: Annotated[tuple[SecretStr, ...], NoDecode] = (SecretStr(DEFAULT_SECRET_KEY),)
     #: comma-separated; the first encrypts and signs, all decrypt, so keys can be rotated
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
     egress_allow: Annotated[tuple[str, ...], NoDecode] = ()  #: private addresses workflows may reach
+    #: MCP servers that workspaces may have started: the first words of a command, as `uvx mcp-server-time`; empty: none
+    mcp_commands: Annotated[tuple[str, ...], NoDecode] = ()
+    mcp_per_minute: int = Field(default=600, ge=0, le=1_000_000)  #: requests to `/mcp` of one key or person; 0: any
+    mcp_variables: Annotated[tuple[str, ...], NoDecode] = ()  #: environment variables that workspaces may set for them
+    webhook_http: bool = False  #: whether outgoing webhooks may be sent to http:// in production too
+    #: how long a delivery that failed rests before each further try; 3600x24 means 3600, 24 times over
+    webhook_retry_seconds: str = "5,15,60,180,600,3600x24"
+    webhook_patience_hours: float = Field(default=120, gt=0, le=10_000)  #: of failing alone before one is disabled
+    webhook_log_days: int = Field(default=30, ge=1, le=3_650)  #: how long deliveries that are over are kept
+    knowledge_cache_mb: int = Field(default=512, ge=1, le=1_000_000)  #: vectors that a process keeps for searching
     worker_concurrency: int = Field(default=100, ge=1, le=10_000)  #: runs at once in one process
     run_worker: bool = True  #: whether `serve` also executes runs
     lease_seconds: float = Field(default=10.0, ge=1, le=600)  #: a worker silent for longer loses its runs
@@ -51,6 +66,10 @@ class Settings(BaseSettings):
     quarantine_after: int = Field(default=3, ge=1, le=1_000)  #: deaths of workers in a row that one run may cause
     tree_runs: int = Field(default=10_000, ge=1, le=1_000_000)  #: runs under one that nobody else started
     drain_seconds: float = Field(default=20.0, ge=0, le=600)  #: how long a shutdown waits for runs
+    extraction_processes: int = Field(default=2, ge=1, le=64)  #: files read at once in one process of ours
+    extraction_seconds: float = Field(default=120.0, ge=1, le=86_400)  #: to read one file in
+    extraction_memory_mb: int = Field(default=2_048, ge=512, le=1_048_576)  #: of address space, to read one file in
+    extraction_pages: int = Field(default=2_000, ge=1, le=1_000_000)  #: of one file that are read at once
     retention_days: int = Field(default=0, ge=0, le=36_500)  #: of runs, whatever the plan; 0 means by plan
     session_days: int = Field(default=30, ge=1, le=365)
     otlp_endpoint: str = ""  #: where spans go, as http://collector:4318; empty means OTEL_EXPORTER_OTLP_ENDPOINT's
@@ -65,11 +84,22 @@ class Settings(BaseSettings):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
-    @field_validator("cors_origins", "egress_allow", mode="before")
+    @field_validator("cors_origins", "egress_allow", "mcp_commands", "mcp_variables", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("webhook_retry_seconds")
+    @classmethod
+    def _retries_come_later(cls, value: str) -> str:
+        try:
+            rests = _rests(value)
+        except ValueError:
+            raise ValueError("must be numbers of seconds like 5,15,3600x24") from None
+        if len(rests) > 100 or not all(0 <= each <= 7 * 24 * 3600 for each in rests):  # noqa: PLR2004 - a week
+            raise ValueError("must be at most 100 numbers of seconds, each from 0 to 604800")
         return value
 
     @field_validator("secret_key")
@@ -116,12 +146,27 @@ class Settings(BaseSettings):
             raise ValueError("must begin with smtp:// or smtps://")
         return value
 
+    @field_validator("mail_in")
+    @classmethod
+    def _mail_in_is_an_address(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if value and (not host or not port.isdecimal() or not 0 <= int(port) <= 65535):  # noqa: PLR2004 - ports
+            raise ValueError("must be HOST:PORT")
+        return value
+
     @field_validator("egress_allow")
     @classmethod
     def _egress_entries_are_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for entry in value:
             if "/" in entry:
                 ipaddress.ip_network(entry.rsplit(":", 1)[0] if entry.count(":") == 1 else entry, strict=False)
+        return value
+
+    @field_validator("mcp_commands")
+    @classmethod
+    def _commands_are_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for entry in value:
+            shlex.split(entry)
         return value
 
     @field_validator("log_level")
@@ -163,9 +208,27 @@ class Settings(BaseSettings):
         return self.public_url.rstrip("/") or f"http://localhost:{self.port}"
 
     @property
+    def mail_domain(self) -> str:
+        """What stands behind the @ of addresses that take mail."""
+        return (self.mail_in_domain or urlsplit(self.base_url).hostname or "localhost").lower()
+
+    @property
+    def webhook_rests(self) -> tuple[float, ...]:
+        """How long a delivery that failed rests before each further try, in seconds."""
+        return _rests(self.webhook_retry_seconds)
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """The secret keys, newest first."""
         return tuple(key.get_secret_value() for key in self.secret_key)
+
+
+def _rests(text: str) -> tuple[float, ...]:
+    rests: list[float] = []
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        seconds, is_repeated, times = part.partition("x")
+        rests += [float(seconds)] * (min(int(times), 1_000) if is_repeated else 1)
+    return tuple(rests)
 
 
 def load_settings() -> Settings:

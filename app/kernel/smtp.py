@@ -11,7 +11,7 @@ Messages never hold a password or a server's answer to a login.
 import asyncio
 import socket
 import ssl
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from enum import StrEnum
@@ -112,24 +112,58 @@ async def deliver(
         SmtpError: One of the tree above.
         EgressDenied: The dialler may not reach the host.
     """
+
+    async def hand_over(client: "aiosmtplib.SMTP", sending: Callable[[], None]) -> None:
+        await client.mail(sender)
+        for recipient in recipients:
+            await client.rcpt(recipient)
+        content = message.as_bytes()
+        sending()
+        await client.data(content)
+
+    await _talk(server, sender.rpartition("@")[2], hand_over, dialler, timeout_seconds)
+
+
+async def greet(server: SmtpServer, own_name: str, *, dialler: Dialler, timeout_seconds: float = 20) -> None:
+    """Connect and log in, to see whether a server takes that; nothing is sent.
+
+    Raises:
+        SmtpError: One of the tree above.
+        EgressDenied: The dialler may not reach the host.
+    """
+
+    async def ask(client: "aiosmtplib.SMTP", _sending: Callable[[], None]) -> None:
+        await client.noop()
+
+    await _talk(server, own_name, ask, dialler, timeout_seconds)
+
+
+async def _talk(
+    server: SmtpServer,
+    own_name: str,
+    words: "Callable[[aiosmtplib.SMTP, Callable[[], None]], Awaitable[None]]",
+    dialler: Dialler | None,
+    timeout_seconds: float,
+) -> None:
+    """Say something to a server that the client is logged in at; `words` tells when a message is on its way."""
     import aiosmtplib  # noqa: PLC0415 - most processes never send
 
     is_sent = False
+
+    def sending() -> None:
+        nonlocal is_sent
+        is_sent = True
+
     client: aiosmtplib.SMTP | None = None
     dialled: socket.socket | None = None
     try:
         async with asyncio.timeout(timeout_seconds):
             if dialler is not None:
                 dialled = await dialler.connect(server.host, server.port)
-            client = _client(server, dialled, sender)
+            client = _client(server, dialled, own_name)
             dialled = None  # the client closes it from here on
             await client.connect()
-            await client.mail(sender)
-            for recipient in recipients:
-                await client.rcpt(recipient)
-            content = message.as_bytes()
-            is_sent = True
-            await client.data(content)
+            await words(client, sending)
     except aiosmtplib.SMTPAuthenticationError as error:
         raise SmtpRefused("The server refuses the login.", error.code) from None
     except aiosmtplib.SMTPResponseException as error:
@@ -148,7 +182,7 @@ async def deliver(
             await _leave(client)
 
 
-def _client(server: SmtpServer, dialled: socket.socket | None, sender: str) -> "aiosmtplib.SMTP":
+def _client(server: SmtpServer, dialled: socket.socket | None, own_name: str) -> "aiosmtplib.SMTP":
     import aiosmtplib  # noqa: PLC0415 - as above
 
     return aiosmtplib.SMTP(
@@ -157,7 +191,7 @@ def _client(server: SmtpServer, dialled: socket.socket | None, sender: str) -> "
         sock=dialled,
         username=server.username,
         password=server.password,
-        local_hostname=sender.rpartition("@")[2],
+        local_hostname=own_name,
         use_tls=server.tls is SmtpTls.TLS,
         start_tls={SmtpTls.STARTTLS: True, SmtpTls.OFFERED: None}.get(server.tls, False),
         timeout=None,

@@ -4,6 +4,8 @@ import base64
 import binascii
 import hashlib
 import hmac
+import secrets
+from collections.abc import Sequence
 
 _PREFIX = "whsec_"
 _FEWEST_BYTES = 24  #: the specification's bounds
@@ -26,7 +28,14 @@ def webhook_key(secret: str) -> bytes:
     return key
 
 
-def signed_headers(key: bytes, message_id: str, at: int, body: bytes) -> tuple[tuple[str, str], ...]:
+def new_webhook_secret() -> str:
+    """Make a secret of 256 random bits."""
+    return _PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def signed_headers(
+    key: bytes, message_id: str, at: int, body: bytes, *, older: Sequence[bytes] = ()
+) -> tuple[tuple[str, str], ...]:
     """Return the three headers of a delivery.
 
     Args:
@@ -34,10 +43,12 @@ def signed_headers(key: bytes, message_id: str, at: int, body: bytes) -> tuple[t
         message_id: The same for every try, so that the receiver knows a repeat.
         at: Seconds since the epoch of this try; receivers refuse what is minutes old.
         body: What is sent, to the byte.
+        older: Keys that receivers may still have; while a secret is being replaced, each signs too.
     """
-    signed = hmac.new(key, b"%s.%d.%s" % (message_id.encode(), at, body), hashlib.sha256).digest()
+    signed = b"%s.%d.%s" % (message_id.encode(), at, body)
+    signatures = [base64.b64encode(hmac.digest(each, signed, hashlib.sha256)).decode() for each in (key, *older)]
     return (
         ("webhook-id", message_id),
         ("webhook-timestamp", str(at)),
-        ("webhook-signature", f"v1,{base64.b64encode(signed).decode()}"),
+        ("webhook-signature", " ".join(f"v1,{each}" for each in signatures)),
     )

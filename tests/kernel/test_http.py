@@ -19,6 +19,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from app.kernel.egress import EgressPolicy, is_public
+from app.kernel.egress_hosts import FAILURES
 from app.kernel.http import HttpClient
 from app.kernel.http_outcomes import (
     EgressDenied,
@@ -418,6 +419,13 @@ async def test_a_closed_port_was_not_sent_to(client: HttpClient) -> None:
         await client.request("GET", f"http://127.0.0.1:{port}/?key=s3cret")
     assert not caught.value.was_sent
     assert "s3cret" not in str(caught.value)
+
+
+async def test_a_host_does_not_rest_for_where_it_redirects_to(client: HttpClient, peer: Peer) -> None:
+    for _ in range(FAILURES):
+        with pytest.raises(PeerUnreachable):
+            await client.request("GET", peer.url("/redirect"), params=[("to", "http://127.0.0.1:1/")])
+    assert (await client.request("GET", peer.url("/there"))).status == 200
 
 
 async def test_a_peer_that_speaks_no_http_is_told_so(client: HttpClient) -> None:

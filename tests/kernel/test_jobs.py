@@ -340,3 +340,24 @@ async def test_a_job_whose_worker_is_gone_is_taken_by_another(postgres_jobs: Pos
     await postgres_jobs.start(4)
     async with asyncio.timeout(PATIENCE_SECONDS):
         await done.wait()
+
+
+async def test_what_is_owed_at_the_start_is_not_done_twice_though_it_was_put_before() -> None:
+    done: list[bytes] = []
+    is_done = asyncio.Event()
+
+    async def handle(payload: bytes, attempts: int) -> None:
+        del attempts
+        done.append(payload)
+        if payload == b"last":
+            is_done.set()
+
+    async with opened(MemoryJobs()) as jobs:
+        jobs.handle("run", handle)
+        await jobs.put("run", [b"accepted"], [0])
+        jobs.recover("run", [b"left", b"accepted"], [0, 0])
+        await jobs.start(1)
+        await jobs.put("run", [b"last"], [0])
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await is_done.wait()
+    assert sorted(done) == [b"accepted", b"last", b"left"]

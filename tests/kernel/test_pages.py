@@ -109,6 +109,36 @@ async def test_pages_forward_and_backward_meet_every_row_once_in_order(
     assert found == wanted
 
 
+@pytest.mark.parametrize("order", ORDERS, ids=str)
+@pytest.mark.parametrize("size", [1, 4, 57, 100])
+async def test_what_is_in_no_table_has_its_place_among_the_rows(
+    rows: list[Row], order: list[OrderBy], size: int
+) -> None:
+    taken = rows[::3]
+    await Row.filter(id__in=[row.id for row in taken]).delete()
+    wanted = expected(rows, order)
+
+    async def all_pages(*, is_backward: bool) -> list[UUID]:
+        found: list[UUID] = []
+        cursor = None
+        while True:
+            request = PageRequest(last=size, before=cursor) if is_backward else PageRequest(first=size, after=cursor)
+            page = await paginate(Row.all(), order, request, also=taken)
+            ids = [row.id for row in page.items]
+            found = ids + found if is_backward else found + ids
+            if not (page.has_previous if is_backward else page.has_next):
+                assert await page.total() == (len(rows), True)
+                return found
+            cursor = page.cursors[0 if is_backward else -1]
+
+    assert await all_pages(is_backward=False) == wanted
+    assert await all_pages(is_backward=True) == wanted
+    for offset in (0, 1, 20, 56, 57, 80):
+        page = await paginate(Row.all(), order, PageRequest(first=size, offset=offset), also=taken)
+        assert [row.id for row in page.items] == wanted[offset : offset + size]
+        assert page.has_next is (offset + size < len(rows))
+
+
 async def test_a_row_that_comes_or_goes_moves_no_other(rows: list[Row]) -> None:
     order = [OrderBy("name")]
     first = await paginate(Row.all(), order, PageRequest(first=10))

@@ -5,13 +5,14 @@ from datetime import datetime
 from uuid import UUID
 
 from app.accounts import models, rules
+from app.accounts.authentication import scopes_of
 from app.accounts.changes import RightsChange
 from app.accounts.service.kit import Kit
 from app.accounts.tokens import API_KEY_PREFIX, Token
 from app.accounts.vocabulary import ActivityKind
 from app.kernel.errors import Forbidden, InvalidInput, NotFound
 from app.kernel.pages import OrderBy, Page, PageRequest, paginate
-from app.kernel.rights import Scope, Viewer
+from app.kernel.rights import Actor, ActorKind, Scope, Viewer
 
 
 class ApiKeyNotFound(NotFound):
@@ -52,6 +53,23 @@ class Keys:
         if rights is None or not (is_own or rights.permits(Scope.KEYS_MANAGE)):
             raise ApiKeyNotFound
         return found
+
+    async def viewer_of(self, actor: Actor, workspace_id: UUID) -> Viewer | None:
+        """Return whom somebody who did something in a workspace is now, to do more there with their present rights.
+
+        Returns:
+            None for Plait itself. Of a key that was ended, or is of another workspace, a viewer who may do nothing.
+        """
+        if actor.id is None:
+            return None
+        if actor.kind is ActorKind.USER or (actor.kind is ActorKind.COPILOT and actor.id == actor.on_behalf_of):
+            return Viewer(actor.id, workspace_id=workspace_id)
+        if actor.kind not in {ActorKind.API_KEY, ActorKind.COPILOT}:
+            return None
+        key = await models.ApiKey.get_or_none(id=actor.id, workspace_id=workspace_id, revoked_at__isnull=True)
+        is_alive = key is not None and (key.expires_at is None or key.expires_at > self._clock.now())
+        scopes = scopes_of(key) if key is not None and is_alive else frozenset[Scope]()
+        return Viewer(actor.on_behalf_of, api_key_id=actor.id, workspace_id=workspace_id, key_scopes=scopes)
 
     async def page(self, viewer: Viewer, workspace_id: UUID, request: PageRequest) -> Page[models.ApiKey]:
         """List the keys of a workspace, newest first, those that ended too."""

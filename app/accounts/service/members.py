@@ -76,6 +76,11 @@ class Members:
         )
         return [row.user for row in await rows.prefetch_related("user")]
 
+    async def managers(self, workspace_id: UUID) -> list[models.User]:
+        """Return the owners and admins of a workspace, in the order they joined."""
+        rows = models.Membership.filter(workspace_id=workspace_id, role__in=[Role.OWNER, Role.ADMIN]).order_by("id")
+        return [row.user for row in await rows.prefetch_related("user")]
+
     async def update(self, viewer: Viewer, member_id: UUID, role: Role) -> models.Membership:
         """Give a member another role.
 

@@ -1,6 +1,6 @@
 """Workspaces: tenants, made by anybody and owned by at least one person."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
@@ -11,6 +11,7 @@ from app.accounts.access import WorkspaceNotFound
 from app.accounts.changes import RightsChange
 from app.accounts.service.kit import Kit
 from app.accounts.vocabulary import ActivityKind
+from app.kernel.database import Transaction
 from app.kernel.errors import Conflict, InvalidInput
 from app.kernel.pages import OrderBy, Page, PageRequest, paginate
 from app.kernel.rights import Actor, Role, Scope, Viewer
@@ -31,6 +32,8 @@ class Workspaces:
         self._audit = kit.audit
         self._activities = kit.activities
         self._idempotency = kit.idempotency
+        #: Locks what a workspace has, in the transaction that deletes it, in the order in which others lock it.
+        self.before_delete: Callable[[Transaction, UUID], Awaitable[None]] = _nothing
 
     async def get(self, viewer: Viewer, workspace_id: UUID) -> models.Workspace:
         """Return a workspace the viewer may read.
@@ -62,6 +65,13 @@ class Workspaces:
             mine = mine.filter(workspace_id=viewer.workspace_id)
         workspaces = models.Workspace.filter(id__in=Subquery(mine.values("workspace_id")))
         return await paginate(workspaces, [OrderBy("name")], request, f"workspaces:{user_id}")
+
+    async def reached(self, viewer: Viewer) -> list[UUID]:
+        """Return the ids of all workspaces the viewer reaches."""
+        mine = models.Membership.filter(user_id=self._access.require_user(viewer))
+        if viewer.workspace_id is not None:
+            mine = mine.filter(workspace_id=viewer.workspace_id)
+        return [row.workspace_id for row in await mine.order_by("workspace_id")]
 
     async def visible(self, viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, models.Workspace]:
         """Return those workspaces that the viewer may read."""
@@ -177,6 +187,7 @@ class Workspaces:
         self._access.require_session(viewer)
         await self._access.require(viewer, workspace_id, Scope.WORKSPACE_OWN)
         async with self._database.transaction() as tx:
+            await self.before_delete(tx, workspace_id)
             workspace = await models.Workspace.select_for_update().get_or_none(id=workspace_id)
             if workspace is None:
                 raise WorkspaceNotFound
@@ -196,3 +207,8 @@ class Workspaces:
             changes = [RightsChange(api_key_id=key.id) for key in keys]
             changes += [RightsChange(user_id=member.user_id, workspace_id=workspace_id) for member in members]
             tx.after_commit(lambda: self._changes.announce(*changes))
+
+
+async def _nothing(transaction: Transaction, workspace_id: UUID) -> None:
+    """A workspace has nothing."""
+    del transaction, workspace_id

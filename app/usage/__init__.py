@@ -1,0 +1,1 @@
+"""Usage: the ledger of what models took, and the budgets of workspaces."""
