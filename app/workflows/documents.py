@@ -18,12 +18,13 @@ from app.kernel.errors import InvalidInput
 from app.workflows import fields, values
 from app.workflows.fields import MarkedField
 from app.workflows.graph import Graph
-from app.workflows.validation import KEY, MAX_GRAPH_BYTES, Library
+from app.workflows.validation import KEY, MAX_GRAPH_BYTES, REQUIRED, Library
 
 FORMAT = "plait.workflow/1"
 #: The graph, and room for the rest.
 MAX_DOCUMENT_BYTES = MAX_GRAPH_BYTES + 64 * 1024
 _MAX_FAULTS = 100
+_LEFT_OUT = object()
 
 #: What may stay of a secret-marked field: words that name a scheme, and tags that only name things.
 _SCHEME = re.compile(r"\s*(?:(?:Bearer|Basic|Token|ApiKey|Api-Key|Digest)\s+)?", re.IGNORECASE)
@@ -100,7 +101,7 @@ def export(what: Exported, library: Library) -> dict[str, Any]:
                 stripping.blanked.append(f"nodes[{at}].config")
             config = {}
         else:
-            config = fields.change_marked(config, library.schema(node.component), stripping.of_node(at))
+            config = _stripped(node.component, config, library, stripping.of_node(at))
         nodes.append(node.model_copy(update={"config": config, "pinned_output": None}))
     graph = what.graph.model_copy(update={"nodes": tuple(nodes)})
     document: dict[str, Any] = {
@@ -115,6 +116,35 @@ def export(what: Exported, library: Library) -> dict[str, Any]:
     if what.version is not None:
         document["version"] = what.version
     return document
+
+
+def _stripped(component: str, config: Mapping[str, Any], library: Library, change: fields.Change) -> dict[str, Any]:
+    """Blank literal secrets; a field that must not be empty is left out: a draft may be unfinished, but not wrong."""
+    stripped = fields.change_config(component, config, library, change)
+    for at in list(fields.unknown_parts(component, config, library)):
+        fields.put(stripped, at, {})
+    if not _is_wrong(component, stripped, library) or _is_wrong(component, config, library):
+        return stripped
+    return cast("dict[str, Any]", _without_gaps(fields.change_config(component, config, library, _gap)))
+
+
+def _is_wrong(component: str, config: Mapping[str, Any], library: Library) -> bool:
+    return any(fault.code != REQUIRED for fault in library.validate_config(component, config)[1])
+
+
+def _gap(found: MarkedField) -> Any:
+    if not found.mark.is_secret or not found.text:
+        return found.text
+    return without_literals(found.text) or _LEFT_OUT
+
+
+def _without_gaps(value: Any) -> Any:
+    if isinstance(value, dict):
+        parts = cast("dict[str, Any]", value).items()
+        return {key: _without_gaps(each) for key, each in parts if each is not _LEFT_OUT}
+    if isinstance(value, list):
+        return [_without_gaps(each) for each in cast("list[Any]", value)]
+    return "" if value is _LEFT_OUT else value
 
 
 def without_literals(text: str) -> str:
@@ -189,9 +219,7 @@ def remap(graph: Graph, library: Library) -> Graph:
             update={
                 "key": renamed[node.key],
                 "parent_key": None if node.parent_key is None else renamed.get(node.parent_key, node.parent_key),
-                "config": node.config
-                if library.get(node.component) is None
-                else fields.change_marked(node.config, library.schema(node.component), rename),
+                "config": fields.change_config(node.component, node.config, library, rename),
                 **fields.change_policies(node, rename),
             }
         )

@@ -1,19 +1,15 @@
-"""The one module that changes drafts.
+"""What others need of drafts beside their log: errors, the first revision, plain reads, and pins.
 
-Every change names the revision it was made from and makes the next one; of two changes from the same revision
-one wins. Nothing else writes `Draft.graph` or `Workflow.draft_revision`, so that what is now a whole graph can
-become a log of operations.
+Nothing but the log (`log.drafting`) changes a draft. `read` always asks the table; `DraftLog.read` parses less.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from app.kernel.errors import Conflict, NotFound
 from app.workflows.graph import Graph, GraphNode, Link, Variable
-from app.workflows.models import Draft, DraftSnapshot, Workflow, WorkflowStatus
+from app.workflows.models import Draft, DraftSnapshot
 
 FIRST_REVISION = 1
 
@@ -32,6 +28,14 @@ class WorkflowIsArchived(Conflict):
 
 class WorkflowNotFound(NotFound):
     """There is no such workflow, or you cannot see it."""
+
+
+class BranchNotFound(NotFound):
+    """There is no such branch, or you cannot see it."""
+
+
+class BranchIsClosed(Conflict):
+    """The branch is merged or discarded; it does not change any more."""
 
 
 class DraftRevisionNotFound(NotFound):
@@ -62,34 +66,24 @@ class GraphPatch:
 
 async def create(workflow_id: UUID, graph: Graph) -> None:
     """Store the first revision of a new workflow's draft, in the caller's transaction."""
-    await Draft.create(workflow_id=workflow_id, graph=graph.to_json())
+    await Draft.create(
+        id=workflow_id,
+        workflow_id=workflow_id,
+        revision=FIRST_REVISION,
+        first_revision=FIRST_REVISION,
+        graph=graph.to_json(),
+    )
 
 
-async def change(
-    workflow_id: UUID, graph: Graph, *, expected_revision: int, at: datetime, field: str = "input.baseRevision"
-) -> int:
-    """Replace the draft in the caller's transaction and return its new revision.
-
-    One conditional UPDATE decides, so of many changes from one revision exactly one succeeds.
-
-    Raises:
-        DraftMoved: The draft is not at `expected_revision`; says where it is.
-        WorkflowIsArchived: An archived workflow does not change.
-        WorkflowNotFound: It was deleted meanwhile.
-    """
-    revision = expected_revision + 1
-    changed = await Workflow.filter(
-        id=workflow_id, draft_revision=expected_revision, status__not=WorkflowStatus.ARCHIVED
-    ).update(draft_revision=revision, updated_at=at)
-    if not changed:
-        found = await Workflow.filter(id=workflow_id).only("id", "status", "draft_revision").first()
-        if found is None:
-            raise WorkflowNotFound
-        if found.status is WorkflowStatus.ARCHIVED:
-            raise WorkflowIsArchived
-        raise DraftMoved(found.draft_revision, field=field)
-    await Draft.filter(workflow_id=workflow_id).update(graph=graph.to_json())
-    return revision
+async def create_branch(branch_id: UUID, workflow_id: UUID, graph: Graph) -> None:
+    """Store the first revision of a new branch, in the caller's transaction."""
+    await Draft.create(
+        id=branch_id,
+        workflow_id=workflow_id,
+        revision=FIRST_REVISION,
+        first_revision=FIRST_REVISION,
+        graph=graph.to_json(),
+    )
 
 
 async def read(workflow_id: UUID) -> tuple[int, Graph]:
@@ -106,14 +100,11 @@ async def read(workflow_id: UUID) -> tuple[int, Graph]:
 
 async def read_many(workflow_ids: Sequence[UUID]) -> dict[UUID, tuple[int, Graph]]:
     """Return the revisions and the drafts of those workflows that exist."""
-    # One statement, so that revision and graph belong together.
-    rows: list[Any] = await Draft.filter(workflow_id__in=list(workflow_ids)).values(
-        "workflow_id", "graph", revision="workflow__draft_revision"
-    )
-    return {row["workflow_id"]: (row["revision"], Graph.model_validate(row["graph"])) for row in rows}
+    rows = await Draft.filter(id__in=list(workflow_ids))
+    return {row.id: (row.revision, Graph.model_validate(row.graph)) for row in rows}
 
 
 async def pin(workflow_id: UUID, revision: int, graph: Graph) -> None:
     """Keep a revision for as long as the workflow lives, in the caller's transaction; repeating is harmless."""
-    snapshot = DraftSnapshot(workflow_id=workflow_id, revision=revision, graph=graph.to_json())
+    snapshot = DraftSnapshot(draft_id=workflow_id, revision=revision, graph=graph.to_json())
     await DraftSnapshot.bulk_create([snapshot], ignore_conflicts=True)

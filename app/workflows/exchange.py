@@ -5,9 +5,10 @@ from uuid import UUID
 
 from app.accounts.access import Access
 from app.kernel.rights import Scope, Viewer
-from app.workflows import documents, drafts
+from app.workflows import documents
 from app.workflows.documents import Exported
 from app.workflows.graph import Graph
+from app.workflows.log.drafting import DraftLog
 from app.workflows.lookup import Lookup
 from app.workflows.models import Workflow
 from app.workflows.service import NewWorkflow, Workflows
@@ -19,9 +20,10 @@ _PLACE = "input.document"
 class Exchange:
     """Writes workflows into documents and makes workflows from documents."""
 
-    def __init__(self, access: Access, workflows: Workflows, library: Library) -> None:
+    def __init__(self, access: Access, workflows: Workflows, library: Library, log: DraftLog) -> None:
         self._workflows = workflows
         self._library = library
+        self._log = log
         self._access = access
         self._lookup = Lookup(access)
 
@@ -33,7 +35,7 @@ class Exchange:
             Forbidden: The viewer may not read workflows.
         """
         row = await self._lookup.workflow(viewer, workflow_id, Scope.WORKFLOWS_READ)
-        _, graph = await drafts.read(workflow_id)
+        _, graph = await self._log.read(workflow_id)
         return documents.export(Exported(row.name, row.description, row.tags, graph), self._library)
 
     async def export_version(self, viewer: Viewer, version_id: UUID) -> dict[str, Any]:

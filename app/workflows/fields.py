@@ -6,9 +6,10 @@ is read from their text: `nodes.KEY`, `nodes["KEY"]`, `secrets.NAME`, `vars.NAME
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, cast
+from dataclasses import dataclass, replace
+from typing import Any, Protocol, cast
 
+from app.components.contract import Component
 from app.workflows.graph import GraphNode
 
 Schema = Mapping[str, Any]
@@ -36,11 +37,17 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class MarkedField:
-    """A marked string of a configuration and where it is (`headers.Authorization`, `cases.0.when`)."""
+    """A marked string of a configuration and where it is.
+
+    Attributes:
+        path: For people: `headers.Authorization`, `cases.0.when`.
+        keys: The same for programs: keys of maps, and numbers for the places in lists.
+    """
 
     path: str
     text: str
     mark: Mark
+    keys: tuple[str | int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,20 @@ class Reference:
 
 
 Change = Callable[[MarkedField], Any]
+Leaf = Callable[[tuple[str | int, ...], Any, tuple[Schema, ...]], Any]  #: given a value, where it is, and its schemas
+_GONE = object()  #: what a leaf becomes that is taken out of its mapping
+
+
+class Library(Protocol):
+    """The components a graph may use: what this module asks of `components.registry.Registry`."""
+
+    def get(self, component_id: str) -> Component | None:
+        """Return a component, or None."""
+        ...
+
+    def schema(self, component_id: str) -> Schema:
+        """Return the JSON Schema of a component's configuration."""
+        ...
 
 
 def marked_fields(config: Mapping[str, Any], schema: Schema) -> Iterator[MarkedField]:
@@ -88,7 +109,95 @@ def change_policies(node: GraphNode, change: Callable[[MarkedField], str]) -> di
 def change_marked(config: Mapping[str, Any], schema: Schema, change: Change) -> dict[str, Any]:
     """Copy a configuration with every marked string put through `change`."""
     definitions = cast("dict[str, Schema]", schema.get("$defs", {}))
-    return cast("dict[str, Any]", _walk(config, (schema,), definitions, "", change))
+
+    def one(keys: tuple[str | int, ...], value: Any, schemas: tuple[Schema, ...]) -> Any:
+        return _marked(keys, value, schemas, change)
+
+    return cast("dict[str, Any]", _walk(config, (schema,), definitions, (), one))
+
+
+def config_fields(component: str, config: Mapping[str, Any], library: Library) -> Iterator[MarkedField]:
+    """Find every marked string of a component's configuration, those of configurations within it too."""
+    found: list[MarkedField] = []
+
+    def note(field: MarkedField) -> Any:
+        found.append(field)
+        return field.text
+
+    change_config(component, config, library, note)
+    yield from found
+
+
+def change_config(component: str, config: Mapping[str, Any], library: Library, change: Change) -> dict[str, Any]:
+    """Copy a component's configuration with every marked string put through `change`, also within its parts.
+
+    A part whose component nobody knows is left as it is: whoever hides secrets asks `unknown_parts`.
+    """
+    known = library.get(component)
+    if known is None:
+        return dict(config)
+    changed = change_marked(config, library.schema(component), change)
+    for at, part_id, part in known.parts(config):
+        if isinstance(part, Mapping) and library.get(part_id) is not None:
+            inner = _within(at, change)
+            put(changed, at, change_config(part_id, cast("Mapping[str, Any]", part), library, inner))
+    return changed
+
+
+def change_references(
+    component: str, config: Mapping[str, Any], library: Library, kind: str, change: Callable[[str], str | None]
+) -> dict[str, Any]:
+    """Copy a component's configuration with every `x-references: kind` put through `change`, also within its parts.
+
+    What becomes None is taken away: the configuration is unfinished then, but nowhere wrong.
+    """
+    known = library.get(component)
+    if known is None:
+        return dict(config)
+    schema = library.schema(component)
+    definitions = cast("dict[str, Schema]", schema.get("$defs", {}))
+
+    def one(_keys: tuple[str | int, ...], value: Any, schemas: tuple[Schema, ...]) -> Any:
+        if not isinstance(value, str) or all(each.get("x-references") != kind for each in schemas):
+            return value
+        changed = change(value)
+        return _GONE if changed is None else changed
+
+    changed = cast("dict[str, Any]", _walk(config, (schema,), definitions, (), one))
+    for at, part_id, part in known.parts(config):
+        if isinstance(part, Mapping):
+            put(changed, at, change_references(part_id, cast("Mapping[str, Any]", part), library, kind, change))
+    return changed
+
+
+def unknown_parts(component: str, config: Mapping[str, Any], library: Library) -> Iterator[str]:
+    """Find where a configuration holds those of components that nobody knows: which of their fields are secret?"""
+    known = library.get(component)
+    for at, part_id, part in () if known is None else known.parts(config):
+        if not isinstance(part, Mapping) or not part:
+            continue
+        if library.get(part_id) is None:
+            yield at
+        else:
+            yield from (f"{at}.{each}" for each in unknown_parts(part_id, cast("Mapping[str, Any]", part), library))
+
+
+def put(config: dict[str, Any], at: str, value: object) -> None:
+    """Put a value where a dotted path leads, in a copy of a configuration."""
+    *way, last = at.split(".")
+    place: Any = config
+    for key in way:
+        place = place[_key(place, key)]
+    place[_key(place, last)] = value
+
+
+def _key(place: object, key: str) -> str | int:
+    return int(key) if isinstance(place, list) else key
+
+
+def _within(at: str, change: Change) -> Change:
+    keys = tuple(int(key) if key.isdigit() else key for key in at.split("."))
+    return lambda found: change(replace(found, path=f"{at}.{found.path}", keys=(*keys, *found.keys)))
 
 
 def references(field: MarkedField) -> Iterator[Reference]:
@@ -134,10 +243,29 @@ def _references(text: str) -> Iterator[Reference]:
         yield Reference(found.group(1), found.group(2) or found.group(3) or found.group(4) or "")
 
 
-def _walk(value: Any, schemas: tuple[Schema, ...], definitions: Mapping[str, Schema], path: str, change: Change) -> Any:
+def _walk(
+    value: Any,
+    schemas: tuple[Schema, ...],
+    definitions: Mapping[str, Schema],
+    keys: tuple[str | int, ...],
+    leaf: Leaf,
+) -> Any:
     schemas = tuple(_flatten(schemas, definitions))
     if not schemas:
         return value
+    if isinstance(value, Mapping):
+        parts = (
+            (key, _walk(each, _inside(schemas, key), definitions, (*keys, key), leaf))
+            for key, each in cast("Mapping[str, Any]", value).items()
+        )
+        return {key: each for key, each in parts if each is not _GONE}
+    if isinstance(value, list | tuple):
+        items = tuple(schema["items"] for schema in schemas if isinstance(schema.get("items"), Mapping))
+        return [_walk(each, items, definitions, (*keys, at), leaf) for at, each in enumerate(cast("list[Any]", value))]
+    return leaf(keys, value, schemas)
+
+
+def _marked(keys: tuple[str | int, ...], value: Any, schemas: tuple[Schema, ...], change: Change) -> Any:
     if isinstance(value, str):
         mark = Mark()
         for schema in schemas:
@@ -146,21 +274,15 @@ def _walk(value: Any, schemas: tuple[Schema, ...], definitions: Mapping[str, Sch
                 is_template=schema.get("x-plait") == "template",
                 is_secret=schema.get("x-secret") is True,
             )
-        return change(MarkedField(path, value, mark)) if mark != Mark() else value
-    if isinstance(value, Mapping):
-        return {
-            key: _walk(each, _inside(schemas, key), definitions, f"{path}.{key}" if path else key, change)
-            for key, each in cast("Mapping[str, Any]", value).items()
-        }
-    if isinstance(value, list | tuple):
-        items = tuple(schema["items"] for schema in schemas if isinstance(schema.get("items"), Mapping))
-        return [
-            _walk(each, items, definitions, f"{path}.{at}", change) for at, each in enumerate(cast("list[Any]", value))
-        ]
+        return change(_found(keys, value, mark)) if mark != Mark() else value
     # A secret that is not a string (a number as a key, say) is still a secret.
     if value is not None and any(schema.get("x-secret") is True for schema in schemas):
-        return change(MarkedField(path, str(value), Mark(is_secret=True)))
+        return change(_found(keys, str(value), Mark(is_secret=True)))
     return value
+
+
+def _found(keys: tuple[str | int, ...], text: str, mark: Mark) -> MarkedField:
+    return MarkedField(".".join(map(str, keys)), text, mark, keys)
 
 
 def _inside(schemas: tuple[Schema, ...], key: str) -> tuple[Schema, ...]:

@@ -1,7 +1,7 @@
-"""What a graph is made of, as the graph API shows it: nodes, links, variables, problems and operations."""
+"""What a graph is made of, as the graph API shows it: nodes, links, variables and problems."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property, partial
 from typing import Annotated, Any, cast
 
@@ -14,9 +14,8 @@ from app.components.contract import ERROR
 from app.components.registry import Registry
 from app.components.types import Component, shown
 from app.kernel.errors import TooComplex
-from app.workflows import diff, graph, problems
+from app.workflows import graph, problems
 from app.workflows.diagrams import DiagramFormat, Kind, Mark, diagram
-from app.workflows.diff import OperationKind
 from app.workflows.graph import OnError, OnUnknownOutcome
 from app.workflows.problems import Severity
 
@@ -28,7 +27,6 @@ register_enum(DiagramFormat, "As what a picture is wanted.")
 register_enum(OnError, "What happens when a node has failed for good.")
 register_enum(OnUnknownOutcome, "What happens when it is not known whether a side effect took place.")
 register_enum(Severity, "How bad a problem is.")
-register_enum(OperationKind, "What an operation does to a graph.")
 
 
 @strawberry.type(description="Where an editor draws a node, in its own units.")
@@ -241,110 +239,6 @@ class Problem:
             message=problem.message,
             severity=problem.severity,
         )
-
-
-@strawberry.interface(description="One step of what makes a graph into another.")
-class Operation:
-    """See `diff.Operation`."""
-
-    kind: OperationKind = strawberry.field(description="What it does.")
-
-
-@strawberry.type(description="A node that was not there.")
-class NodeAdded(Operation):
-    """`NODE_ADDED`."""
-
-    node: WorkflowNode = strawberry.field(description="The new node.")
-
-
-@strawberry.type(description="A node that is no longer there.")
-class NodeRemoved(Operation):
-    """`NODE_REMOVED`."""
-
-    node: WorkflowNode = strawberry.field(description="The node as it was.")
-
-
-@strawberry.type(description="One field of a node that has another value.")
-class NodeFieldChanged(Operation):
-    """`NODE_CHANGED`."""
-
-    node_key: str = strawberry.field(description="Which node.")
-    field: str = strawberry.field(description="Which field: `name`, `config.url`.")
-    before: JSON | None = strawberry.field(name="from", description="What it was; null too if it was not there.")
-    after: JSON | None = strawberry.field(name="to", description="What it is; null too if it is not there.")
-
-
-@strawberry.type(description="A connection that was not there.")
-class LinkAdded(Operation):
-    """`LINK_ADDED`."""
-
-    link: Link = strawberry.field(description="The new connection.")
-
-
-@strawberry.type(description="A connection that is no longer there.")
-class LinkRemoved(Operation):
-    """`LINK_REMOVED`."""
-
-    link: Link = strawberry.field(description="The connection as it was.")
-
-
-@strawberry.type(description="A variable that was not there.")
-class VariableAdded(Operation):
-    """`VARIABLE_ADDED`."""
-
-    variable: Variable = strawberry.field(description="The new variable.")
-
-
-@strawberry.type(description="A variable that is no longer there.")
-class VariableRemoved(Operation):
-    """`VARIABLE_REMOVED`."""
-
-    variable: Variable = strawberry.field(description="The variable as it was.")
-
-
-@strawberry.type(description="One field of a variable that has another value.")
-class VariableFieldChanged(Operation):
-    """`VARIABLE_CHANGED`."""
-
-    name: str = strawberry.field(description="Which variable.")
-    field: str = strawberry.field(description="Which field: `value`, `description`.")
-    before: JSON | None = strawberry.field(name="from", description="What it was.")
-    after: JSON | None = strawberry.field(name="to", description="What it is.")
-
-
-#: The types behind `Operation`, for the schema: nothing else refers to them.
-OPERATION_TYPES: tuple[type, ...] = (
-    NodeAdded,
-    NodeRemoved,
-    NodeFieldChanged,
-    LinkAdded,
-    LinkRemoved,
-    VariableAdded,
-    VariableRemoved,
-    VariableFieldChanged,
-)
-
-
-def operations(steps: Sequence[diff.Operation], registry: Registry) -> list[Operation]:
-    """Show what a comparison found."""
-    return [_operation(step, registry) for step in steps]
-
-
-def _operation(step: diff.Operation, registry: Registry) -> Operation:
-    kind, subject = step.kind, step.subject
-    before, after, field = cast("JSON | None", step.before), cast("JSON | None", step.after), step.field or ""
-    if isinstance(subject, graph.Link):
-        shape = LinkAdded if kind is OperationKind.LINK_ADDED else LinkRemoved
-        return shape(kind=kind, link=Link.of(subject))
-    if isinstance(subject, graph.Variable):
-        if kind is OperationKind.VARIABLE_CHANGED:
-            return VariableFieldChanged(kind=kind, name=subject.name, field=field, before=before, after=after)
-        made = VariableAdded if kind is OperationKind.VARIABLE_ADDED else VariableRemoved
-        return made(kind=kind, variable=Variable.of(subject))
-    if kind is OperationKind.NODE_CHANGED:
-        return NodeFieldChanged(kind=kind, node_key=subject.key, field=field, before=before, after=after)
-    put = NodeAdded if kind is OperationKind.NODE_ADDED else NodeRemoved
-    return put(kind=kind, node=WorkflowNode.of(subject, registry))
 
 
 async def drawn(

@@ -29,6 +29,7 @@ class Head:
     workspace_id: UUID
     status: WorkflowStatus
     published_version_id: UUID | None
+    is_hidden: bool = False
 
 
 class Heads:

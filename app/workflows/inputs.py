@@ -12,7 +12,7 @@ from app.components.contract import INPUT, OUTPUT
 from app.components.registry import Registry
 from app.workflows import graph
 from app.workflows.drafts import GraphPatch
-from app.workflows.graph import OnError, OnUnknownOutcome
+from app.workflows.graph_types import OnError, OnUnknownOutcome  # registered there, which must come first
 from app.workflows.problems import Problem, ProblemCode
 
 P = TypeVar("P", bound=BaseModel)

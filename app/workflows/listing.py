@@ -53,10 +53,10 @@ async def page(workspace_id: UUID, where: WorkflowFilter, order: WorkflowOrder, 
     Raises:
         InvalidInput: The filter is malformed, or a cursor belongs to another list.
     """
-    rows = Workflow.filter(workspace_id=workspace_id)
+    rows = Workflow.filter(workspace_id=workspace_id, is_hidden=False)
     if where.statuses:
         rows = rows.filter(status__in=sorted(set(where.statuses)))
-    for word in _words(where.search):
+    for word in search_words(where.search):
         rows = rows.filter(search_text__contains=word)
     for tag in properties.tags_of(where.tags, field="where.tags"):
         rows = rows.filter(id__in=Subquery(WorkflowTag.filter(tag=tag).values("workflow_id")))
@@ -68,7 +68,12 @@ async def page(workspace_id: UUID, where: WorkflowFilter, order: WorkflowOrder, 
     return await paginate(rows, [OrderBy(field, direction == "desc")], request, f"workflows:{workspace_id}:{where!r}")
 
 
-def _words(search: str | None) -> list[str]:
+def search_words(search: str | None) -> list[str]:
+    """Return what a search asks for, folded as `search_text` is.
+
+    Raises:
+        InvalidInput: It is too long, or no text.
+    """
     if search is None:
         return []
     words = list(dict.fromkeys(properties.folded(search).split()))

@@ -1,14 +1,14 @@
 """Workflows found for a viewer: the one place where rows of this domain are scoped to a workspace."""
 
 from collections.abc import Awaitable, Callable, Collection, Iterable
-from typing import Any, NoReturn
+from typing import Any
 from uuid import UUID
 
-from app.accounts.access import Access, WorkspaceNotFound
-from app.kernel.errors import NotFound
+from app.accounts.access import Access
+from app.kernel.errors import Conflict, NotFound
 from app.kernel.rights import Rights, Scope, Viewer
-from app.workflows.drafts import WorkflowNotFound
-from app.workflows.models import Workflow, WorkflowVersion
+from app.workflows.drafts import BranchNotFound, WorkflowNotFound
+from app.workflows.models import Workflow, WorkflowBranch, WorkflowVersion
 
 #: Returns the names of a workspace's secrets.
 SecretNames = Callable[[UUID], Awaitable[Collection[str]]]
@@ -16,6 +16,13 @@ SecretNames = Callable[[UUID], Awaitable[Collection[str]]]
 
 class VersionNotFound(NotFound):
     """There is no such version, or you cannot see it."""
+
+
+class WorkflowIsKept(Conflict):
+    """An agent keeps this workflow; change the agent."""
+
+
+_CHANGING = frozenset({Scope.WORKFLOWS_WRITE, Scope.WORKFLOWS_PUBLISH})
 
 
 class Lookup:
@@ -33,8 +40,10 @@ class Lookup:
         """
         found = await Workflow.get_or_none(id=workflow_id)
         if found is None:
-            _missing()
+            raise WorkflowNotFound
         await self.require(viewer, found.workspace_id, scope)
+        if found.is_hidden and scope in _CHANGING:
+            raise WorkflowIsKept(reason="workflow_kept")
         return found
 
     async def workflows(self, viewer: Viewer, workflow_ids: Iterable[UUID], scope: Scope) -> dict[UUID, Workflow]:
@@ -65,16 +74,25 @@ class Lookup:
             raise VersionNotFound from None
         return workflow, found
 
+    async def branch(self, viewer: Viewer, branch_id: UUID, scope: Scope) -> tuple[Workflow, WorkflowBranch]:
+        """Return a branch and its workflow.
+
+        Raises:
+            BranchNotFound: There is none, or it is not visible.
+            Forbidden: The viewer lacks `scope`.
+        """
+        found = await WorkflowBranch.get_or_none(id=branch_id)
+        if found is None:
+            raise BranchNotFound
+        try:
+            workflow = await self.workflow(viewer, found.workflow_id, scope)
+        except WorkflowNotFound:
+            raise BranchNotFound from None
+        return workflow, found
+
     async def require(self, viewer: Viewer, workspace_id: UUID, scope: Scope) -> Rights:
         """Return the viewer's rights in the workspace of a workflow; see `workflow` for what it raises."""
-        try:
-            return await self._access.require(viewer, workspace_id, scope)
-        except WorkspaceNotFound:
-            _missing()
+        return await self._access.require(viewer, workspace_id, scope, missing=WorkflowNotFound)
 
     async def _permitted(self, viewer: Viewer, workspace_ids: set[UUID], scope: Scope) -> set[UUID]:
         return {each for each in workspace_ids if await self._access.permits(viewer, each, scope)}
-
-
-def _missing() -> NoReturn:
-    raise WorkflowNotFound from None

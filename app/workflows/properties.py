@@ -5,14 +5,16 @@ from collections.abc import Sequence
 
 from app.accounts.rules import name_of
 from app.kernel.errors import InvalidInput
+from app.workflows.values import is_text
 
 MAX_DESCRIPTION_CHARACTERS = 5_000
 MAX_NOTE_CHARACTERS = 2_000
 MAX_TAGS = 20
 MAX_TAG_CHARACTERS = 50
+MAX_COMMENT_CHARACTERS = 10_000
 _CONTROL = {"Cc", "Cs"}
 
-__all__ = ["name_of", "note_of", "search_text", "tag_of", "tags_of", "text_of"]
+__all__ = ["comment_of", "name_of", "note_of", "search_text", "tag_of", "tags_of", "text_of"]
 
 
 def text_of(value: str | None, *, field: str, most: int = MAX_DESCRIPTION_CHARACTERS) -> str | None:
@@ -32,6 +34,26 @@ def text_of(value: str | None, *, field: str, most: int = MAX_DESCRIPTION_CHARAC
 def note_of(value: str | None, *, field: str = "input.note") -> str | None:
     """Return a version's note; see `text_of`."""
     return text_of(value, field=field, most=MAX_NOTE_CHARACTERS)
+
+
+def comment_of(text: str, *, field: str = "input.text") -> str:
+    """Return a comment's text as it is.
+
+    Raises:
+        InvalidInput: It is blank, too long or cannot be stored.
+    """
+    if not text.strip():
+        raise InvalidInput("A comment says something.", field=field, reason="empty")
+    if len(text) > MAX_COMMENT_CHARACTERS:
+        raise InvalidInput(
+            f"A comment has at most {MAX_COMMENT_CHARACTERS:,} characters.",
+            field=field,
+            reason="too_long",
+            details={"limit": MAX_COMMENT_CHARACTERS},
+        )
+    if not is_text(text):
+        raise InvalidInput("It has a character that cannot be stored.", field=field, reason="text_malformed")
+    return text
 
 
 def tags_of(values: Sequence[str], *, field: str = "input.tags") -> list[str]:

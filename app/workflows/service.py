@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +17,18 @@ from app.kernel.ids import new_id
 from app.kernel.pages import Page, PageRequest
 from app.kernel.rights import Actor, Scope, Viewer
 from app.workflows import drafts, listing, properties
+from app.workflows.diff import Operation, diff
 from app.workflows.drafts import DraftMoved, GraphPatch, WorkflowIsArchived, WorkflowNotFound
+from app.workflows.edits.checking import new_problems
 from app.workflows.graph import Graph
 from app.workflows.heads import Heads
 from app.workflows.listing import WorkflowFilter, WorkflowOrder
+from app.workflows.log.authored import metadata_steps, one_operation
+from app.workflows.log.drafting import DraftLog
+from app.workflows.log.entries import Outcome
+from app.workflows.log.metadata import write_tags
 from app.workflows.lookup import Lookup
-from app.workflows.models import Workflow, WorkflowStatus, WorkflowTag
+from app.workflows.models import DraftOperationOrigin, Workflow, WorkflowStatus
 from app.workflows.problems import Problem, refuse_structural
 from app.workflows.validation import Library, problems
 
@@ -75,6 +80,7 @@ class Workflows:
         idempotency: Idempotency,
         library: Library,
         heads: Heads,
+        log: DraftLog,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -84,6 +90,7 @@ class Workflows:
         self._idempotency = idempotency
         self._library = library
         self._heads = heads
+        self._log = log
         self._lookup = Lookup(access)
         #: Takes leave of its runs, in the transaction that deletes it; may raise `WorkflowIsBusy`, to be tried again.
         self.before_delete: Callable[[Transaction, UUID], Awaitable[None]] = _nothing
@@ -130,7 +137,7 @@ class Workflows:
         return await self._found(UUID(made["id"]))
 
     async def update(self, viewer: Viewer, workflow_id: UUID, change: WorkflowChange) -> Workflow:
-        """Change properties, the draft, or both at once: all of it or nothing.
+        """Change properties, the draft, or both at once: all of it or nothing, as one operation of the draft's log.
 
         Raises:
             WorkflowNotFound: There is none, or it is not visible.
@@ -150,17 +157,27 @@ class Workflows:
             changed["tags"] = properties.tags_of(change.tags)
         if row.status is WorkflowStatus.ARCHIVED:
             raise WorkflowIsArchived(reason="workflow_archived")
-        base, graph = await self._patched(row, change)
-        async with self._database.transaction():
-            now = self._clock.now()
-            fields = list(changed)
-            if graph is not None:
-                await drafts.change(workflow_id, graph, expected_revision=base, at=now)
-                fields.append("draft")
-            if changed:
-                await self._write_properties(row, changed, now)
-            if fields:
-                await self._record(row, viewer.actor, ActivityKind.WORKFLOW_UPDATED, "updated", {"fields": fields})
+        base, steps = await self._steps(row, change)
+        fields = [*changed, *([] if steps is None else ["draft"])]
+        if not fields:
+            return await self._found(workflow_id)
+        made = [*(steps or ()), *metadata_steps(changed)]
+
+        async def record(_tx: Transaction, _outcome: Outcome) -> None:
+            await self._record(row, viewer.actor, ActivityKind.WORKFLOW_UPDATED, "updated", {"fields": fields})
+
+        outcome = await self._log.append(
+            one_operation(
+                workflow_id,
+                viewer.actor,
+                lambda _graph: made,
+                DraftOperationOrigin.REPLACE,
+                base_revision=base,
+                also=record,
+            )
+        )
+        if not outcome.is_applied:
+            raise DraftMoved(outcome.revision)
         return await self._found(workflow_id)
 
     async def duplicate(
@@ -178,7 +195,7 @@ class Workflows:
         title = properties.name_of(name or f"Copy of {row.name}"[:200], field="input.name")
 
         async def make() -> dict[str, str]:
-            _, graph = await drafts.read(workflow_id)
+            _, graph = await self._log.read(workflow_id)
             copy = await self._insert(
                 viewer.actor, row.workspace_id, NewWorkflow(title, row.description, row.tags, graph)
             )
@@ -284,21 +301,27 @@ class Workflows:
         await self._access.require(viewer, workspace_id, Scope.WORKFLOWS_READ)
         return await listing.page(workspace_id, where, order, request)
 
-    async def _patched(self, row: Workflow, change: WorkflowChange) -> tuple[int, Graph | None]:
+    async def _steps(self, row: Workflow, change: WorkflowChange) -> tuple[int | None, list[Operation] | None]:
+        """Return the revision that a change goes with, None for any, and its steps, None without a graph."""
         if change.graph.is_empty:
-            if change.base_revision is not None and change.base_revision != row.draft_revision:
-                raise DraftMoved(row.draft_revision)
-            return row.draft_revision, None
+            if change.base_revision is not None:
+                await self._require_same_graph(row.id, change.base_revision, row.draft_revision)
+            return change.base_revision, None
         if change.base_revision is None:
             raise InvalidInput(
                 "Say which revision of the draft this was made from.", field="input.baseRevision", reason="required"
             )
-        current, graph = await drafts.read(row.id)
-        if current != change.base_revision:
-            raise DraftMoved(current)
-        graph = change.graph.apply(graph)
-        refuse_structural([*change.faults, *problems(graph, self._library)])
-        return current, graph
+        current, graph = await self._log.read(row.id)
+        await self._require_same_graph(row.id, change.base_revision, current)
+        changed = change.graph.apply(graph)
+        # Not under the lock: these steps go with this revision alone.
+        # What others have broken already, such as a text that they are writing, is not held against the caller.
+        refuse_structural([*change.faults, *new_problems(graph, changed, self._library)])
+        return current, diff(graph, changed)
+
+    async def _require_same_graph(self, workflow_id: UUID, base: int, revision: int) -> None:
+        if not await self._log.has_same_graph(workflow_id, base, revision):
+            raise DraftMoved(revision)
 
     async def _insert(
         self,
@@ -321,25 +344,10 @@ class Workflows:
             created_at=now,
             updated_at=now,
         )
-        await _write_tags(row.id, new.tags)
+        await write_tags(row.id, new.tags)
         await drafts.create(row.id, new.graph)
         await self._record(row, actor, ActivityKind.WORKFLOW_CREATED, "created")
         return row
-
-    async def _write_properties(self, row: Workflow, changed: dict[str, Any], now: datetime) -> None:
-        # Name and description make the search text together, so both are read under this transaction's lock.
-        locked = await Workflow.filter(id=row.id).select_for_update().first()
-        if locked is None:
-            raise WorkflowNotFound
-        if locked.status is WorkflowStatus.ARCHIVED:
-            raise WorkflowIsArchived(reason="workflow_archived")
-        name, description = changed.get("name", locked.name), changed.get("description", locked.description)
-        await Workflow.filter(id=row.id).update(
-            **changed, search_text=properties.search_text(name, description), updated_at=now
-        )
-        if "tags" in changed:
-            await WorkflowTag.filter(workflow_id=row.id).delete()
-            await _write_tags(row.id, changed["tags"])
 
     async def _record(
         self, row: Workflow, actor: Actor, kind: ActivityKind, verb: str, data: dict[str, Any] | None = None
@@ -355,10 +363,19 @@ class Workflows:
         return found
 
 
+async def lock_all(transaction: Transaction, workspace_id: UUID) -> None:
+    """Lock all drafts of a workspace and then its workflows, as editing does, before all of them are deleted."""
+    if transaction.dialect == "postgres":
+        await transaction.fetch(
+            "SELECT d.id FROM workflow_drafts d JOIN workflows w ON w.id = d.workflow_id WHERE w.workspace_id = $1 "
+            "ORDER BY w.id, d.id <> w.id, d.id FOR UPDATE OF d",
+            [workspace_id],
+        )
+        await transaction.fetch(
+            "SELECT id FROM workflows WHERE workspace_id = $1 ORDER BY id FOR UPDATE", [workspace_id]
+        )
+
+
 async def _nothing(transaction: Transaction, workflow_id: UUID) -> None:
     """Nobody runs workflows."""
     del transaction, workflow_id
-
-
-async def _write_tags(workflow_id: UUID, tags: Sequence[str]) -> None:
-    await WorkflowTag.bulk_create([WorkflowTag(workflow_id=workflow_id, tag=tag) for tag in tags])

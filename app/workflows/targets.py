@@ -14,9 +14,10 @@ from app.kernel.errors import Conflict, InvalidInput
 from app.kernel.rights import Scope, Viewer
 from app.workflows import drafts
 from app.workflows.cache import BoundedCache
-from app.workflows.drafts import DraftRevisionNotFound, WorkflowIsArchived, WorkflowNotFound
+from app.workflows.drafts import WorkflowIsArchived, WorkflowNotFound
 from app.workflows.graph import Graph
 from app.workflows.heads import Head, Heads
+from app.workflows.log.drafting import DraftLog
 from app.workflows.lookup import Lookup, VersionNotFound
 from app.workflows.models import WorkflowStatus
 from app.workflows.problems import WorkflowHasProblems, errors
@@ -45,13 +46,13 @@ class RunTarget:
 class RunTargets:
     """Finds what a run executes, and finds it again for the worker."""
 
-    def __init__(self, database: Database, lookup: Lookup, library: Library, heads: Heads) -> None:
+    def __init__(self, database: Database, lookup: Lookup, library: Library, heads: Heads, log: DraftLog) -> None:
         self._database = database
         self._heads = heads
+        self._log = log
         self._lookup = lookup
         self._library = library
         self._versions: BoundedCache[Graph] = BoundedCache(_CACHE_BYTES)
-        self._revisions: BoundedCache[Graph] = BoundedCache(_CACHE_BYTES)
         self._sound: set[tuple[UUID, int]] = set()  #: pinned revisions without problems
 
     async def resolve_run_target(
@@ -63,7 +64,7 @@ class RunTargets:
             viewer: Who wants to run it.
             workflow_id: What to run.
             version: The number of a version; None means the published one.
-            draft_revision: A revision of the draft instead: its present one, or one that was pinned before.
+            draft_revision: A revision of the draft instead, the present one or any that is past.
 
         Raises:
             WorkflowNotFound: There is none, or it is not visible.
@@ -71,7 +72,7 @@ class RunTargets:
             WorkflowIsArchived: Archived workflows do not run.
             WorkflowNotPublished: Nothing was named and nothing is published.
             VersionNotFound: It has no such version.
-            DraftRevisionNotFound: The draft has moved on and nothing pinned that revision.
+            DraftRevisionNotFound: The draft has no such revision.
             WorkflowHasProblems: The draft could not be published as it is, so it cannot run either.
         """
         if version is not None and draft_revision is not None:
@@ -136,6 +137,13 @@ class RunTargets:
             await drafts.pin(workflow_id, target.draft_revision, target.graph)
         return target
 
+    async def resolve_latest(self, viewer: Viewer, workflow_id: UUID) -> RunTarget:
+        """Return the draft as it is now, pinned in the caller's transaction; see `resolve_run_target`."""
+        head = await self._runnable(viewer, workflow_id)
+        revision, _ = await self._read_draft(workflow_id, None)
+        graph = await self._pin(workflow_id, revision)
+        return RunTarget(workflow_id, head.workspace_id, None, revision, graph)
+
     async def look_at(
         self, viewer: Viewer, workflow_id: UUID, *, version: int | None = None, draft_revision: int | None = None
     ) -> RunTarget:
@@ -158,19 +166,21 @@ class RunTargets:
         return head
 
     async def _read_draft(self, workflow_id: UUID, revision: int | None) -> tuple[int, Graph]:
-        """Return a revision that is pinned or present; the present one unless told."""
-        if revision is not None:
-            try:
-                return revision, await self.load_graph((workflow_id, revision))
-            except DraftRevisionNotFound:
-                current, graph = await drafts.read(workflow_id)
-                if current != revision:
-                    raise
-                return current, graph
-        return await drafts.read(workflow_id)
+        """Return a revision; the present one unless told."""
+        if revision is None:
+            return await self._log.read(workflow_id)
+        return revision, await self._log.at(workflow_id, revision)
 
-    async def resolve_subworkflow(self, workspace_id: UUID, workflow_id: UUID, version: int | None) -> RunTarget:
+    async def resolve_subworkflow(
+        self, workspace_id: UUID, workflow_id: UUID, version: int | None, *, is_hidden: bool = False
+    ) -> RunTarget:
         """Return what a run of a workspace starts: a version of a workflow of the same workspace, and of no other.
+
+        Args:
+            workspace_id: Where.
+            workflow_id: What to run.
+            version: The number of a version; None means the published one.
+            is_hidden: Whether it may be a hidden one: of those only the domain that keeps it disposes.
 
         Raises:
             WorkflowNotFound: There is none in that workspace.
@@ -179,7 +189,7 @@ class RunTargets:
             VersionNotFound: It has no such version.
         """
         head = await self._heads.get(workflow_id, partial(self._head, workflow_id))
-        if head is None or head.workspace_id != workspace_id:
+        if head is None or head.workspace_id != workspace_id or (head.is_hidden and not is_hidden):
             raise WorkflowNotFound
         return await self._version(workflow_id, head, version)
 
@@ -195,11 +205,11 @@ class RunTargets:
         return RunTarget(workflow_id, head.workspace_id, version_id, None, await self.load_graph(version_id))
 
     async def load_graph(self, pinned: UUID | tuple[UUID, int]) -> Graph:
-        """Return a version's graph, or that of a pinned revision given as (workflow id, revision); for workers.
+        """Return a version's graph, or that of a revision of a draft given as (workflow id, revision); for workers.
 
         Raises:
             VersionNotFound: There is no such version.
-            DraftRevisionNotFound: There is no such pinned revision.
+            DraftRevisionNotFound: There is no such revision.
         """
         if isinstance(pinned, UUID):
             cached = self._versions.get(pinned)
@@ -209,21 +219,11 @@ class RunTargets:
             if row is None:
                 raise VersionNotFound
             return _keep(self._versions, pinned, row["graph"])
-        cached = self._revisions.get(pinned)
-        if cached is not None:
-            return cached
-        row = await self._one(
-            "SELECT graph FROM workflow_draft_snapshots WHERE workflow_id = {} AND revision = {}", *pinned
-        )
-        if row is None:
-            raise DraftRevisionNotFound(field="input.draftRevision", reason="revision_not_found")
-        if current_transaction() is not None:  # the pin may yet be rolled back, so it must not be remembered
-            return Graph.model_validate_json(row["graph"])
-        return _keep(self._revisions, pinned, row["graph"])
+        return await self._log.at(*pinned)
 
     async def _head(self, workflow_id: UUID) -> Head | None:
         row = await self._one(
-            "SELECT workspace_id, status, published_version_id FROM workflows WHERE id = {}", workflow_id
+            "SELECT workspace_id, status, published_version_id, is_hidden FROM workflows WHERE id = {}", workflow_id
         )
         if row is None:
             return None
@@ -232,6 +232,7 @@ class RunTargets:
             _uuid(row["workspace_id"]),
             WorkflowStatus(row["status"]),
             None if published is None else _uuid(published),
+            bool(row["is_hidden"]),
         )
 
     async def _pin(self, workflow_id: UUID, revision: int) -> Graph:

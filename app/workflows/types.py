@@ -22,11 +22,12 @@ from app.workflows import graph, listing, models
 from app.workflows.diagrams import DiagramFormat
 from app.workflows.drafts import WorkflowNotFound
 from app.workflows.exchange import Exchange
-from app.workflows.graph_types import ChosenFormat, Graph, Operation, Problem, drawn, operations
+from app.workflows.graph_types import ChosenFormat, Graph, Problem, drawn
 from app.workflows.listing import WorkflowOrder
 from app.workflows.models import WorkflowStatus
 from app.workflows.service import Workflows
-from app.workflows.versions import Side, Versions
+from app.workflows.step_types import Operation, operations
+from app.workflows.versions import GraphSide, Side, Versions
 
 WORKFLOW = "Workflow"
 VERSION = "WorkflowVersion"
@@ -107,6 +108,7 @@ class Draft(Graph):
     revision: int = strawberry.field(
         description="Rises by one with every change; send it as `baseRevision` with the next."
     )
+    line_uuid: strawberry.Private[UUID]
     workflow_uuid: strawberry.Private[UUID]
     workspace_uuid: strawberry.Private[UUID]
 
@@ -122,10 +124,17 @@ class Draft(Graph):
         found = await context.use(Versions).draft_problems(context.viewer, self.workspace_uuid, self.value)
         return [Problem.of(problem) for problem in found]
 
-    @strawberry.field(description="What makes the graph of `against` into the draft as it is now.")
-    async def diff(self, info: Info, against: Against) -> list[Operation]:
+    @strawberry.field(description="What makes the graph of `against` into this one.")
+    async def diff(
+        self,
+        info: Info,
+        against: Against,
+        against_revision: Annotated[
+            int | None, strawberry.argument(description="With a workflow: not its draft as it is, but as it was then.")
+        ] = None,
+    ) -> list[Operation]:
         """Compare."""
-        return await _diff(info, Side(self.workflow_uuid, is_draft=True), against)
+        return await _diff(info, GraphSide(self.workspace_uuid, self.value), against, against_revision)
 
 
 @strawberry.type(description="A named graph with one draft and numbered versions.")
@@ -186,6 +195,7 @@ class Workflow(Node):
         return Draft(
             revision=revision,
             source=value,
+            line_uuid=self.uuid,
             workflow_uuid=self.uuid,
             workspace_uuid=self.workspace_uuid,
         )
@@ -332,7 +342,7 @@ def _batches(context: Context) -> _Batches:
     return found
 
 
-async def _diff(info: Info, new: Side, against: str) -> list[Operation]:
+async def _diff(info: Info, new: Side | GraphSide, against: str, revision: int | None = None) -> list[Operation]:
     type_name, own_id = decode_any(against, "against")
     if type_name not in {WORKFLOW, VERSION}:
         raise InvalidInput(
@@ -340,8 +350,11 @@ async def _diff(info: Info, new: Side, against: str) -> list[Operation]:
             field="against",
             reason="id_of_another_type",
         )
+    if revision is not None and type_name == VERSION:
+        raise InvalidInput("A version has no revisions.", field="againstRevision", reason="contradiction")
     context = info.context
-    found = await context.use(Versions).compare(context.viewer, new, Side(own_id, is_draft=type_name == WORKFLOW))
+    old = Side(own_id, is_draft=type_name == WORKFLOW, revision=revision)
+    found = await context.use(Versions).compare(context.viewer, new, old)
     return operations(found, context.use(Registry))
 
 

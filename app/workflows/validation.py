@@ -25,7 +25,7 @@ MAX_NAME_CHARACTERS = 200
 MAX_DESCRIPTION_CHARACTERS = 2_000
 MAX_CONFIG_BYTES = 256 * 1024
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
-_REQUIRED = "required"
+REQUIRED = "required"  #: the code of a fault of a configuration that is only unfinished
 _STATUS = tuple(f"HTTP_{digit}" for digit in range(10))  #: how a code begins that names a status
 _STATUS_CODE = re.compile(r"HTTP_[1-5](\d\d|XX)")
 _NODE_PARTS = (
@@ -200,7 +200,7 @@ class _Inspection:
             return
         config, faults = self._library.validate_config(component.id, node.config)
         for fault in faults:
-            code = ProblemCode.CONFIG_INCOMPLETE if fault.code == _REQUIRED else ProblemCode.CONFIG_INVALID
+            code = ProblemCode.CONFIG_INCOMPLETE if fault.code == REQUIRED else ProblemCode.CONFIG_INVALID
             yield self._of_node(at, code, f"config.{fault.field}" if fault.field else "config", fault.message)
         if config is not None:
             self._handles[at] = component.handles(config)
@@ -346,7 +346,7 @@ class _Inspection:
             for key in (node.key, *self._chains[node.key]):
                 visible |= before.get(key, 0)
             noted: set[tuple[str, fields.Reference]] = set()
-            marked = fields.marked_fields(node.config, self._library.schema(component.id))
+            marked = fields.config_fields(component.id, node.config, self._library)
             configured = ((f"config.{field.path}", field) for field in marked)
             policies = ((field.path, field) for field in fields.policy_fields(node))
             for place, field in chain(configured, policies):

@@ -10,27 +10,40 @@ from app.accounts.activity import Activities
 from app.accounts.audit import Audit
 from app.accounts.vocabulary import ActivityKind
 from app.kernel.clock import Clock
-from app.kernel.database import Database
+from app.kernel.database import Database, Transaction
 from app.kernel.ids import new_id
 from app.kernel.pages import OrderBy, Page, PageRequest, paginate
 from app.kernel.rights import Scope, Viewer
-from app.workflows import drafts, properties
+from app.workflows import properties
 from app.workflows.diff import Operation, diff
 from app.workflows.drafts import DraftMoved, WorkflowIsArchived, WorkflowNotFound
 from app.workflows.graph import Graph
 from app.workflows.heads import Heads
+from app.workflows.log.authored import one_operation
+from app.workflows.log.drafting import DraftLog
+from app.workflows.log.entries import Outcome
 from app.workflows.lookup import Lookup, SecretNames, VersionNotFound
-from app.workflows.models import Workflow, WorkflowStatus, WorkflowVersion
+from app.workflows.models import DraftOperationOrigin, Workflow, WorkflowStatus, WorkflowVersion
 from app.workflows.problems import Problem, WorkflowHasProblems, errors, refuse_structural
+from app.workflows.setups import setup_problems
 from app.workflows.validation import Library, problems
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A graph to compare: a version by its id, or the draft of a workflow by the workflow's."""
+    """A graph to compare: a version by its id, or the draft of a workflow by the workflow's, as it is or was."""
 
     id: UUID
     is_draft: bool = False
+    revision: int | None = None  #: of the draft; None means the present one
+
+
+@dataclass(frozen=True, slots=True)
+class GraphSide:
+    """A graph to compare that its viewer has already."""
+
+    workspace_id: UUID
+    graph: Graph
 
 
 class Versions:
@@ -47,6 +60,7 @@ class Versions:
         library: Library,
         secret_names: SecretNames,
         heads: Heads,
+        log: DraftLog,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -55,6 +69,7 @@ class Versions:
         self._library = library
         self._secret_names = secret_names
         self._heads = heads
+        self._log = log
         self._lookup = Lookup(access)
 
     async def publish(
@@ -81,19 +96,21 @@ class Versions:
         note = properties.note_of(note)
         if row.status is WorkflowStatus.ARCHIVED:
             raise WorkflowIsArchived(reason="workflow_archived")
-        checked, graph = await self._checked_draft(workflow_id)
+        checked, graph = await self._log.read(workflow_id)
+        self._checked(graph)
         actor = viewer.actor
         async with self._database.transaction() as transaction:
             self._heads.changes_with(transaction, workflow_id)
-            locked = await Workflow.filter(id=workflow_id).select_for_update().first()
+            revision, present = await self._log.lock(workflow_id)  # before the workflow's row, as an append does
+            locked = await Workflow.filter(id=workflow_id).select_for_update(no_key=True).first()
             if locked is None:
                 raise WorkflowNotFound
             if locked.status is WorkflowStatus.ARCHIVED:
                 raise WorkflowIsArchived(reason="workflow_archived")
-            if base_revision is not None and locked.draft_revision != base_revision:
-                raise DraftMoved(locked.draft_revision)
-            if locked.draft_revision != checked:
-                checked, graph = await self._checked_draft(workflow_id)
+            if base_revision is not None and not await self._log.has_same_graph(workflow_id, base_revision, revision):
+                raise DraftMoved(revision)
+            if revision != checked:
+                checked, graph = revision, self._checked(present)
             now = self._clock.now()
             version = await WorkflowVersion.create(
                 id=new_id(),
@@ -178,20 +195,19 @@ class Versions:
             VersionNotFound: There is none, or it is not visible.
             Forbidden: The viewer may not write workflows.
             WorkflowIsArchived: It does not change until it is unarchived.
-            DraftMoved: The draft is not at `base_revision`, or changed just now.
+            DraftMoved: The draft is not at `base_revision`.
             GraphInvalid: The library no longer has what the version was made of.
         """
         row, version = await self._lookup.version(viewer, version_id, Scope.WORKFLOWS_WRITE)
         graph = Graph.model_validate(version.graph)
         refuse_structural(problems(graph, self._library), prefix=f"version{version.number}")
-        async with self._database.transaction():
-            expected = row.draft_revision if base_revision is None else base_revision
-            revision = await drafts.change(row.id, graph, expected_revision=expected, at=self._clock.now())
+
+        async def record(_tx: Transaction, outcome: Outcome) -> None:
             facts: dict[str, Any] = {
                 "name": row.name,
                 "fields": ["draft"],
                 "restoredVersion": version.number,
-                "draftRevision": revision,
+                "draftRevision": outcome.revision,
             }
             await self._activities.record(
                 row.workspace_id, ActivityKind.WORKFLOW_UPDATED, "Workflow", row.id, viewer.actor, data=facts
@@ -199,24 +215,39 @@ class Versions:
             await self._audit.record(
                 viewer.actor, "workflow.restored", "Workflow", row.id, workspace_id=row.workspace_id, data=facts
             )
+
+        outcome = await self._log.append(
+            one_operation(
+                row.id,
+                viewer.actor,
+                lambda current: diff(current, graph),
+                DraftOperationOrigin.RESTORE,
+                base_revision=base_revision,
+                also=record,
+            )
+        )
+        if not outcome.is_applied:
+            raise DraftMoved(outcome.revision)
         return await Workflow.get(id=row.id), version
 
     async def drafts(self, viewer: Viewer, workflow_ids: Sequence[UUID]) -> dict[UUID, tuple[int, Graph]]:
         """Return the drafts and their revisions, of those workflows that the viewer may read."""
         visible = await self._lookup.visible(viewer, workflow_ids, Scope.WORKFLOWS_READ)
-        return await drafts.read_many(list(visible))
+        return await self._log.read_many(list(visible))
 
     async def draft_problems(self, viewer: Viewer, workspace_id: UUID, graph: Graph) -> list[Problem]:
         """Return everything that is wrong with a graph of a workspace.
 
-        Unknown secrets are reported only to those who may know the names of secrets.
+        Unknown secrets are reported only to those who may know the names of secrets, and so is what else is missing.
         """
         names = None
-        if (await self._lookup.require(viewer, workspace_id, Scope.WORKFLOWS_READ)).permits(Scope.SECRETS_READ):
+        rights = await self._lookup.require(viewer, workspace_id, Scope.WORKFLOWS_READ)
+        if rights.permits(Scope.SECRETS_READ):
             names = await self._secret_names(workspace_id)
-        return problems(graph, self._library, secret_names=names)
+        found = problems(graph, self._library, secret_names=names)
+        return [*found, *await setup_problems(graph, self._library, workspace_id, rights)]
 
-    async def compare(self, viewer: Viewer, new: Side, old: Side) -> list[Operation]:
+    async def compare(self, viewer: Viewer, new: Side | GraphSide, old: Side) -> list[Operation]:
         """Return the operations that make the graph of `old` into that of `new`; both are of one workspace.
 
         Raises:
@@ -229,17 +260,20 @@ class Versions:
             raise WorkflowNotFound if old.is_draft else VersionNotFound
         return diff(before, after)
 
-    async def _side(self, viewer: Viewer, side: Side) -> tuple[UUID, Graph]:
+    async def _side(self, viewer: Viewer, side: Side | GraphSide) -> tuple[UUID, Graph]:
+        if isinstance(side, GraphSide):
+            return side.workspace_id, side.graph
         if side.is_draft:
             row = await self._lookup.workflow(viewer, side.id, Scope.WORKFLOWS_READ)
-            _, graph = await drafts.read(side.id)
+            if side.revision is not None:
+                return row.workspace_id, await self._log.at(side.id, side.revision, field="againstRevision")
+            _, graph = await self._log.read(side.id)
             return row.workspace_id, graph
         row, version = await self._lookup.version(viewer, side.id, Scope.WORKFLOWS_READ)
         return row.workspace_id, Graph.model_validate(version.graph)
 
-    async def _checked_draft(self, workflow_id: UUID) -> tuple[int, Graph]:
-        revision, graph = await drafts.read(workflow_id)
+    def _checked(self, graph: Graph) -> Graph:
         wrong = errors(problems(graph, self._library))
         if wrong:
             raise WorkflowHasProblems(wrong)
-        return revision, graph
+        return graph

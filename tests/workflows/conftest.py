@@ -4,7 +4,8 @@ import asyncio
 import os
 import uuid
 import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -45,7 +46,7 @@ class House(WorkflowServices):
         self.database = database
         self.clock = FixedClock(NOON)
         self.registry: Registry = default_registry()
-        idempotency = Idempotency(database, self.clock)
+        self.idempotency = idempotency = Idempotency(database, self.clock)
         self.bus = MemoryBus()
         self.accounts = Accounts(
             settings,
@@ -135,22 +136,30 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 _made: set[str] = set()
 
 
-@pytest.fixture
-async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
-    settings = Settings(database_url=database_url, data_dir=tmp_path)
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncGenerator[House]:
+    """Open the database, made if it is new, and empty it in the end."""
     database = Database(settings)
     with warnings.catch_warnings():
         # A domain whose tables are not there yet is no fault of this one.
         warnings.filterwarnings("ignore", message="Module .* has no models", category=RuntimeWarning)
         await database.open()
-    if database_url not in _made:
+    if settings.database_url not in _made:
         await Tortoise.generate_schemas()
-        _made.add(database_url)
-    yield House(settings, database)
+        _made.add(settings.database_url)
+    house = House(settings, database)
+    yield house
+    await house.close()
     async with database.transaction() as tx:
         for table in TABLES:
             await tx.fetch(f'DELETE FROM "{table}" RETURNING 1 AS one')  # noqa: S608 - the names stand above
     await database.close()
+
+
+@pytest.fixture
+async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
+    async with opened(Settings(database_url=database_url, data_dir=tmp_path)) as found:
+        yield found
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ from app.api.scalars import scalar_map
 from app.components.operations import ComponentsQuery
 from app.components.registry import Registry
 from app.kernel.rights import Role, Viewer
-from app.workflows.graph_types import OPERATION_TYPES
 from app.workflows.models import Workflow
 from app.workflows.operations import WorkflowsMutation
+from app.workflows.step_types import OPERATION_TYPES
 
 from .conftest import House
 

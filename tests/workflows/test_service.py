@@ -15,7 +15,7 @@ from app.kernel.pages import PageRequest
 from app.kernel.rights import Role, Viewer
 from app.workflows import drafts, types
 from app.workflows.drafts import DraftMoved, DraftRevisionNotFound, GraphPatch, WorkflowIsArchived, WorkflowNotFound
-from app.workflows.graph import Graph
+from app.workflows.graph import Graph, Variable
 from app.workflows.listing import WorkflowFilter, WorkflowOrder
 from app.workflows.lookup import VersionNotFound
 from app.workflows.models import Draft, DraftSnapshot, Workflow, WorkflowStatus, WorkflowTag, WorkflowVersion
@@ -107,13 +107,11 @@ async def test_an_update_is_all_or_nothing(house: House, acme: UUID, ada: Viewer
     assert (kept.name, kept.tags, kept.draft_revision) == ("Whole", [], 1)
 
 
-async def test_metadata_changes_keep_the_revision_and_the_search_finds_them(
-    house: House, acme: UUID, ada: Viewer
-) -> None:
+async def test_metadata_changes_are_operations_and_the_search_finds_them(house: House, acme: UUID, ada: Viewer) -> None:
     made = await house.workflows.create(ada, acme, NewWorkflow("Old", "Straße", ["x"], greeting()))
     house.clock.advance(timedelta(seconds=1))
     changed = await house.workflows.update(ada, made.id, WorkflowChange(name="New", tags=["y"]))
-    assert (changed.name, changed.description, changed.tags, changed.draft_revision) == ("New", "Straße", ["y"], 1)
+    assert (changed.name, changed.description, changed.tags, changed.draft_revision) == ("New", "Straße", ["y"], 2)
     assert changed.updated_at > made.updated_at
 
     async def names(**where: Any) -> list[str]:
@@ -134,6 +132,18 @@ async def test_metadata_changes_keep_the_revision_and_the_search_finds_them(
     assert await names(statuses=[WorkflowStatus.PUBLISHED]) == []
     assert await names(created_from=made.created_at, created_before=house.clock.now()) == ["New"]
     assert await names(created_from=house.clock.now()) == []
+
+
+async def test_a_new_name_is_in_nobodys_way(house: House, acme: UUID, ada: Viewer) -> None:
+    """A change of the graph goes with the revision it was made from, whatever the workflow is called by now."""
+    made = await house.workflows.create(ada, acme, NewWorkflow("Old", graph=greeting()))
+    await house.workflows.update(ada, made.id, WorkflowChange(name="New"))
+    patch = GraphPatch(connections=())
+    changed = await house.workflows.update(ada, made.id, WorkflowChange(graph=patch, base_revision=1))
+    assert (changed.name, changed.draft_revision) == ("New", 3)
+    with pytest.raises(DraftMoved) as caught:
+        await house.workflows.update(ada, made.id, WorkflowChange(graph=patch, base_revision=2))
+    assert caught.value.current_revision == 3
 
 
 async def test_two_publishes_at_once_give_two_numbers(house: House, acme: UUID, ada: Viewer) -> None:
@@ -160,7 +170,8 @@ async def test_a_draft_with_errors_is_kept_but_not_published_or_run(house: House
 
 async def test_publishing_what_somebody_else_changed_is_refused(house: House, acme: UUID, ada: Viewer) -> None:
     made = await house.workflows.create(ada, acme, NewWorkflow("Seen", graph=greeting()))
-    await house.workflows.update(ada, made.id, WorkflowChange(graph=GraphPatch(variables=()), base_revision=1))
+    patch = GraphPatch(variables=(Variable(name="x"),))
+    await house.workflows.update(ada, made.id, WorkflowChange(graph=patch, base_revision=1))
     with pytest.raises(DraftMoved):
         await house.versions.publish(ada, made.id, base_revision=1)
     assert (await house.versions.publish(ada, made.id, base_revision=2))[1].draft_revision == 2
@@ -206,19 +217,23 @@ async def test_a_run_is_pinned_to_what_it_was_started_from(house: House, acme: U
         await resolve(ada, made.id, version=1, draft_revision=1)
 
 
-async def test_a_rolled_back_pin_is_not_remembered(house: House, acme: UUID, ada: Viewer) -> None:
+async def test_a_rolled_back_change_is_not_remembered(house: House, acme: UUID, ada: Viewer) -> None:
     made = await house.workflows.create(ada, acme, NewWorkflow("Rolls back", graph=greeting()))
 
     async def start_and_fail() -> None:
         async with house.database.transaction():
-            await house.targets.resolve_run_target(ada, made.id, draft_revision=1)
-            await house.targets.load_graph((made.id, 1))
+            patch = GraphPatch(variables=(Variable(name="x"),))
+            await house.workflows.update(ada, made.id, WorkflowChange(graph=patch, base_revision=1))
+            await house.targets.resolve_run_target(ada, made.id, draft_revision=2)
+            assert await house.targets.load_graph((made.id, 2)) == patch.apply(greeting())
             raise RuntimeError("no")
 
     with pytest.raises(RuntimeError, match="no"):
         await start_and_fail()
     with pytest.raises(DraftRevisionNotFound):
-        await house.targets.load_graph((made.id, 1))
+        await house.targets.load_graph((made.id, 2))
+    assert await house.log.read(made.id) == (1, greeting())
+    assert await DraftSnapshot.all().count() == 0
 
 
 async def test_an_archived_workflow_neither_runs_nor_changes(house: House, acme: UUID, ada: Viewer) -> None:

@@ -1,0 +1,1 @@
+"""Collaboration: who is where in a workflow or a run, what they write together, and what they say about it."""

@@ -1,0 +1,1 @@
+"""Typing together: rooms, awareness and the y-protocol; `text_socket` is how clients come in."""

@@ -1,0 +1,1 @@
+"""The log of a draft: every change as an operation, numbered by the draft's revision; see `drafting.DraftLog`."""
