@@ -1,13 +1,9 @@
 """What tasks need in the background: mails that are owed, and escalations that are due.
 
-Both are rows, so a crash loses neither. A mail is claimed before it is sent and owed again after a while unless it
-was handed over: somebody may get one twice, nobody gets none.
+Both are rows, so a crash loses neither.
 """
 
-import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from uuid import UUID
 
 import orjson
@@ -21,25 +17,13 @@ from app.kernel.rights import SYSTEM
 from app.kernel.upkeep import Chore
 from app.tasks.forms import outcomes_of
 from app.tasks.links import Links
+from app.tasks.mails import OwedMail, address_of, opening, owed_again, send, subject_of
 from app.tasks.models import Task, TaskAssignee
 from app.tasks.service import Records, assign
 from app.tasks.vocabulary import TaskPriority
 
 _EVERY_SECONDS = 2.0
 _AT_ONCE = 50
-_TRIES = 12
-_FIRST_WAIT_SECONDS = 60  #: doubles with every try; longer than a mail takes, so that no other process sends it too
-_MAX_SUBJECT_CHARACTERS = 150
-
-
-@dataclass(frozen=True, slots=True)
-class _Owed:
-    """A mail to be sent."""
-
-    assignee_id: UUID
-    to: str
-    subject: str
-    text: str
 
 
 class TaskChores:
@@ -84,45 +68,31 @@ class TaskChores:
         if not rows:
             return 0
         tasks = {task.id: task for task in await Task.filter(id__in=[row.task_id for row in rows])}
-        owed: list[_Owed] = []
+        owed: list[OwedMail] = []
         for row in rows:
             task = tasks.get(row.task_id)
             mail = None if task is None or not task.is_open else await self._write(task, row)
-            is_last = mail is None or row.mail_tries + 1 >= _TRIES
-            again = None if is_last else now + timedelta(seconds=_FIRST_WAIT_SECONDS * 2**row.mail_tries)
+            again = None if mail is None else owed_again(row, now)
             await TaskAssignee.filter(id=row.id).update(mail_due_at=again, mail_tries=row.mail_tries + 1)
             if mail is not None:
                 owed.append(mail)
         tx.after_commit(lambda: self._send(owed))
         return len(rows)
 
-    async def _write(self, task: Task, row: TaskAssignee) -> _Owed | None:
+    async def _write(self, task: Task, row: TaskAssignee) -> OwedMail | None:
         """Write the mail to a person who is still a member and can be reached."""
-        people = await self._members.people(task.workspace_id, ids=[row.user_id])
-        if not people or people[0].email is None:
+        to = await address_of(self._members, task, row)
+        if to is None:
             return None
         outcomes = outcomes_of(None if task.form is None else orjson.loads(task.form))
-        parts = [task.name, *([task.description] if task.description else [])]
-        parts += [_until(task)] if task.due_at or task.expires_at else []
+        parts = opening(task)
         parts.append(f"Answer here:\n\n    {self._links.url(task, row.user_id)}")
         parts += [f"{each}:\n\n    {self._links.url(task, row.user_id, each)}" for each in outcomes]
         parts.append("The link is yours alone: whoever has it can answer in your name. Opening it changes nothing.\n")
-        subject = " ".join(task.name.split())[:_MAX_SUBJECT_CHARACTERS]
-        return _Owed(row.id, people[0].email, f"Plait asks: {subject}", "\n\n".join(parts))
+        return OwedMail(row.id, to, f"Plait asks: {subject_of(task)}", "\n\n".join(parts))
 
-    async def _send(self, owed: Sequence[_Owed]) -> None:
-        await asyncio.gather(*(self._send_one(mail) for mail in owed))
+    async def _send(self, owed: Sequence[OwedMail]) -> None:
+        await send(self._mailer, owed, self._sent)
 
-    async def _send_one(self, mail: _Owed) -> None:
-        if await self._mailer.send(mail.to, mail.subject, mail.text):
-            await TaskAssignee.filter(id=mail.assignee_id).update(mail_due_at=None, notified_at=self._clock.now())
-
-
-def _until(task: Task) -> str:
-    lines = [f"Due {_shown(task.due_at)}."] if task.due_at else []
-    lines += [f"After {_shown(task.expires_at)} it is too late."] if task.expires_at else []
-    return " ".join(lines)
-
-
-def _shown(at: datetime) -> str:
-    return f"{at:%d %B %Y, %H:%M} UTC"
+    async def _sent(self, assignee_id: UUID) -> None:
+        await TaskAssignee.filter(id=assignee_id).update(mail_due_at=None, notified_at=self._clock.now())

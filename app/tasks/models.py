@@ -9,7 +9,7 @@ from uuid import UUID
 
 from tortoise import fields
 
-from app.kernel.models import Row, SortedCharField
+from app.kernel.models import AbsentIndex, PresentIndex, Row, SortedCharField
 from app.kernel.rights import Actor, ActorKind
 from app.tasks.vocabulary import TaskKind, TaskPriority, TaskResolution, TaskStatus
 
@@ -31,6 +31,8 @@ class Task(Row):
     escalate_at = fields.DatetimeField(null=True)  #: when `escalate_to` are asked too; None once they are
     escalate_to = fields.JSONField[list[str]](default=list)  #: ids of users
     tags = fields.JSONField[list[str]](default=list)  #: in the order given; `TaskTag` has the same, to search by
+    #: What a search looks through, see `properties.search_text`; None: it was written before this was kept.
+    search_text: fields.Field[str | None] = cast("Any", fields.TextField(null=True))
     form: fields.Field[str | None] = cast("Any", fields.TextField(null=True))  #: JSON Schema of the answer, as JSON
     answer: fields.Field[str | None] = cast("Any", fields.TextField(null=True))  #: JSON
     resolution: fields.Field[TaskResolution | None] = cast(
@@ -64,6 +66,7 @@ class Task(Row):
             ("workspace_id", "priority", "id"),
             ("execution_id", "id"),
             ("escalate_at", "id"),
+            AbsentIndex(fields=("workspace_id", "priority", "due_at", "id"), absent="resolution"),  # what is open
         )
 
     @property
@@ -109,6 +112,75 @@ class TaskAssignee(Row):
         table = "task_assignees"
         unique_together = (("task_id", "user_id"),)
         indexes = (("user_id", "task_id"), ("mail_due_at", "id"))
+
+
+class TaskComment(Row):
+    """Something that somebody said about a task; a deleted one keeps its place."""
+
+    task: fields.ForeignKeyRelation[Task] = fields.ForeignKeyField(
+        "models.Task", related_name=False, on_delete=fields.CASCADE, db_index=False
+    )
+    task_id: UUID
+    text = fields.TextField()  #: Markdown; empty once it is deleted
+    #: Ids of users; None: it mentions nobody.
+    mentions: fields.Field[list[str] | None] = cast("Any", fields.JSONField(null=True))
+    actor_kind = fields.CharEnumField(ActorKind, max_length=16)
+    actor_id = fields.UUIDField(null=True)
+    on_behalf_of = fields.UUIDField(null=True)
+    created_at = fields.DatetimeField()
+    edited_at = fields.DatetimeField(null=True)
+    deleted_at = fields.DatetimeField(null=True)
+
+    class Meta(Row.Meta):
+        abstract = False
+        table = "task_comments"
+        indexes = (("task_id", "id"),)
+
+    @property
+    def mentioned(self) -> list[str]:
+        """The ids of the users whom it mentions."""
+        return self.mentions or []
+
+    @property
+    def author(self) -> Actor:
+        """Who wrote it."""
+        return Actor(self.actor_kind, self.actor_id, self.on_behalf_of)
+
+
+class TaskReminder(Row):
+    """An instant at which a task calls itself to mind, once."""
+
+    task: fields.ForeignKeyRelation[Task] = fields.ForeignKeyField(
+        "models.Task", related_name=False, on_delete=fields.CASCADE, db_index=False
+    )
+    task_id: UUID
+    remind_at = fields.DatetimeField()
+    due_at = fields.DatetimeField(null=True)  #: the same while it has yet to happen, then None
+    fired_at = fields.DatetimeField(null=True)  #: when it happened
+
+    class Meta(Row.Meta):
+        abstract = False
+        table = "task_reminders"
+        unique_together = (("task_id", "remind_at"),)
+        indexes = (PresentIndex(fields=("due_at", "id")),)
+
+
+class TaskNotice(Row):
+    """A mail about a reminder that is owed to a person; gone once it was handed over, or cannot be."""
+
+    reminder: fields.ForeignKeyRelation[TaskReminder] = fields.ForeignKeyField(
+        "models.TaskReminder", related_name=False, on_delete=fields.CASCADE, db_index=False
+    )
+    reminder_id: UUID
+    user_id = fields.UUIDField()
+    mail_due_at = fields.DatetimeField()
+    mail_tries = fields.IntField(default=0)
+
+    class Meta(Row.Meta):
+        abstract = False
+        table = "task_notices"
+        unique_together = (("reminder_id", "user_id"),)
+        indexes = (("mail_due_at", "id"),)
 
 
 class TaskTag(Row):

@@ -10,12 +10,18 @@ from app.api.context import Info
 from app.api.relay import decode, encode
 from app.api.scalars import JSON
 from app.tasks.completing import Completions
+from app.tasks.enums import TaskPriority, TaskStatus
 from app.tasks.people import MAX_ASSIGNEES
-from app.tasks.service import NewTask, TaskChange, Tasks
+from app.tasks.reminders import MAX_REMINDERS
+from app.tasks.service import MAX_TASKS, NewTask, TaskChange, Tasks
 from app.tasks.types import TASK, Task
-from app.tasks.vocabulary import TaskPriority, TaskStatus
 
 _PEOPLE = f"Members of the workspace by the ids of their users, at most {MAX_ASSIGNEES}."
+
+_REMIND = (
+    f"When to remind its assignees, or who made it, by activity and mail: instants to come, at most {MAX_REMINDERS}."
+)
+_MOVES = "Whether reminders to come move as far as `dueAt` does, if there was a due date and still is."
 
 
 @strawberry.input(description="What a task is made from.")
@@ -29,6 +35,7 @@ class CreateTaskInput:
     due_at: datetime | None = strawberry.field(default=None, description="When it should be done.")
     tags: list[str] = strawberry.field(default_factory=list, description="At most 20, of 50 characters each.")
     assignee_ids: list[strawberry.ID] = strawberry.field(default_factory=list, description=_PEOPLE)
+    remind_at: list[datetime] = strawberry.field(default_factory=list, description=_REMIND)
     form: JSON | None = strawberry.field(
         default=None,
         description="The JSON Schema of an object that its answer must fit: types, enum, required, properties, items, "
@@ -59,6 +66,10 @@ class UpdateTaskInput:
     assignee_ids: list[strawberry.ID] | None = strawberry.field(
         default=UNSET, description=f"Replaces all assignees. {_PEOPLE}"
     )
+    remind_at: list[datetime] | None = strawberry.field(
+        default=UNSET, description=f"Replaces the reminders to come. {_REMIND}"
+    )
+    moves_reminders: bool = strawberry.field(default=False, description=_MOVES)
     status: TaskStatus | None = strawberry.field(
         default=UNSET,
         description="Where it stands. A task that a run waits for, or that has a form, is completed by "
@@ -71,6 +82,29 @@ class UpdateTaskPayload:
     """The payload of `updateTask`."""
 
     task: Task = strawberry.field(description="The task as it is now.")
+
+
+@strawberry.input(description="What to change of several tasks; what is left out stays as it is.")
+class UpdateTasksInput:
+    """The input of `updateTasks`."""
+
+    task_ids: list[strawberry.ID] = strawberry.field(description=f"Which tasks; 1 to {MAX_TASKS}.")
+    priority: TaskPriority | None = strawberry.field(default=UNSET, description="How urgent they are.")
+    due_at: datetime | None = strawberry.field(default=UNSET, description="When they should be done; null: never.")
+    moves_reminders: bool = strawberry.field(default=False, description=_MOVES)
+    add_tags: list[str] | None = strawberry.field(default=UNSET, description="Tags to add to those they have.")
+    remove_tags: list[str] | None = strawberry.field(default=UNSET, description="Tags to take away.")
+    assignee_ids: list[strawberry.ID] | None = strawberry.field(
+        default=UNSET, description=f"Replaces all assignees. {_PEOPLE}"
+    )
+    status: TaskStatus | None = strawberry.field(default=UNSET, description="Where they stand; see `updateTask`.")
+
+
+@strawberry.type(description="The answer of `updateTasks`.")
+class UpdateTasksPayload:
+    """The payload of `updateTasks`."""
+
+    tasks: list[Task] = strawberry.field(description="The tasks as they are now, in the order of their ids.")
 
 
 @strawberry.input(description="What is done, and the answer.")
@@ -119,6 +153,7 @@ class TasksMutation:
             tags=input.tags,
             assignee_ids=[decode(each, "User", "input.assigneeIds") for each in input.assignee_ids],
             form=input.form,
+            remind_at=input.remind_at,
         )
         row = await info.context.use(Tasks).create(
             info.context.viewer,
@@ -131,16 +166,25 @@ class TasksMutation:
     @strawberry.mutation(description="Change a task's words, people, time or status.")
     async def update_task(self, info: Info, input: UpdateTaskInput) -> UpdateTaskPayload:
         """Update a task."""
-        changes: dict[str, Any] = {
-            name: value
-            for name in ("name", "description", "priority", "due_at", "tags", "assignee_ids", "status")
-            if (value := getattr(input, name)) is not UNSET
-        }
-        if changes.get("assignee_ids") is not None:
-            changes["assignee_ids"] = [decode(each, "User", "input.assigneeIds") for each in changes["assignee_ids"]]
+        changes = _changes(
+            input, "name", "description", "priority", "due_at", "tags", "assignee_ids", "status", "remind_at"
+        )
         task_id = decode(input.task_id, TASK, "input.taskId")
-        row = await info.context.use(Tasks).update(info.context.viewer, task_id, TaskChange(changes))
+        change = TaskChange(changes, moves_reminders=input.moves_reminders)
+        row = await info.context.use(Tasks).update(info.context.viewer, task_id, change)
         return UpdateTaskPayload(task=Task.of(row))
+
+    @strawberry.mutation(
+        description="Change several tasks alike: all of them, or none. An error about one of them names its place in "
+        "`taskIds`, or its id in `details.taskId`."
+    )
+    async def update_tasks(self, info: Info, input: UpdateTasksInput) -> UpdateTasksPayload:
+        """Update several tasks."""
+        changes = _changes(input, "priority", "due_at", "add_tags", "remove_tags", "assignee_ids", "status")
+        ids = [decode(each, TASK, f"input.taskIds.{at}") for at, each in enumerate(input.task_ids)]
+        change = TaskChange(changes, moves_reminders=input.moves_reminders)
+        rows = await info.context.use(Tasks).update_many(info.context.viewer, ids, change, "input.taskIds")
+        return UpdateTasksPayload(tasks=[Task.of(row) for row in rows])
 
     @strawberry.mutation(
         description="Say that a task is done, with its answer. A run that waits for it goes on, exactly once: the same "
@@ -158,3 +202,11 @@ class TasksMutation:
         task_id = decode(input.task_id, TASK, "input.taskId")
         await info.context.use(Tasks).delete(info.context.viewer, task_id)
         return DeleteTaskPayload(deleted_task_id=encode(TASK, task_id))
+
+
+def _changes(input: UpdateTaskInput | UpdateTasksInput, *names: str) -> dict[str, Any]:
+    """Return what an input gives of these."""
+    changes: dict[str, Any] = {name: value for name in names if (value := getattr(input, name)) is not UNSET}
+    if changes.get("assignee_ids") is not None:
+        changes["assignee_ids"] = [decode(each, "User", "input.assigneeIds") for each in changes["assignee_ids"]]
+    return changes

@@ -1,6 +1,6 @@
 """Whom a task is for: members of its workspace, named by their id or e-mail address."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from app.accounts.service import Members
@@ -43,6 +43,11 @@ class People:
             if not known.issuperset(wanted):
                 raise AssigneeNotFound(field=field, reason="member_not_found")
         return wanted
+
+    async def names(self, workspace_id: UUID, ids: Iterable[UUID]) -> dict[UUID, str]:
+        """Return what those of these people who are members are called: by their name, or their address."""
+        people = await self._members.people(workspace_id, ids=ids)
+        return {person.id: person.name or person.email or "" for person in people}
 
     async def named(self, workspace_id: UUID, names: Sequence[str]) -> list[UUID]:
         """Return the ids of those who are named by user id or e-mail address, without repeats.

@@ -23,6 +23,7 @@ from app.kernel.rights import SYSTEM
 from app.tasks.forms import DECISION
 from app.tasks.models import Task
 from app.tasks.vocabulary import TaskKind, TaskPriority, TaskResolution, TaskStatus
+from app.workflows import properties
 
 SUBJECT = "Task"
 MAX_NAME_CHARACTERS = 200
@@ -50,6 +51,7 @@ _TASK_COLUMNS = (
     "on_behalf_of",
     "created_at",
     "updated_at",
+    "search_text",
 )
 _ASSIGNEE_COLUMNS = ("id", "task_id", "user_id", "position", "mail_due_at", "mail_tries")
 
@@ -89,6 +91,7 @@ class TaskProjector:
             wait.actor.on_behalf_of,
             wait.at,
             wait.at,
+            properties.search_text(name, asked.get("message")),
         )
         statements = [_insert("tasks", _TASK_COLUMNS, [task], dialect)]
         people = _people(asked.get("assignees", ()))
@@ -103,23 +106,22 @@ class TaskProjector:
             wait.actor,
             at=wait.at,
             dialect=dialect,
-            data={"name": name, "kind": kind.name},
+            # By this it is known which triggers led to it.
+            data={"name": name, "kind": kind.name, "executionId": str(wait.execution_id)},
         )
         return [*statements, _insert(ACTIVITY_TABLE, ACTIVITY_COLUMNS, [activity], dialect)]
 
     def ended(self, wait: WaitEnded, dialect: Dialect) -> Sequence[Statement]:
-        """Close the task, unless the one who answered it has closed it."""
+        """Close the task and tell the workspace, unless the one who answered it has done both."""
         if wait.kind is None:
-            return [_close(f"'{TaskResolution.WITHDRAWN.value}'", "id", wait.task_id, wait.at, dialect)]
+            return _close(TaskResolution.WITHDRAWN, "id", wait.task_id, wait.at, dialect)
         if wait.kind is ArrivalKind.DUE:
-            return [_close(f"'{TaskResolution.EXPIRED.value}'", "id", wait.task_id, wait.at, dialect)]
-        decided, answered = TaskResolution.DECIDED.value, TaskResolution.ANSWERED.value
-        how = f"CASE WHEN kind = '{TaskKind.DECISION.value}' THEN '{decided}' ELSE '{answered}' END"
-        return [_close(how, "id", wait.task_id, wait.at, dialect)]
+            return _close(TaskResolution.EXPIRED, "id", wait.task_id, wait.at, dialect)
+        return _close(None, "id", wait.task_id, wait.at, dialect)
 
     def run_ended(self, execution_id: UUID, at: datetime, dialect: Dialect) -> Sequence[Statement]:
-        """Withdraw what nobody waits for any more."""
-        return [_close(f"'{TaskResolution.WITHDRAWN.value}'", "execution_id", execution_id, at, dialect)]
+        """Withdraw what nobody waits for any more, and tell the workspace."""
+        return _close(TaskResolution.WITHDRAWN, "execution_id", execution_id, at, dialect)
 
     async def expire(self, task_id: UUID, at: datetime) -> bool:
         """Close the task unless it is closed; its row decides between an answer and the end of its time."""
@@ -142,7 +144,7 @@ class TaskProjector:
 
 def _decision(wait: WaitBegan) -> Mapping[str, Any]:
     """Say what a person is asked when nobody knows whether a side effect took place."""
-    person = wait.actor.on_behalf_of or wait.actor.id
+    person = wait.actor.person_id
     return {
         "title": f"Decide how {wait.node_key} goes on",
         "message": wait.request.get("message")
@@ -186,14 +188,44 @@ def _insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], d
     )
 
 
-def _close(how: str, column: str, value: UUID, at: datetime, dialect: Dialect) -> Statement:
-    """Close what is open of the tasks whose `column` is so; `how` is an expression that gives a resolution."""
+_END_CHARACTERS = 12  #: the last group of a UUID
+_HEAD_CHARACTERS = 36 - _END_CHARACTERS
+#: What a task was asked for decides how it ends when it is answered.
+_ANSWERED = (
+    f"CASE WHEN kind = '{TaskKind.DECISION.value}' THEN '{TaskResolution.DECIDED.value}' "
+    f"ELSE '{TaskResolution.ANSWERED.value}' END"
+)
+
+
+def _close(
+    resolution: TaskResolution | None, column: str, value: UUID, at: datetime, dialect: Dialect
+) -> Sequence[Statement]:
+    """Close what is open of the tasks whose `column` is so, with an activity for each; None: they are answered."""
+    how = _ANSWERED if resolution is None else f"'{resolution.value}'"
+    columns = ", ".join(ACTIVITY_COLUMNS)
+    # The time of now and the random end of the task's id make an id that sorts where it belongs: one more in what is
+    # kept of the counter (RFC 9562 §6.2), so that it comes after ids of this millisecond whose end is greater.
+    head = str(UUID(int=new_id().int + (1 << 4 * _END_CHARACTERS)))[:_HEAD_CHARACTERS]
     if dialect == "postgres":
+        own_id, facts = f"($3::text || right(id::text, {_END_CHARACTERS}))::uuid", "jsonb_build_object"
         marks, values = ("$1", "$1", "$2"), [at, value]
+        told, told_values = ("$1::timestamptz", "$2"), [at, value, head]
     else:
+        own_id, facts = f"? || substr(id, -{_END_CHARACTERS})", "json_object"
         marks, values = ("?", "?", "?"), [at, at, value]
-    return Fetch(
-        f"UPDATE tasks SET status = '{TaskStatus.COMPLETED.value}', resolution = {how}, completed_at = {marks[0]}, "  # noqa: S608
-        f"updated_at = {marks[1]}, escalate_at = NULL WHERE {column} = {marks[2]} AND resolution IS NULL",
-        values,
-    )
+        told, told_values = ("?", "?"), [head, at, value]
+    return [
+        Fetch(
+            f"INSERT INTO {ACTIVITY_TABLE} ({columns}) SELECT {own_id}, workspace_id, "  # noqa: S608 - constants
+            f"'{ActivityKind.TASK_COMPLETED.value}', '{SUBJECT}', id, '{SYSTEM.kind.value}', NULL, NULL, "
+            f"{facts}('name', name, 'resolution', upper({how})), {told[0]} "
+            f"FROM tasks WHERE {column} = {told[1]} AND resolution IS NULL",
+            told_values,
+        ),
+        Fetch(
+            f"UPDATE tasks SET status = '{TaskStatus.COMPLETED.value}', resolution = {how}, "  # noqa: S608 - constants
+            f"completed_at = {marks[0]}, updated_at = {marks[1]}, escalate_at = NULL "
+            f"WHERE {column} = {marks[2]} AND resolution IS NULL",
+            values,
+        ),
+    ]

@@ -14,15 +14,19 @@ from app.kernel.clock import Clock
 from app.kernel.database import Database
 from app.kernel.errors import Conflict, InvalidInput
 from app.kernel.idempotency import Idempotency
-from app.kernel.ids import new_id
+from app.kernel.ids import global_id, new_id
 from app.kernel.rights import Actor, Scope, Viewer
 from app.tasks.forms import check_form
 from app.tasks.lookup import TaskLookup, TaskNotFound
 from app.tasks.models import Task, TaskAssignee, TaskTag
 from app.tasks.people import People
 from app.tasks.projector import SUBJECT
+from app.tasks.reminders import checked_reminders, move_reminders, set_reminders
 from app.tasks.vocabulary import TaskKind, TaskPriority, TaskResolution, TaskStatus
 from app.workflows import properties
+
+MAX_TASKS = 100  #: changed together
+_LIMIT = {"limit": MAX_TASKS}
 
 
 class TaskClosed(Conflict):
@@ -44,16 +48,23 @@ class NewTask:
     tags: Sequence[str] = ()
     assignee_ids: Sequence[UUID] = ()
     form: Any = None
+    remind_at: Sequence[datetime] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TaskChange:
     """What to change: only the keys that are there; None clears what can be empty.
 
-    The keys: name, description, priority, due_at, tags, assignee_ids, status.
+    The keys: name, description, priority, due_at, tags, assignee_ids, status, remind_at (instants that replace the
+    reminders to come), and add_tags and remove_tags, which say what to change of the tags.
+
+    Attributes:
+        changes: What to change.
+        moves_reminders: Whether reminders to come move as far as the due date does.
     """
 
     changes: Mapping[str, Any]
+    moves_reminders: bool = False
 
 
 class Records:
@@ -105,7 +116,8 @@ class Tasks:
         """
         await self._access.require(viewer, workspace_id, Scope.TASKS_WRITE)
         actor = viewer.actor
-        actor_id = actor.id or self._access.require_user(viewer)
+        # Whoever a run acts for may be Plait itself; then the key is the workspace's.
+        actor_id = actor.id or (workspace_id if viewer.acting else self._access.require_user(viewer))
         name = properties.name_of(new.name, field="input.name")
         description = properties.text_of(new.description, field="input.description")
         tags = properties.tags_of(new.tags)
@@ -114,6 +126,8 @@ class Tasks:
 
         async def make() -> dict[str, str]:
             now = self._clock.now()
+            # Looked at here, as the repeat of a request may come after the time of its reminders.
+            reminders = checked_reminders(new.remind_at, now)
             task = await Task.create(
                 id=new_id(),
                 workspace_id=workspace_id,
@@ -123,6 +137,7 @@ class Tasks:
                 priority=new.priority,
                 due_at=new.due_at,
                 tags=tags,
+                search_text=properties.search_text(name, description),
                 form=form,
                 actor_kind=actor.kind,
                 actor_id=actor.id,
@@ -132,12 +147,14 @@ class Tasks:
             )
             await _write_tags(task, tags)
             await assign(task, people)
+            await set_reminders(task.id, reminders)
             await self._records.record(task, actor, ActivityKind.TASK_CREATED, {"kind": task.kind.name})
             return {"id": str(task.id)}
 
         body: Any = [workspace_id, name, description, new.priority, new.due_at, tags, people, form]
+        body += [sorted(new.remind_at)] if new.remind_at else []
         made, _ = await self._idempotency.once(actor_id, "createTask", idempotency_key, body, make)
-        return await self._lookup.get(viewer, UUID(made["id"]))
+        return await self._lookup.get(viewer, UUID(made["id"]), Scope.TASKS_WRITE)
 
     async def update(self, viewer: Viewer, task_id: UUID, change: TaskChange) -> Task:
         """Change properties, assignees or status: all of it or nothing.
@@ -149,30 +166,99 @@ class Tasks:
             TaskClosed: It belongs to a run and is closed: only its words can change.
             TaskWaitsForAnswer: A run waits for it; it is completed by an answer.
         """
-        task = await self._lookup.get(viewer, task_id, Scope.TASKS_WRITE)
+        return (await self.update_many(viewer, [task_id], change))[0]
+
+    async def update_many(
+        self, viewer: Viewer, task_ids: Sequence[UUID], change: TaskChange, field: str | None = None
+    ) -> list[Task]:
+        """Change many tasks alike: all of them or none; return them in the order of their ids, each once.
+
+        Raises:
+            TaskNotFound: As for `update`; of several tasks, the error names its place in `field`.
+            Forbidden: As for `update`.
+            InvalidInput: As for `update`; or there are none, or too many.
+            Conflict: As for `update`; of several tasks, the details name the task.
+        """
+        ids = list(dict.fromkeys(task_ids))
+        if not 1 <= len(ids) <= MAX_TASKS:
+            raise InvalidInput(
+                f"Name 1 to {MAX_TASKS} tasks.", field=field, reason="too_many" if ids else "empty", details=_LIMIT
+            )
+        tasks = await self._lookup.get_all(viewer, ids, Scope.TASKS_WRITE, field)
         wanted = dict(change.changes)
         changed = _checked(wanted)
-        people: list[UUID] | None = None
+        people: dict[UUID, list[UUID]] = {}
         if "assignee_ids" in wanted:
-            people = await self._people.check(task.workspace_id, wanted["assignee_ids"] or [], "input.assigneeIds")
+            for workspace_id in {task.workspace_id for task in tasks}:
+                people[workspace_id] = await self._people.check(
+                    workspace_id, wanted["assignee_ids"] or [], "input.assigneeIds"
+                )
+        if "remind_at" in wanted:
+            wanted["remind_at"] = checked_reminders(wanted["remind_at"] or [], self._clock.now())
         if not wanted:
-            return task
+            return tasks
         async with self._database.transaction():
-            locked = await Task.select_for_update().get_or_none(id=task_id)
-            if locked is None:
-                raise TaskNotFound
-            now = self._clock.now()
-            if "status" in changed:
-                changed |= _to_status(locked, changed["status"], viewer.actor, now)
-            await Task.filter(id=task_id).update(**changed, updated_at=now)
-            if "tags" in changed:
-                await TaskTag.filter(task_id=task_id).delete()
-                await _write_tags(locked, changed["tags"])
-            if people is not None:
-                await reassign(locked, people, now)
-            fields = sorted(_NAMES.get(key, key) for key in wanted)
-            await self._records.record(locked, viewer.actor, ActivityKind.TASK_UPDATED, {"fields": fields})
-        return await self._lookup.get(viewer, task_id)
+            # In one order, so that two who change the same tasks cannot wait for each other.
+            for task_id in sorted(ids):
+                locked = await Task.select_for_update().get_or_none(id=task_id)
+                if locked is None:
+                    raise TaskNotFound(field=field and f"{field}.{ids.index(task_id)}")
+                try:
+                    await self._change(
+                        locked,
+                        viewer.actor,
+                        wanted,
+                        changed,
+                        people.get(locked.workspace_id),
+                        moves_reminders=change.moves_reminders,
+                    )
+                except Conflict as refused:
+                    if field is not None:
+                        refused.details["taskId"] = global_id(SUBJECT, task_id)
+                    raise
+        return await self._lookup.get_all(viewer, ids, Scope.TASKS_WRITE)
+
+    async def _change(
+        self,
+        task: Task,
+        actor: Actor,
+        wanted: Mapping[str, Any],
+        columns: Mapping[str, Any],
+        people: Sequence[UUID] | None,
+        *,
+        moves_reminders: bool,
+    ) -> None:
+        """Change a locked task."""
+        now = self._clock.now()
+        changed = dict(columns)
+        if "status" in changed:
+            changed |= _to_status(task, changed["status"], actor, now)
+        if "name" in changed or "description" in changed:
+            changed["search_text"] = properties.search_text(
+                changed.get("name", task.name), changed.get("description", task.description)
+            )
+        if "add_tags" in wanted or "remove_tags" in wanted:
+            kept = [tag for tag in task.tags if tag not in properties.tags_of(wanted.get("remove_tags") or ())]
+            changed["tags"] = properties.tags_of([*kept, *(wanted.get("add_tags") or ())], field="input.addTags")
+        await Task.filter(id=task.id).update(**changed, updated_at=now)
+        if "tags" in changed:
+            await TaskTag.filter(task_id=task.id).delete()
+            await _write_tags(task, changed["tags"])
+        if people is not None:
+            await reassign(task, people, now)
+        if moves_reminders and task.due_at is not None and changed.get("due_at") is not None:
+            await move_reminders(task.id, changed["due_at"] - task.due_at)
+        if "remind_at" in wanted:
+            await set_reminders(task.id, wanted["remind_at"])
+        names = {_NAMES.get(key, key) for key in wanted}
+        resolution = changed.get("resolution")
+        if resolution is not None:
+            names.discard("status")  # told as what it is
+        if names:
+            await self._records.record(task, actor, ActivityKind.TASK_UPDATED, {"fields": sorted(names)})
+        if resolution is not None:
+            facts = {"kind": task.kind.name, "resolution": resolution.name}
+            await self._records.record(task, actor, ActivityKind.TASK_COMPLETED, facts)
 
     async def delete(self, viewer: Viewer, task_id: UUID) -> UUID:
         """Delete a task; return its id.
@@ -218,14 +304,29 @@ async def reassign(task: Task, people: Sequence[UUID], now: datetime) -> None:
 
 
 #: What the graph calls them.
-_NAMES = {"due_at": "dueAt", "assignee_ids": "assignees"}
+_NAMES = {
+    "due_at": "dueAt",
+    "assignee_ids": "assignees",
+    "remind_at": "reminders",
+    "add_tags": "tags",
+    "remove_tags": "tags",
+}
+
+
+#: What a mutation's input calls them.
+_INPUTS = {
+    "assignee_ids": "assigneeIds",
+    "remind_at": "remindAt",
+    "add_tags": "addTags",
+    "remove_tags": "removeTags",
+}
 
 
 def _checked(wanted: Mapping[str, Any]) -> dict[str, Any]:
     """Return the columns that change, each checked."""
-    for key in ("name", "priority", "status", "tags", "assignee_ids"):
+    for key in ("name", "priority", "status", "tags", "assignee_ids", "remind_at", "add_tags", "remove_tags"):
         if key in wanted and wanted[key] is None:
-            shown = {"assignee_ids": "assigneeIds"}.get(key, key)
+            shown = _INPUTS.get(key, key)
             raise InvalidInput("This cannot be null.", field=f"input.{shown}", reason="required")
     changed = {key: wanted[key] for key in ("priority", "due_at", "status") if key in wanted}
     if "name" in wanted:
@@ -234,6 +335,8 @@ def _checked(wanted: Mapping[str, Any]) -> dict[str, Any]:
         changed["description"] = properties.text_of(wanted["description"], field="input.description")
     if "tags" in wanted:
         changed["tags"] = properties.tags_of(wanted["tags"])
+    for key in ("add_tags", "remove_tags"):
+        properties.tags_of(wanted.get(key) or (), field=f"input.{_INPUTS[key]}")
     return changed
 
 

@@ -16,7 +16,6 @@ from app.accounts.types.loaders import load_user
 from app.api import relay
 from app.api.arguments import After, Before, First, Last
 from app.api.context import Context, Info
-from app.api.enums import register_enum
 from app.api.pooling import per_viewer
 from app.api.relay import Connection, Node, decode, encode, extend, node_loader, page_args
 from app.api.scalars import JSON
@@ -25,20 +24,24 @@ from app.executions.types import EXECUTION, Execution
 from app.executions.types.runs import Iteration
 from app.kernel.rights import Scope
 from app.tasks import models
+from app.tasks.enums import TaskKind, TaskOrder, TaskPriority, TaskResolution, TaskStatus
 from app.tasks.links import Links
-from app.tasks.lookup import TaskFilter, TaskLookup, TaskNotFound, TaskOrder
-from app.tasks.vocabulary import TaskKind, TaskPriority, TaskResolution, TaskStatus
+from app.tasks.lookup import TaskFilter, TaskLookup, TaskNotFound
+from app.tasks.reminders import reminders_of
 
 TASK = "Task"
 
-register_enum(TaskStatus, "Where a task stands.")
-register_enum(TaskPriority, "How urgent a task is.")
-register_enum(TaskKind, "Where a task comes from.")
-register_enum(TaskResolution, "How a task ended.")
-register_enum(TaskOrder, "An order of a list of tasks; equal ones come in the order they were made.")
 per_viewer(TASK, "link")
 
 Offset = Annotated[int | None, strawberry.argument(description="Skip so many; goes with `first` alone.")]
+
+
+@strawberry.type(description="An instant at which a task calls itself to mind.")
+class TaskReminder:
+    """See `models.TaskReminder`."""
+
+    remind_at: datetime = strawberry.field(description="When it is due.")
+    reminded_at: datetime | None = strawberry.field(description="When it happened; null: it has yet to come.")
 
 
 @strawberry.type(description="Work for people, by itself or because a run waits for it.")
@@ -87,6 +90,11 @@ class Task(Node):
             row=row,
         )
 
+    @strawberry.field(description="Whether it is open, and should have been done by now.")
+    def is_overdue(self, info: Info) -> bool:
+        """Ask the clock."""
+        return info.context.use(TaskLookup).is_overdue(self.row)
+
     @strawberry.field(description="Where it belongs.")
     async def workspace(self, info: Info) -> Workspace:
         """Find the workspace.
@@ -105,6 +113,12 @@ class Task(Node):
         found = await _batches(info.context).assignees.load(self.row.id)
         people = [await load_user(info.context, each) for each in found]
         return [User.of(person) for person in people if person is not None]
+
+    @strawberry.field(description="Its reminders, the earliest first; those that came too.")
+    async def reminders(self, info: Info) -> list[TaskReminder]:
+        """Find the reminders."""
+        rows = await _batches(info.context).reminders.load(self.row.id)
+        return [TaskReminder(remind_at=row.remind_at, reminded_at=row.fired_at) for row in rows]
 
     @strawberry.field(description="The JSON Schema of its answer; null: it is completed without one, or with any.")
     def form(self) -> JSON | None:
@@ -163,6 +177,13 @@ class TaskWhere:
     due_before: datetime | None = strawberry.field(default=None, description="Due earlier.")
     execution_id: strawberry.ID | None = strawberry.field(default=None, description="Of this run.")
     is_open: bool | None = strawberry.field(default=None, description="Open ones, or closed ones.")
+    is_overdue: bool | None = strawberry.field(
+        default=None, description="Open ones that should have been done by now, or all others."
+    )
+    is_assigned: bool | None = strawberry.field(default=None, description="For somebody, or for nobody in particular.")
+    search: str | None = strawberry.field(
+        default=None, description="With each of these words in the name or the description, whatever their case."
+    )
 
     def to_filter(self, execution_id: UUID | None = None) -> TaskFilter:
         """Read the filter; `execution_id` is where the list hangs, and wins."""
@@ -177,6 +198,9 @@ class TaskWhere:
             self.due_before,
             execution_id or named,
             self.is_open,
+            self.search,
+            self.is_overdue,
+            self.is_assigned,
         )
 
 
@@ -237,6 +261,7 @@ class _Batches:
     """What one operation asks for by id, collected so that a list costs one query a kind."""
 
     assignees: DataLoader[UUID, Sequence[UUID]]
+    reminders: DataLoader[UUID, Sequence[models.TaskReminder]]
     nodes: DataLoader[tuple[str, UUID], Any]
 
 
@@ -250,6 +275,10 @@ def _batches(context: Context) -> _Batches:
             people = await lookup.assignees(ids)
             return [people.get(each, ()) for each in ids]
 
+        async def load_reminders(ids: list[UUID]) -> Sequence[Sequence[models.TaskReminder]]:
+            rows = await reminders_of(ids)
+            return [rows.get(each, ()) for each in ids]
+
         async def load_nodes(keys: list[tuple[str, UUID]]) -> Sequence[Any]:
             unique = list(dict.fromkeys(keys))
             nodes = await relay.resolve_nodes(context, [encode(name, own_id) for name, own_id in unique])
@@ -258,6 +287,7 @@ def _batches(context: Context) -> _Batches:
 
         found = _Batches(
             DataLoader(load_fn=load_assignees, cache=False),
+            DataLoader(load_fn=load_reminders, cache=False),
             DataLoader(load_fn=load_nodes, cache=False, max_batch_size=relay.MAX_NODES),
         )
         context.cache[_Batches] = found

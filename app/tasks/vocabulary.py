@@ -36,3 +36,19 @@ class TaskResolution(StrEnum):
     DECIDED = "decided"  #: somebody said how its run goes on
     EXPIRED = "expired"  #: its time ran out before anybody answered
     WITHDRAWN = "withdrawn"  #: its run ended first
+
+
+class TaskCommentChange(StrEnum):
+    """What happened to a comment."""
+
+    ADDED = "added"  #: it is new
+    EDITED = "edited"  #: it has another text
+    DELETED = "deleted"  #: only that it was there is left
+
+
+class InboxKind(StrEnum):
+    """What somebody finds in their inbox; a domain that adds a source of items adds its kind here."""
+
+    TASK = "task"  #: a task that is for them
+    RUN = "run"  #: a paused run waits for their answer
+    TOOL_CALL = "tool_call"  #: a model wishes to call a tool in their name, and waits for their approval

@@ -23,6 +23,8 @@ from app.tasks.forms import default_form, with_outcomes
 from app.tasks.links import Link
 from app.tasks.models import Task
 from app.tasks.projector import TaskProjector
+from app.tasks.reminding import Reminding
+from app.tasks.service import NewTask
 from app.workflows.graph import Graph, GraphNode
 from tests.executions.conftest import House, open_house, settings, template
 from tests.executions.play import NOON
@@ -63,12 +65,24 @@ class Office:
             links=self.tasks.links,
             records=self.tasks.upkeep._records,
         )
+        self.reminding = Reminding(
+            clock,
+            members=house.plait.accounts.members,
+            mailer=self.outbox,
+            links=self.tasks.links,
+            records=self.tasks.upkeep._records,
+        )
         self.projector = TaskProjector(house.plait.database, house.plait.accounts.activities)
 
     async def person(self, name: str, role: Role = Role.VIEWER) -> Viewer:
         viewer = await self.house.member(role, self.house.workspace_id)
         await User.filter(id=viewer.user_id).update(email=f"{name}@example.com", name=name)
         return viewer
+
+    async def task(self, name: str = "Read it", *people: Viewer, by: Viewer | None = None, **given: Any) -> Task:
+        ids = [each.user_id for each in people if each.user_id is not None]
+        new = NewTask(name=name, assignee_ids=ids, **given)
+        return await self.tasks.tasks.create(by or self.house.viewer, self.house.workspace_id, new)
 
     async def write(self, statements: Any) -> None:
         async with self.house.plait.database.transaction() as tx:

@@ -1,0 +1,1 @@
+"""Agents and the conversations that people have with them."""

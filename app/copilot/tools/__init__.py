@@ -1,0 +1,1 @@
+"""What the copilot can do, one domain a file."""
