@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import copy
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,15 +12,17 @@ from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 from uuid import UUID
 
 from app.components.contract import INPUT, ComponentFailed, Json
+from app.components.facts import BudgetLeft, Fact, FactKind, RunIdentity
 from app.components.sandbox.errors import LimitReached, SandboxError
 from app.components.sandbox.limits import Limits
 from app.components.sandbox.sandbox import Sandbox, check_template
 from app.kernel.clock import Clock, SystemClock
 from app.kernel.dialling import Dialler
+from app.kernel.hops import OwnAddress
 from app.kernel.http import HttpClient
 from app.kernel.mail import MailAccount
 
@@ -36,10 +39,11 @@ class Tools:
         limits: Limits | None = None,
         mail: MailAccount | None = None,
         clock: Clock | None = None,
+        own: OwnAddress | None = None,
     ) -> None:
         self.clock: Clock = clock or SystemClock()
         self.sandbox = Sandbox(limits)
-        self.http = HttpClient(egress_allow)
+        self.http = HttpClient(egress_allow, own=own)
         self.dialler = Dialler(egress_allow)
         self.mail = mail
 
@@ -78,6 +82,30 @@ class ScopedContext(ABC):
         self._scope = scope
         self._inputs = inputs
         self._attempt = attempt
+        self._nested_in = ""  #: of a component that another one calls, the end of its idempotency key
+
+    def nested(self, input: Json, name: str) -> Self:
+        """See `NodeContext.nested`."""
+        inner = copy.copy(self)
+        inner._scope = {**self._scope, "input": input}  # noqa: SLF001 - of this class
+        inner._inputs = ((INPUT, "caller", input),)  # noqa: SLF001
+        inner._nested_in = f"{self._nested_in}/{name}"  # noqa: SLF001
+        return inner
+
+    @property
+    def run(self) -> RunIdentity | None:
+        """See `NodeContext.run`."""
+        return None
+
+    @property
+    def budget(self) -> BudgetLeft:
+        """See `NodeContext.budget`."""
+        return BudgetLeft()
+
+    @property
+    def facts(self) -> Sequence[Fact]:
+        """See `NodeContext.facts`."""
+        return ()
 
     @property
     def input(self) -> Json:
@@ -198,6 +226,18 @@ class ScopedContext(ABC):
         """See `NodeContext.holds_secret`."""
 
     @abstractmethod
+    def mask(self, value: Json) -> Json:
+        """See `NodeContext.mask`."""
+
+    async def begin_text(self, kept: str = "") -> None:  # noqa: B027 - nothing, where nobody reads along
+        """See `NodeContext.begin_text`."""
+
+    async def record_fact(  # noqa: B027 - likewise
+        self, kind: FactKind, data: Mapping[str, Json], *, is_durable: bool = False
+    ) -> None:
+        """See `NodeContext.record_fact`."""
+
+    @abstractmethod
     def set_variable(self, name: str, value: Json) -> None:
         """See `NodeContext.set_variable`."""
 
@@ -224,6 +264,7 @@ class Recorded:
     logs: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     text: list[str] = field(default_factory=list[str])
     usage: list[tuple[int, int, Decimal]] = field(default_factory=list[tuple[int, int, Decimal]])
+    facts: list[Fact] = field(default_factory=list[Fact])
 
 
 class LocalContext(ScopedContext):
@@ -260,7 +301,23 @@ class LocalContext(ScopedContext):
     @property
     def idempotency_key(self) -> str:
         """The one given."""
-        return self._idempotency_key
+        return f"{self._idempotency_key}{self._nested_in}"
+
+    @property
+    def facts(self) -> Sequence[Fact]:
+        """Those recorded here."""
+        return () if self._nested_in else tuple(self.recorded.facts)
+
+    async def record_fact(self, kind: FactKind, data: Mapping[str, Json], *, is_durable: bool = False) -> None:
+        """Keep it."""
+        del is_durable
+        if not self._nested_in:
+            self.recorded.facts.append(Fact(kind, dict(data)))
+
+    async def begin_text(self, kept: str = "") -> None:
+        """Forget what came behind."""
+        if not self._nested_in:
+            self.recorded.text[:] = [kept] if kept else []
 
     async def resolve_secrets(self, names: frozenset[str]) -> Mapping[str, str]:
         """Read from the mapping given."""
@@ -270,6 +327,18 @@ class LocalContext(ScopedContext):
         """Look for the secrets as they are."""
         text = str(value)
         return any(secret in text for secret in self._secrets.values())
+
+    def mask(self, value: Json) -> Json:
+        """Replace the secrets as they are."""
+        if isinstance(value, str):
+            for secret in self._secrets.values():
+                value = value.replace(secret, "••••••••")
+            return value
+        if isinstance(value, list):
+            return [self.mask(each) for each in cast("list[Json]", value)]
+        if isinstance(value, dict):
+            return {key: self.mask(each) for key, each in cast("dict[str, Json]", value).items()}
+        return value
 
     def set_variable(self, name: str, value: Json) -> None:
         """Change a variable; `vars` shows it at once."""
@@ -281,7 +350,8 @@ class LocalContext(ScopedContext):
 
     async def emit_text(self, delta: str) -> None:
         """Keep the piece."""
-        self.recorded.text.append(delta)
+        if not self._nested_in:
+            self.recorded.text.append(delta)
 
     def record_usage(
         self, *, prompt_tokens: int = 0, completion_tokens: int = 0, cost_usd: Decimal = Decimal(0)

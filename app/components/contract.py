@@ -16,9 +16,11 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from app.components.facts import BudgetLeft, Fact, FactKind, RunIdentity
 from app.kernel.dialling import Dialler
 from app.kernel.http import HttpClient
 from app.kernel.mail import MailAccount
+from app.kernel.rights import Scope
 
 Json = Any
 
@@ -61,6 +63,7 @@ class ComponentCategory(StrEnum):
     LOGIC = "logic"  #: decides, joins, repeats
     DATA = "data"  #: changes values
     CODE = "code"  #: runs the user's code
+    AI = "ai"  #: asks a model
     NETWORK = "network"  #: speaks to other services
     OUTPUT = "output"  #: ends a run or shapes its answer
 
@@ -213,6 +216,21 @@ class NodeContext(Protocol):
         """The workspace of the run: the only one whose things a component may touch; None without a run."""
         ...
 
+    @property
+    def run(self) -> RunIdentity | None:
+        """The run and the node; None without a run."""
+        ...
+
+    @property
+    def budget(self) -> BudgetLeft:
+        """What the run may still spend, by what has been counted so far."""
+        ...
+
+    @property
+    def facts(self) -> Sequence[Fact]:
+        """What this node run recorded before, oldest first: in tries that failed, before a wait, or before a crash."""
+        ...
+
     def now(self) -> datetime:
         """Return the present instant in UTC, by the clock that all processes share."""
         ...
@@ -301,8 +319,41 @@ class NodeContext(Protocol):
         """Add a line to the run's log (`debug`, `info`, `warning`, `error`); secrets are masked."""
         ...
 
+    def mask(self, value: Json) -> Json:
+        """Return a value without the secrets that this run uses: for whatever is sent to somebody who must not see."""
+        ...
+
     async def emit_text(self, delta: str) -> None:
         """Stream a piece of text; only for components that declare `is_streaming`."""
+        ...
+
+    async def begin_text(self, kept: str = "") -> None:
+        """Let the text begin, or begin anew behind `kept`, which this node run streamed before.
+
+        Who has seen more than `kept` is told (`TextReset`). Without this call a text begins anew by its first piece.
+        """
+        ...
+
+    async def record_fact(self, kind: FactKind, data: Mapping[str, Json], *, is_durable: bool = False) -> None:
+        """Record a fact; secrets in it are masked where it is shown.
+
+        Args:
+            kind: What it is about.
+            data: A JSON object, as `FactKind` says.
+            is_durable: Whether to wait until it is committed, as before a side effect.
+
+        Raises:
+            ComponentFailed: It is no JSON, or too large.
+        """
+        ...
+
+    def nested(self, input: Json, name: str) -> "NodeContext":
+        """Return the context of another component that this one calls, on an input of its own.
+
+        Args:
+            input: What it sees as `input`.
+            name: Becomes part of its idempotency key; unique within this node run.
+        """
         ...
 
     def record_usage(
@@ -325,6 +376,7 @@ class Component(ABC):
         is_loop: Repeats its body one after the other, so that a break can leave it.
         is_break: Ends the iteration it is in; whether the loop ends with it, `ends_loop` says.
         has_own_limit: Waits, and ends that by settings of its own: a node's `timeoutMs` does nothing to it.
+        setup_scope: Its configuration names what is set up in the workspace, which this scope sees; None: it does not.
     """
 
     id: ClassVar[str]
@@ -343,6 +395,7 @@ class Component(ABC):
     is_break: ClassVar[bool] = False
     is_deprecated: ClassVar[bool] = False
     has_own_limit: ClassVar[bool] = False
+    setup_scope: ClassVar[Scope | None] = None
     config: ClassVar[type[Config]]
     example: ClassVar[Mapping[str, Json]] = {}
 
@@ -375,6 +428,23 @@ class Component(ABC):
         """Check what JSON Schema and the parsers cannot; return (dotted camelCase field, message) pairs."""
         del config
         return ()
+
+    def parts(self, config: Mapping[str, Any]) -> Sequence[tuple[str, str, object]]:
+        """Name the configurations of other components within one that need not be valid yet.
+
+        Returns:
+            Of each its dotted field, the id of its component, and itself.
+        """
+        del config
+        return ()
+
+    async def setup_problems(self, configs: Sequence[Any], workspace_id: UUID) -> Sequence[Sequence[tuple[str, str]]]:
+        """Check configurations against what the workspace has set up; return what `problems` does, of each.
+
+        They are warnings: it may be set up before the workflow runs. Only for components with a `setup_scope`.
+        """
+        del workspace_id
+        return [() for _ in configs]
 
     @abstractmethod
     async def run(self, config: Any, ctx: NodeContext) -> "Result | Wait":

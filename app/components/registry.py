@@ -184,6 +184,11 @@ class Registry:
         for found in _sources(component.config, fields):
             if found.field not in spoiled:
                 problems.extend(_source_problems(found))
+        for at, part_id, part in component.parts(fields):
+            _, found_in = self.validate_config(part_id, part)
+            problems.extend(
+                Problem(f"{at}.{each.field}" if each.field else at, each.code, each.message) for each in found_in
+            )
         if config is not None:
             problems.extend(Problem(field, "invalid", message) for field, message in component.problems(config))
         return (None if problems else config), problems[:_MOST_PROBLEMS]
@@ -215,6 +220,8 @@ class Registry:
         names: set[str] = set()
         if component is None or not isinstance(raw, Mapping):
             return names
+        for _, part_id, part in component.parts(cast("Mapping[str, Any]", raw)):
+            names |= self.secret_names(part_id, part)
         for found in _sources(component.config, cast("Mapping[str, object]", raw)):
             if found.source.is_secret:
                 try:
@@ -254,12 +261,19 @@ def _dotted(location: tuple[int | str, ...], raw: object) -> str:
         if isinstance(part, int) and isinstance(at, list):
             items = cast("list[Any]", at)
             at = items[part] if part < len(items) else None
+        elif not is_last and isinstance(at, Mapping) and _is_branch(part, cast("Mapping[str, Any]", at)):
+            continue
         elif isinstance(part, str) and isinstance(at, Mapping) and (part in at or is_last):
             at = cast("Mapping[str, Any]", at).get(part)
         elif part == "[key]" or not is_last or not isinstance(at, Mapping):
             continue
         parts.append(str(part)[:100])
     return ".".join(parts)
+
+
+def _is_branch(part: int | str, at: Mapping[str, Any]) -> bool:
+    """Say whether a part that is also a key names a branch: what tells the branches apart has it as its value."""
+    return part in at and not isinstance(at[str(part)], Mapping | list) and part in at.values()
 
 
 def _source_problems(found: _Found) -> Iterator[Problem]:

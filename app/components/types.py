@@ -55,7 +55,8 @@ class Component(Node):
     version: str = strawberry.field(description="Rises when stored configurations would mean something else.")
     config_schema: JSON = strawberry.field(
         description="The JSON Schema of a node's `config`. `x-plait` marks templates, expressions and code; `x-secret` "
-        "marks the fields that may read `secrets.NAME`."
+        "marks the fields that may read `secrets.NAME`, and `x-references` those that hold the id of something else: "
+        "`Workflow`."
     )
     inputs: list[Port] = strawberry.field(description="The handles a connection may lead to; an entry has none.")
     outputs: list[Port] = strawberry.field(description="What a node gives.")

@@ -9,6 +9,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from app.components.contract import Arrival, ArrivalKind, ComponentFailed, Result, SideEffects, Wait, WaitKind
+from app.components.facts import BudgetLeft, RunIdentity
 from app.executions.engine import Engine
 from app.executions.events import Path
 from app.executions.facts import Means, RunFacts
@@ -17,6 +18,7 @@ from app.executions.node_runs import At
 from app.executions.plan import PlanNode
 from app.executions.recorder import Recorder
 from app.executions.run_context import NodeScope, RunContext
+from app.kernel.hops import sending
 from app.kernel.logs import get_logger
 from app.kernel.tracing import outgoing
 
@@ -64,7 +66,29 @@ class Calls:
     def context(self, path: Path, node: PlanNode, attempt: int, *, is_alone: bool = True) -> RunContext:
         """Make what a component is given; see `RunContext` for who is alone."""
         scope = NodeScope(self._engine, self._run_name, path, node)
-        return RunContext(self._means.tools, self._recorder, self._secrets, scope, attempt, is_alone=is_alone)
+        run = RunIdentity(self._facts.lease.execution_id, node.key, self._facts.actor, self._facts.root_id)
+        return RunContext(
+            self._means.tools,
+            self._recorder,
+            self._secrets,
+            scope,
+            attempt,
+            is_alone=is_alone,
+            run=run,
+            budget=self._budget_left,
+        )
+
+    def _budget_left(self) -> BudgetLeft:
+        """Say what this run may still spend: of its own budget, and of what the tree has left."""
+        facts, engine, spent = self._facts, self._engine, self._recorder.spent
+        tokens, usd = facts.budget_tokens, facts.budget_usd
+        if tokens is not None:
+            tokens = max(0, tokens - engine.prompt_tokens - engine.completion_tokens)
+        if usd is not None:
+            usd = max(Decimal(0), usd - engine.cost_usd)
+        if spent is not None:
+            tokens, usd = _least(tokens, spent.tokens_left), _least(usd, spent.usd_left)
+        return BudgetLeft(tokens, usd)
 
     async def call(self, node: PlanNode, context: RunContext, arrival: Arrival | None = None) -> Outcome:
         """Call a component in the task that asks; it fails in no other way than by its outcome."""
@@ -95,17 +119,12 @@ class Calls:
 
     async def _make_child(self, wait: Wait) -> Execution:
         """Make the run that a node starts, with what is left of this one's budget."""
-        facts, engine, spent = self._facts, self._engine, self._recorder.spent
-        tokens, usd = facts.budget_tokens, facts.budget_usd
-        if tokens is not None:
-            tokens = max(0, tokens - engine.prompt_tokens - engine.completion_tokens)
-        if usd is not None:
-            usd = max(Decimal(0), usd - engine.cost_usd)
-        if spent is not None:
-            tokens, usd = _least(tokens, spent.tokens_left), _least(usd, spent.usd_left)
+        left = self._budget_left()
         # A run's input is stored and shown as it is, so no secret of this one may come into it.
         shown = Wait(wait.kind, request=self._recorder.masker.value(dict(wait.request)))
-        return await self._means.children.make(facts.as_parent, shown, budget_tokens=tokens, budget_usd=usd)
+        return await self._means.children.make(
+            self._facts.as_parent, shown, budget_tokens=left.tokens, budget_usd=left.usd
+        )
 
     # ------------------------------------------------------------------ in tasks of their own
 
@@ -172,6 +191,7 @@ class Calls:
         self, path: Path, node: PlanNode, context: RunContext, attempt: int, arrival: Arrival | None
     ) -> None:
         """Run a node to its outcome; whatever happens, the main task hears of it."""
+        sending.set(self._facts.lease.execution_id)
         if self._recorder.tracer is not None:
             outgoing.set(self._recorder.tracer.trace_parent(path, node.key))
         try:

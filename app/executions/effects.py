@@ -1,6 +1,6 @@
 """What a commit of a run changes besides the run: runs it starts, runs it tells something, what others keep of it."""
 
-from collections.abc import Collection, Generator, Mapping
+from collections.abc import Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -11,9 +11,11 @@ import orjson
 
 from app.executions.checkpoints import forget, write
 from app.executions.dispatching import give_up, lock, put_away, wake
+from app.executions.events import Event
 from app.executions.log_lines import LOG_COLUMNS, LOG_TABLE
 from app.executions.models import CommandKind
 from app.executions.phrases import phrase
+from app.executions.projecting import TurnEvents, TurnProjector, TurnRun
 from app.executions.spending import Spending, Spent, spend
 from app.executions.statements import Columns, Fetch, Row, Rows, Statement, as_uuid, insert, now_sql
 from app.kernel.database import Dialect
@@ -36,6 +38,7 @@ class Effects:
     children: dict[UUID, Row] = field(default_factory=dict[UUID, Row])  #: new runs, as `EXECUTION_COLUMNS`
     commands: list[Row] = field(default_factory=list[Row])  #: to other runs, as `COMMAND_COLUMNS`
     statements: list[Statement] = field(default_factory=list[Statement])  #: of domains above
+    turn: TurnEvents | None = None  #: what a conversation shows of this
     log_lines: list[Row] = field(default_factory=list[Row])  #: as `LOG_COLUMNS`
     prompt_tokens: int = 0
     completion_tokens: int = 0
@@ -54,6 +57,7 @@ class Effects:
         self.children.update(later.children)
         self.commands += later.commands
         self.statements += later.statements
+        self.turn = later.turn if self.turn is None else self.turn.with_later(later.turn)
         self.log_lines += later.log_lines
         self.prompt_tokens += later.prompt_tokens
         self.completion_tokens += later.completion_tokens
@@ -109,7 +113,7 @@ def touched(
 def carry_out(
     run: UUID, effects: Effects, dialect: Dialect, spent: dict[UUID, Spent]
 ) -> Generator[Statement, Rows, set[UUID]]:
-    """Write the effects of one run; return the workspaces whose lines are to be refilled.
+    """Write the effects of one run, but for its turn; return the workspaces whose lines are to be refilled.
 
     Args:
         run: Which run.
@@ -143,6 +147,14 @@ def carry_out(
     if effects.quarantined_at is not None:
         workspaces |= yield from put_away(run, effects.quarantined_at, dialect)
     return workspaces
+
+
+def project_turn(turns: TurnProjector, run: TurnRun, events: Sequence[Event], effects: Effects) -> None:
+    """Add what the conversation of a run shows of its events."""
+    shown = [event for event in events if turns.shows(event)]
+    if shown:
+        turn = TurnEvents(run, shown)
+        effects.turn = turn if effects.turn is None else effects.turn.with_later(turn)
 
 
 def _target(row: Row) -> UUID:

@@ -11,13 +11,13 @@ import orjson
 from app.accounts.activity import ActivityKind, activity_row
 from app.components.contract import ArrivalKind
 from app.executions.checkpoints import may_exist
-from app.executions.effects import Effects, command_row
+from app.executions.effects import Effects, command_row, project_turn
 from app.executions.events import Event, EventType
 from app.executions.journal import Journal
 from app.executions.journal_items import Lease
-from app.executions.models import CommandKind, Execution, ExecutionStatus, NodeRun, NodeRunStatus
+from app.executions.models import CommandKind, Execution, ExecutionStatus, NodeRun, NodeRunStatus, TriggerKind
 from app.executions.phrases import read
-from app.executions.projecting import WaitProjector
+from app.executions.projecting import TurnProjector, TurnRun, WaitProjector
 from app.executions.statements import LIVE, Row, as_uuid
 from app.kernel.clock import Clock
 from app.kernel.database import Database
@@ -66,11 +66,14 @@ def cancel_row(execution_id: UUID, *, at: datetime) -> Row:
 class Endings:
     """Writes the terminal event of a run that the caller has just claimed."""
 
-    def __init__(self, database: Database, journal: Journal, clock: Clock, projector: WaitProjector) -> None:
+    def __init__(
+        self, database: Database, journal: Journal, clock: Clock, projector: WaitProjector, turns: TurnProjector
+    ) -> None:
         self._database = database
         self._journal = journal
         self._clock = clock
         self._projector = projector
+        self._turns = turns
 
     async def end(self, row: Mapping[str, Any], status: ExecutionStatus, data: dict[str, Any]) -> None:
         """End the run of a claimed row and its node runs, and tell whoever waits for it or works for it.
@@ -84,15 +87,20 @@ class Endings:
         kind, activity = _EVENTS[status]
         error = data.get("error")
         open_runs = await NodeRun.filter(execution_id=execution_id, ended_at__isnull=True)
+        events = [Event(kind, now, data, sequence=lease.last_sequence + 1)]
+        effects = await self._effects(lease, row, status, now)
+        if TriggerKind(row["trigger"]).is_turn:
+            turn = TurnRun(execution_id, lease.workspace_id, orjson.loads(row["input"]))
+            project_turn(self._turns, turn, events, effects)
         await self._journal.append(
             lease,
-            [Event(kind, now, data, sequence=lease.last_sequence + 1)],
+            events,
             status=status,
             error=None if error is None else orjson.dumps(error).decode(),
             ended_at=now,
             node_runs=[_cancelled(run, now) for run in open_runs],
-            activity=[self._activity(activity, row, now)],
-            effects=await self._effects(lease, row, status, now),
+            activity=self._activity(activity, row, now),
+            effects=effects,
         )
         EXECUTIONS_ENDED.labels(status.value).inc()
 
@@ -127,12 +135,14 @@ class Endings:
             lease,
             [Event(EventType.EXECUTION_PAUSED, now, paused, sequence=lease.last_sequence + 1)],
             status=ExecutionStatus.PAUSED,
-            activity=[self._activity(ActivityKind.EXECUTION_QUARANTINED, row, now)],
+            activity=self._activity(ActivityKind.EXECUTION_QUARANTINED, row, now),
             effects=Effects(quarantined_at=now),
         )
 
-    def _activity(self, kind: ActivityKind, row: Mapping[str, Any], at: datetime) -> tuple[Any, ...]:
-        return activity_row(
+    def _activity(self, kind: ActivityKind, row: Mapping[str, Any], at: datetime) -> list[tuple[Any, ...]]:
+        if TriggerKind(row["trigger"]).is_private:
+            return []  # the workspace's activity is for everybody
+        told = activity_row(
             as_uuid(row["workspace_id"]),
             kind,
             "Execution",
@@ -142,6 +152,7 @@ class Endings:
             dialect=self._database.dialect,
             data={"workflowId": str(row["workflow_id"])},
         )
+        return [told]
 
     async def _effects(self, lease: Lease, row: Mapping[str, Any], status: ExecutionStatus, now: datetime) -> Effects:
         execution_id = lease.execution_id

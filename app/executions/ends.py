@@ -23,6 +23,7 @@ log = get_logger(__name__)
 
 TOPIC = "ends"
 _BACKSTOP_SECONDS = 1.0
+_TOLD = 5  #: of the fields of an ending, to other processes
 _TERMINAL = ", ".join(f"'{status.value}'" for status in ExecutionStatus if status.is_terminal)
 
 
@@ -34,6 +35,7 @@ class Ending(NamedTuple):
     ended_at: datetime
     error: str | None  #: as JSON
     last_sequence: int
+    gave: bytes | None = None  #: the data of its last event as JSON, masked; None where it ended elsewhere or failed
 
 
 class Ends:
@@ -77,7 +79,8 @@ class Ends:
             self._settle(run, ending)
         if not endings or not self._is_shared:
             return None
-        return orjson.dumps([[run.hex, *ending] for run, ending in endings.items()])
+        # What a run gave is not sent to everybody: it may be large, and whoever asks for it reads it.
+        return orjson.dumps([[run.hex, *ending[:_TOLD]] for run, ending in endings.items()])
 
     async def close(self) -> None:
         """Listen no longer; who waits is left waiting."""

@@ -45,6 +45,11 @@ class EventType(StrEnum):
     ITERATION_COMPLETED = "IterationCompleted"  #: index, output
     ITERATION_FAILED = "IterationFailed"  #: index, error
     TEXT_DELTA = "TextDelta"  #: text, offset in characters
+    TEXT_RESET = "TextReset"  #: offset: what was shown behind it is void, the text goes on there
+    AGENT_STEP_COMPLETED = "AgentStepCompleted"  #: as `components.facts.FactKind` says, like the next three
+    TOOL_CALL_GENERATING = "ToolCallGenerating"
+    TOOL_CALL_STARTED = "ToolCallStarted"
+    TOOL_CALL_COMPLETED = "ToolCallCompleted"
     VARIABLE_CHANGED = "VariableChanged"  #: name, value
     LOG_LINE = "LogLine"  #: level, message
     SIGNAL_RECEIVED = "SignalReceived"  #: name, payload, commandId

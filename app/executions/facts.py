@@ -14,7 +14,7 @@ from app.executions.journal import Journal
 from app.executions.journal_items import Lease
 from app.executions.leases import Command
 from app.executions.models import ExecutionStatus
-from app.executions.projecting import WaitProjector
+from app.executions.projecting import TurnProjector, TurnRun, WaitProjector
 from app.executions.result_cache import ResultCache
 from app.executions.subworkflow import Children, Parent
 from app.kernel.clock import Clock
@@ -43,11 +43,20 @@ class RunFacts:
     budget_usd: Decimal | None = None
     trace_parent: str | None = None
     queued_at: datetime | None = None
+    is_turn: bool = False  #: a conversation started it, and keeps a message in step with it
+    is_private: bool = False  #: only whoever asked sees it: the workspace's activity and log have nothing of it
 
     @property
     def root(self) -> UUID:
         """The run above all of those that led to this one, or this one."""
         return self.root_id or self.lease.execution_id
+
+    @property
+    def turn(self) -> TurnRun | None:
+        """The run as the conversation that started it knows it."""
+        if not self.is_turn:
+            return None
+        return TurnRun(self.lease.execution_id, self.lease.workspace_id, self.run_input)
 
     @property
     def is_budgeted(self) -> bool:
@@ -88,4 +97,5 @@ class Means:
     checkpoints: Checkpoints
     #: reads how iterations of a run ended, after one event and up to another
     iteration_ends: Callable[[UUID, int, int], AsyncIterator[Sequence[Event]]]
+    turns: TurnProjector  #: keeps the messages of conversations
     tracing: Tracing | None = None  #: where spans go; None sends none

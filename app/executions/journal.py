@@ -27,6 +27,7 @@ from app.executions.journal_script import (
 )
 from app.executions.journal_store import JournalStore
 from app.executions.models import ExecutionStatus
+from app.executions.projecting import Told, TurnProjector
 from app.executions.room import Room
 from app.kernel.bus import EventBus
 from app.kernel.crypto import Vault
@@ -70,8 +71,10 @@ class Journal:
         *,
         worker_id: str,
         lease_seconds: float,
+        turns: TurnProjector,
     ) -> None:
         self._database = database
+        self._turns = turns
         self._bus = bus
         self._vault = vault
         self._store = JournalStore(database, jobs, room)
@@ -109,14 +112,13 @@ class Journal:
         if self._sender is not None:
             await self._sender
 
-    async def accept(self, row: tuple[Any, ...], event: Event, key_row: tuple[Any, ...] | None, priority: int) -> None:
-        """Create a run with its first event and dispatch it; returns when that is committed.
+    async def accept(self, row: tuple[Any, ...], key_row: tuple[Any, ...] | None, priority: int) -> None:
+        """Create a run with its first event, that it is queued, and dispatch it; returns when that is committed.
 
         Raises:
             KeyTaken: The idempotency key was used before; nothing was created.
         """
         self._refuse_if_closing()
-        event.sequence = 1
         is_in_line = row[_IS_DISPATCHED] and self._room.left <= 0
         if is_in_line:
             row = (*row[:_IS_DISPATCHED], False, *row[_IS_DISPATCHED + 1 :])
@@ -124,7 +126,7 @@ class Journal:
         if is_claimed:
             row = (*row[:_EPOCH], 1, *row[_EPOCH + 1 :])
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        acceptance = Acceptance(row, event, key_row, priority, is_in_line, done)
+        acceptance = Acceptance(row, key_row, priority, is_in_line, done)
         if is_claimed:
             # Before the commit, because the job may be taken right after it.
             self._fresh[acceptance.execution_id] = dict(
@@ -292,7 +294,7 @@ class Journal:
     async def _commit(self, batch: Waiting) -> None:
         loop = asyncio.get_running_loop()
         began = loop.time()
-        written = Batch(self._worker_id, self._lease_seconds)
+        written = Batch(self._worker_id, self._lease_seconds, turns=self._turns)
         encoded = prepare(batch, written, self._vault, self._database.dialect)
         outcome = await self._store.write(written)
         for run in outcome.in_line:  # before anybody can have taken its job: nothing was awaited since it was put
@@ -302,7 +304,10 @@ class Journal:
         self._answer(batch, outcome)
         ended = self._ends.tell(_endings(batch.appends))
         await self._publish(
-            {run: entries for run, entries in encoded.items() if run not in outcome.gone}, outcome.told, ended
+            {run: entries for run, entries in encoded.items() if run not in outcome.gone},
+            outcome.told,
+            ended,
+            outcome.messages,
         )
         if outcome.has_activity:
             self._activities.wake()
@@ -333,13 +338,15 @@ class Journal:
                 append.lease.spent = outcome.spent.get(append.lease.execution_id, append.lease.spent)
                 _settle(append.done, None)
 
-    async def _publish(self, encoded: Encoded, told: set[str], ended: bytes | None) -> None:
+    async def _publish(self, encoded: Encoded, told: set[str], ended: bytes | None, projected: Sequence[Told]) -> None:
         messages = [] if ended is None else [(ENDS_TOPIC, ended)]
         messages += [
             (topic, encode_announcement(execution_id, [each.whole for each in packed]))
             for execution_id, packed in encoded.items()
-            if self._bus.wants(topic := topic_of(execution_id))
+            # Nobody follows a run that is not there yet, and who comes then reads its first event in the table.
+            if packed[-1].events[-1].sequence > 1 and self._bus.wants(topic := topic_of(execution_id))
         ]
+        messages += [(topic, pack()) for topic, pack in projected if self._bus.wants(topic)]
         messages += [(commands_topic(worker), b"look") for worker in told]
         if messages and self._database.dialect == "sqlite":
             await self._bus.publish(messages)
@@ -360,7 +367,12 @@ def _endings(appends: Sequence[Append]) -> dict[UUID, Ending]:
     """Return how runs ended in a batch that is committed."""
     return {
         append.lease.execution_id: Ending(
-            append.status, append.started_at, append.ended_at, append.error, append.first + len(append.events) - 1
+            append.status,
+            append.started_at,
+            append.ended_at,
+            append.error,
+            append.first + len(append.events) - 1,
+            append.events[-1].encoded if append.status is ExecutionStatus.COMPLETED else None,
         )
         for append in appends
         if append.ended_at is not None and append.status is not None and not append.lease.is_lost

@@ -47,7 +47,6 @@ class Acceptance:
     """A new run, on its way into the next batch."""
 
     row: tuple[Any, ...]  #: in the order of `EXECUTION_COLUMNS`
-    event: Event
     key_row: tuple[Any, ...] | None  #: in the order of `IDEMPOTENCY_COLUMNS`
     priority: int
     is_in_line: bool  #: too many jobs are queued for it to be dispatched at once

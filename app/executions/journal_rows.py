@@ -1,6 +1,7 @@
 """What a commit of the journal writes: the rows of those who wait for it, and what is announced of their events."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from app.executions.effects import Effects
@@ -39,7 +40,7 @@ def prepare(batch: Waiting, written: Batch, vault: Vault, dialect: Dialect) -> E
         if acceptance.key_row is not None:
             written.new.keys.append(acceptance.key_row)
             written.new.key_of[run] = acceptance.key_row[0]
-        _add(run, [acceptance.event], found)
+        _add(run, [_queued(acceptance.row)], found)
     written.claims = [claim.execution_id for claim in batch.claims]
     written.seized = {claim.execution_id for claim in batch.claims if claim.is_seizure}
     holders = _holders(batch.appends)
@@ -59,8 +60,7 @@ def prepare(batch: Waiting, written: Batch, vault: Vault, dialect: Dialect) -> E
             written.effects.setdefault(run, Effects()).progressed = True
         if append.effects is not None:
             for child, row in append.effects.children.items():
-                queued = Event(EventType.EXECUTION_QUEUED, row[_QUEUED_AT], {}, sequence=1)
-                _add(child, [queued], found)
+                _add(child, [_queued(row)], found)
             # Into one of their own: a batch that is written again must find the appends as they were.
             written.effects.setdefault(run, Effects()).merge(append.effects)
     is_sqlite = dialect == "sqlite"
@@ -69,6 +69,11 @@ def prepare(batch: Waiting, written: Batch, vault: Vault, dialect: Dialect) -> E
         run_id = str(run) if is_sqlite else run
         written.events[run] = [row_of(run_id, each, vault) for each in packed]
     return encoded
+
+
+def _queued(row: Sequence[Any]) -> Event:
+    """Return the first event of a new run."""
+    return Event(EventType.EXECUTION_QUEUED, row[_QUEUED_AT], {}, sequence=1, encoded=b"{}")
 
 
 def _add(run: UUID, events: Sequence[Event], found: dict[UUID, Sequence[Event]]) -> None:

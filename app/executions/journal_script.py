@@ -9,7 +9,7 @@ believes is left out, and so is everything that was to be written for it.
 """
 
 from collections import Counter
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -19,6 +19,7 @@ from app.accounts.activity import ACTIVITY_TABLE, NUMBERED
 from app.executions.effects import Effects, carry_out, touched
 from app.executions.models import Execution
 from app.executions.places import PLACE_OF, Waiter, is_limited, refill, stand_in_line, vacate
+from app.executions.projecting import NoTurns, Told, TurnProjector
 from app.executions.spending import Spent
 from app.executions.statements import (
     LIVE,
@@ -84,6 +85,7 @@ EXECUTION_COLUMNS: tuple[tuple[str, str], ...] = (
     ("fork_of", "uuid"),
     ("reuse", "text"),
     ("trace_parent", "text"),
+    ("trigger_id", "uuid"),
 )
 
 EVENT_COLUMNS: tuple[tuple[str, str], ...] = (
@@ -175,6 +177,7 @@ class Batch:
     node_runs: dict[UUID, dict[UUID, Row]] = field(default_factory=dict[UUID, dict[UUID, Row]])
     activity: dict[UUID, list[Row]] = field(default_factory=dict[UUID, list[Row]])
     effects: dict[UUID, Effects] = field(default_factory=dict[UUID, Effects])
+    turns: TurnProjector = field(default_factory=NoTurns)  #: writes what conversations show of the effects
 
     @property
     def locked(self) -> list[UUID]:
@@ -202,6 +205,7 @@ class Outcome:
     has_activity: bool = False  #: that has no numbers yet
     numbered: list[Row] = field(default_factory=list[Row])  #: activity, each with its number behind its columns
     has_logs: bool = False
+    messages: list[Told] = field(default_factory=list[Told])  #: of conversations, for the bus
     spent: dict[UUID, Spent] = field(default_factory=dict[UUID, Spent])  #: by trees, as their runs learn it
 
 
@@ -260,8 +264,15 @@ def script(batch: Batch, dialect: Dialect) -> Generator[Statement, Rows, Outcome
         if run not in gone:
             lines |= yield from carry_out(run, effects, dialect, outcome.spent)
             outcome.has_logs = outcome.has_logs or bool(effects.log_lines)
+    outcome.messages += yield from _show(batch, gone, dialect)
     yield from refill(lines, dialect)
     return outcome
+
+
+def _show(batch: Batch, gone: set[UUID], dialect: Dialect) -> Generator[Statement, Rows, Sequence[Told]]:
+    """Write what conversations show of all this, once for all of them."""
+    turns = [each.turn for run, each in batch.effects.items() if run not in gone and each.turn is not None]
+    return (yield from batch.turns.project(turns, dialect)) if turns else ()
 
 
 def _number(activity: list[Row]) -> Generator[Statement, Rows, list[Row]]:

@@ -5,9 +5,11 @@ A statement is a transaction, so there is nothing to begin or to end: a round tr
 """
 
 from collections.abc import Sequence
+from operator import itemgetter
 from uuid import UUID
 
 from app.accounts.activity import ACTIVITY_TABLE
+from app.executions.events import EventType
 from app.executions.journal_script import (
     ACTIVITY_COLUMNS,
     ADVANCE_COLUMNS,
@@ -26,6 +28,15 @@ from app.executions.statements import Columns, Fetch, Row, Rows, as_uuid, unnest
 from app.kernel.jobs import enqueue_from
 
 _NAMES = [name for name, _ in EXECUTION_COLUMNS]
+#: What a new run has none of.
+_ZERO = ("prompt_tokens", "completion_tokens", "cost_usd", "strikes")
+#: What few new runs have; of a batch without any, these columns are not written: each costs an array, here and there.
+_SELDOM = frozenset(
+    {
+        *("draft_revision", "resume_at", "budget_tokens", "budget_usd", "parent_id", "parent_sequence", "root_id"),
+        *("fork_of", "reuse"),
+    }
+)
 _IS_DISPATCHED = _NAMES.index("is_dispatched")
 #: The column of an activity that names its run.
 _SUBJECT = "subject_id"
@@ -112,15 +123,19 @@ def accept(batch: Batch, entrypoint: str, first_rank: int) -> Fetch:
             f" OR v.id IN (SELECT p.run FROM unnest({pairs[0]}::uuid[], {pairs[1]}::uuid[]) AS p(run, key) "  # noqa: S608
             "JOIN keys ON keys.id = p.key)"
         )
-    names = ", ".join(_NAMES)
-    given = names.replace("is_dispatched", f"is_dispatched AND NOT {is_limited('v')}")
-    source = parts.source(EXECUTION_COLUMNS, list(new.rows.values()))
+    columns, rows = _needed(list(new.rows.values()))
+    names = ", ".join([*(name for name, _ in columns), *_ZERO])
+    given = ", ".join([*(_GIVEN.get(name, name) for name, _ in columns), *("0" for _ in _ZERO)])
+    source = parts.source(columns, rows)
     parts.texts.append(
         f"new AS (INSERT INTO executions ({names}) SELECT {given} FROM {source} WHERE {free} "  # noqa: S608 - constants
         "RETURNING id, workspace_id, workflow_id, priority, queued_at, is_dispatched)"
     )
-    rows = [row for each in batch.events.values() for row in each]
-    parts.insert("events", "execution_events", EVENT_COLUMNS, rows, "execution_id IN (SELECT id FROM new)")
+    # Every run begins with the same event.
+    parts.texts.append(
+        "events AS (INSERT INTO execution_events (execution_id, sequence, type, path, at, data) "  # noqa: S608 - constants
+        f"SELECT id, 1, '{EventType.EXECUTION_QUEUED.value}', '', queued_at, '{{}}' FROM new)"
+    )
     rank, name = parts.value(first_rank), parts.value(entrypoint)
     parts.texts.append(
         f"jobs AS ({enqueue_from(name, f'{rank}::int + new.priority', 'uuid_send(new.id)')} "
@@ -134,6 +149,21 @@ def accept(batch: Batch, entrypoint: str, first_rank: int) -> Fetch:
         f"WHERE NOT is_dispatched AND id = ANY({due}::uuid[]) ON CONFLICT (id) DO NOTHING)"
     )
     return Fetch(f"WITH {', '.join(parts.texts)} SELECT id, workspace_id, is_dispatched FROM new", parts.values)  # noqa: S608
+
+
+def _needed(rows: Sequence[Row]) -> tuple[Columns, Sequence[Row]]:
+    """Leave out the columns of new runs that need not be written."""
+    has_seldom = any(row[at] is not None for row in rows for at in _SELDOM_AT)
+    columns, pick = (_FULL, _PICK_FULL) if has_seldom else (_SHORT, _PICK_SHORT)
+    return columns, [pick(row) for row in rows]
+
+
+_SELDOM_AT = [at for at, name in enumerate(_NAMES) if name in _SELDOM]
+_FULL = tuple(each for each in EXECUTION_COLUMNS if each[0] not in _ZERO)
+_SHORT = tuple(each for each in _FULL if each[0] not in _SELDOM)
+_PICK_FULL, _PICK_SHORT = (itemgetter(*(_NAMES.index(name) for name, _ in each)) for each in (_FULL, _SHORT))
+#: How a value is written that is not taken as it is.
+_GIVEN = {"is_dispatched": f"is_dispatched AND NOT {is_limited('v')}"}
 
 
 def accepted(batch: Batch, rows: Rows) -> tuple[Outcome, set[UUID]]:

@@ -12,6 +12,7 @@ import orjson
 from app.accounts.access import Access
 from app.executions.events import TERMINAL_EVENTS, JournalEntry
 from app.executions.models import Execution, NodeRun
+from app.executions.private import is_shown_to, not_private
 from app.executions.reading import JournalReader
 from app.executions.totals import ExecutionFilter, StatusTotal, Totals
 from app.kernel.errors import Conflict, NotFound, TooComplex
@@ -86,13 +87,17 @@ class ExecutionLookup:
         found = await Execution.get_or_none(id=execution_id)
         if found is None or not await self._access.permits(viewer, found.workspace_id, Scope.EXECUTIONS_READ):
             raise ExecutionNotFound
+        if not is_shown_to(viewer, found):
+            raise ExecutionNotFound
         return found
 
     async def get_many(self, viewer: Viewer, ids: Sequence[UUID]) -> Mapping[UUID, Execution]:
         """Return those of these runs that the viewer can see."""
-        found = await Execution.filter(id__in=list(ids)).only(*_light())
+        found = await Execution.filter(id__in=list(ids)).only(*light_columns())
         return {
-            row.id: row for row in found if await self._access.permits(viewer, row.workspace_id, Scope.EXECUTIONS_READ)
+            row.id: row
+            for row in found
+            if is_shown_to(viewer, row) and await self._access.permits(viewer, row.workspace_id, Scope.EXECUTIONS_READ)
         }
 
     async def get_node_runs(self, viewer: Viewer, ids: Sequence[UUID]) -> Mapping[UUID, NodeRun]:
@@ -110,9 +115,9 @@ class ExecutionLookup:
         *,
         order_by: ExecutionOrder = ExecutionOrder.QUEUED_AT_DESC,
     ) -> Page[Execution]:
-        """List a workspace's runs, newest first unless told."""
+        """List a workspace's runs, newest first unless told; those of private chats are in no list."""
         await self._access.require(viewer, workspace_id, Scope.EXECUTIONS_READ)
-        query = Execution.filter(workspace_id=workspace_id)
+        query = not_private(Execution.filter(workspace_id=workspace_id))
         if where.statuses is not None:
             query = query.filter(status__in=list(where.statuses))
         if where.triggers is not None:
@@ -124,7 +129,7 @@ class ExecutionLookup:
         if where.queued_before is not None:
             query = query.filter(queued_at__lt=where.queued_before)
         order = [OrderBy("queued_at", is_descending=order_by is ExecutionOrder.QUEUED_AT_DESC)]
-        page = await paginate(query, order, request, repr((workspace_id, where)), only=_light())
+        page = await paginate(query, order, request, repr((workspace_id, where)), only=light_columns())
 
         async def total() -> tuple[int, bool]:
             # Runs of which no row is left cannot be listed, but they count.
@@ -148,12 +153,12 @@ class ExecutionLookup:
     async def forks(self, execution: Execution, request: PageRequest) -> Page[Execution]:
         """List the retries, forks and replays of a run that the viewer has, oldest first."""
         query = Execution.filter(fork_of=execution.id, workspace_id=execution.workspace_id)
-        return await paginate(query, [OrderBy("queued_at")], request, f"forks:{execution.id}", only=_light())
+        return await paginate(query, [OrderBy("queued_at")], request, f"forks:{execution.id}", only=light_columns())
 
     async def children(self, execution: Execution, request: PageRequest) -> Page[Execution]:
         """List the runs that nodes of a run that the viewer has started, oldest first."""
         query = Execution.filter(parent_id=execution.id, workspace_id=execution.workspace_id)
-        return await paginate(query, [OrderBy("queued_at")], request, f"children:{execution.id}", only=_light())
+        return await paginate(query, [OrderBy("queued_at")], request, f"children:{execution.id}", only=light_columns())
 
     async def entries(
         self, execution_id: UUID, after: int, limit: int, budget: ReadBudget | None = None
@@ -213,6 +218,6 @@ class ExecutionLookup:
 
 
 @cache
-def _light() -> tuple[str, ...]:
+def light_columns() -> tuple[str, ...]:
     """Name the columns of a run but its input, which can be large: lists leave that out until somebody asks."""
     return tuple(name for name in columns_of(Execution) if name != "input")

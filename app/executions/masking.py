@@ -238,6 +238,10 @@ class TextStream:
         self._held = text[len(text) - held :]
         return self._give(text[: len(text) - held])
 
+    def skip(self, kept: str) -> None:
+        """Stand behind a text that was given before."""
+        self.feed(kept)
+
     def close(self) -> str:
         """Return what was held back."""
         text, self._held = self._held, ""

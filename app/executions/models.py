@@ -74,6 +74,24 @@ class TriggerKind(StrEnum):
     MANUAL = "manual"  #: a person
     API = "api"  #: a program with a key
     SUBWORKFLOW = "subworkflow"  #: a node of another run
+    CONVERSATION = "conversation"  #: a turn of a conversation
+    COPILOT = "copilot"  #: a turn of a chat with the copilot; only whoever asked sees it
+    WEBHOOK = "webhook"  #: a request to the address of a trigger
+    SCHEDULE = "schedule"  #: a trigger whose time had come
+    EVENT = "event"  #: something that happened in the workspace or in a conversation, by a trigger
+    MAIL = "mail"  #: a mail to the address of a trigger
+    PROCESS = "process"  #: somebody who ran a process by hand
+    TOOL = "tool"  #: a call of a tool, by `executeTool`
+
+    @property
+    def is_turn(self) -> bool:
+        """Whether a conversation keeps a message in step with the run."""
+        return self in {TriggerKind.CONVERSATION, TriggerKind.COPILOT}
+
+    @property
+    def is_private(self) -> bool:
+        """Whether only whoever asked sees the run, so that nothing of it is told to the workspace."""
+        return self is TriggerKind.COPILOT
 
 
 class CommandKind(StrEnum):
@@ -133,6 +151,7 @@ class Execution(Row):
     fork_of = fields.UUIDField(null=True)  #: the run it takes results over from
     reuse: fields.Field[str | None] = cast("Any", fields.TextField(null=True))  #: JSON: what it takes over, see `reuse`
     trace_parent = fields.CharField(max_length=55, null=True)  #: W3C Trace Context of whoever started it
+    trigger_id = fields.UUIDField(null=True)  #: the trigger that started it
     queued_at = fields.DatetimeField()
     started_at = fields.DatetimeField(null=True)
     ended_at = fields.DatetimeField(null=True)
@@ -143,6 +162,7 @@ class Execution(Row):
     #: Of a root with a budget: what it and all runs under it have spent, whether whoever waits has heard of it or not.
     tree_tokens: fields.Field[int] = fields.BigIntField(default=0)
     tree_cost_usd = fields.DecimalField(max_digits=18, decimal_places=8, default=0)
+    gave: bytes | None = None  #: no column: the data of its last event, for who waited here for its end (`ends.Ending`)
 
     class Meta(Row.Meta):
         abstract = False
@@ -156,6 +176,7 @@ class Execution(Row):
             PresentIndex(fields=("parent_id", "id")),
             PresentIndex(fields=("root_id",)),
             PresentIndex(fields=("fork_of", "id")),
+            PresentIndex(fields=("trigger_id", "queued_at", "id")),
         )
 
 
@@ -342,6 +363,20 @@ class ConcurrencyLimit(Row):
         abstract = False
         table = "concurrency_limits"
         unique_together = (("workspace_id", "workflow_id"),)
+
+
+class RunChain(Row):
+    """What led to a run that something of ours led to; `id` is the run's, and is there before it.
+
+    Likewise of what a run's node did, or a request of one: then `id` is the activity's.
+    """
+
+    chain = fields.TextField()  #: JSON: ids of triggers and workflows, the first first
+    created_at = fields.DatetimeField(db_index=True)
+
+    class Meta(Row.Meta):
+        abstract = False
+        table = "run_chains"
 
 
 class DispatchPlace(Row):

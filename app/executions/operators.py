@@ -7,6 +7,7 @@ from app.accounts.audit import Audit
 from app.executions.lookup import ExecutionLookup
 from app.executions.models import Execution
 from app.executions.operating import Overview, RunOperations
+from app.executions.private import not_private
 from app.kernel.pages import OrderBy, Page, PageRequest, paginate
 from app.kernel.rights import Scope, Viewer
 
@@ -29,14 +30,17 @@ class Operators:
         """List the runs that nobody carries on, oldest first."""
         await self._access.require(viewer, workspace_id, Scope.AUDIT_READ)
         return await paginate(
-            self._operations.stuck(workspace_id), [OrderBy("queued_at")], request, f"stuck:{workspace_id}"
+            not_private(self._operations.stuck(workspace_id)), [OrderBy("queued_at")], request, f"stuck:{workspace_id}"
         )
 
     async def quarantined(self, viewer: Viewer, workspace_id: UUID, request: PageRequest) -> Page[Execution]:
         """List the runs in quarantine, oldest first."""
         await self._access.require(viewer, workspace_id, Scope.AUDIT_READ)
         return await paginate(
-            self._operations.quarantined(workspace_id), [OrderBy("queued_at")], request, f"quarantined:{workspace_id}"
+            not_private(self._operations.quarantined(workspace_id)),
+            [OrderBy("queued_at")],
+            request,
+            f"quarantined:{workspace_id}",
         )
 
     async def release(self, viewer: Viewer, execution_id: UUID) -> Execution:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ import orjson
 
 from app.accounts.activity import ActivityKind, activity_row
 from app.components.contract import ComponentFailed
+from app.components.facts import Fact, FactKind
 from app.executions.checkpoints import Checkpoint, Checkpoints, is_due, may_exist
 from app.executions.effects import Effects
 from app.executions.engine import Engine
@@ -19,11 +21,12 @@ from app.executions.failures import plain_text
 from app.executions.journal import Journal
 from app.executions.journal_items import Lease, LeaseLost
 from app.executions.log_lines import log_row
-from app.executions.masking import Masker, TextStream
+from app.executions.masking import Masker
 from app.executions.models import ExecutionStatus
 from app.executions.node_runs import At, NodeRuns
 from app.executions.scopes import Suspension
 from app.executions.spending import Spent
+from app.executions.texts import NodeText
 from app.executions.tracing import RunTracer
 from app.kernel.clock import Clock
 from app.kernel.database import Dialect
@@ -55,6 +58,7 @@ class Recorder:
         actor: Actor,
         budget_root: UUID | None,
         checkpoints: Checkpoints,
+        is_private: bool = False,
     ) -> None:
         self._engine = engine
         self._checkpoints = checkpoints
@@ -65,6 +69,7 @@ class Recorder:
         self._dialect: Dialect = dialect
         self._workflow_id = workflow_id
         self._actor = actor
+        self._is_private = is_private
         self._woken = woken
         self.masker = masker
         self.node_runs = NodeRuns(lease.execution_id, engine.plan)
@@ -74,12 +79,14 @@ class Recorder:
         self.is_spending = False  #: whether it is not known yet what the tree has spent, because something was counted
         self._begins = False  #: whether what is pending lets the run begin, or go on after a pause
         self._activity: list[tuple[Any, ...]] = []
-        self._texts: dict[At, TextStream] = {}
+        self._texts: dict[At, NodeText] = {}
         self._ahead: list[tuple[int, asyncio.Future[None]]] = []
         self.checkpointed = 0  #: the sequence of the last checkpoint; 0 before the first
         self._effects: Effects | None = None
         #: Adds to the effects what becomes of waits that nobody answers any more.
         self.on_abandoned: Callable[[Sequence[Suspension], Effects], None] = _forget
+        #: Adds to the effects what a conversation keeps of what is flushed.
+        self.on_flush: Callable[[Sequence[Event], Effects], None] | None = None
         self.tracer: RunTracer | None = None  #: makes spans of the events; None while nobody wants any
         self._fault: BaseException | None = None  #: what of our own went wrong beside the main task
 
@@ -188,7 +195,12 @@ class Recorder:
         return event
 
     def record(self, kind: ActivityKind, at: datetime) -> None:
-        """Add a line to the workspace's activity; it is committed with the events around it."""
+        """Add a line to the workspace's activity; it is committed with the events around it.
+
+        Of a private run nobody in the workspace hears.
+        """
+        if self._is_private:
+            return
         self._activity.append(
             activity_row(
                 self._lease.workspace_id,
@@ -225,6 +237,8 @@ class Recorder:
         """Take a line of a node's log."""
         if self._engine.is_live(path, key):
             event = self.emit(EventType.LOG_LINE, {"level": level, "message": plain_text(message)}, path, key)
+            if self._is_private:
+                return  # the journal has it; the workspace's log is for everybody
             row = log_row(self._lease.workspace_id, self._workflow_id, self._lease.execution_id, event)
             self.effects.log_lines.append(row)
 
@@ -275,27 +289,71 @@ class Recorder:
         await self.until_durable()
 
     def text(self, path: Path, key: str, delta: str) -> None:
-        """Take a piece of the text that a node streams, and hand it on at once."""
+        """Take a piece of the text that a node streams: the first is handed on at once, then by 30 ms."""
         if self._engine.is_live(path, key):
-            stream = self._texts.get((path, key))
-            if stream is None:
-                stream = self._texts[path, key] = TextStream(self.masker)
-            self._emit_text(path, key, stream, stream.feed(plain_text(delta)))
+            text = self._texts.get((path, key)) or self.begin_text(path, key)
+            text.add(plain_text(delta))
+            if not text.is_waiting:
+                self._show_text(path, key)
+
+    def begin_text(self, path: Path, key: str, kept: str = "") -> NodeText:
+        """Let a node's text go on behind what it streamed before; who has seen more than that is told."""
+        self.forget_text(path, key)
+        text = self._texts[path, key] = NodeText(self.masker, plain_text(kept))
+        if self._engine.text_ends.get((path, key), 0) > text.offset and self._engine.is_live(path, key):
+            self.emit(EventType.TEXT_RESET, {"offset": text.offset}, path, key)
+        return text
+
+    def fact(self, path: Path, key: str, kind: FactKind, data: Mapping[str, Any]) -> None:
+        """Take a fact that a node records, and hand it on at once.
+
+        Raises:
+            ComponentFailed: It cannot be stored.
+        """
+        if self._engine.is_live(path, key):
+            refuse_large(data)
+            self._emit_text(path, key)
+            self.take(self.open_event(EventType(kind.value), dict(data), path, key))
             self.flush()
+
+    def facts_of(self, path: Path, key: str) -> Sequence[Fact]:
+        """Return what a node run recorded so far."""
+        return tuple(self._engine.facts.get((path, key), ()))
 
     def release_text(self, path: Path, key: str) -> None:
         """Give what was held back in case a secret followed."""
-        stream = self._texts.pop((path, key), None)
-        if stream is not None:
-            self._emit_text(path, key, stream, stream.close())
+        text = self._texts.pop((path, key), None)
+        if text is not None:
+            rest = text.close()
+            self._emit_piece(path, key, text, rest)
 
     def forget_text(self, path: Path, key: str) -> None:
         """Let a node's text begin anew, as it does with every try."""
-        self._texts.pop((path, key), None)
+        text = self._texts.pop((path, key), None)
+        if text is not None:
+            text.stop()
 
-    def _emit_text(self, path: Path, key: str, stream: TextStream, text: str) -> None:
-        if text:
-            self.emit(EventType.TEXT_DELTA, {"text": text, "offset": stream.offset - len(text)}, path, key)
+    def show_texts(self) -> None:
+        """Take in what waits for more text: nothing more comes."""
+        for path, key in list(self._texts):
+            self._emit_text(path, key)
+
+    def _show_text(self, path: Path, key: str) -> None:
+        """Hand on what there is of a text, and wait for more of it."""
+        text = self._texts.get((path, key))
+        if text is not None and self._emit_text(path, key):
+            self.flush()
+            text.wait(partial(self._show_text, path, key))
+
+    def _emit_text(self, path: Path, key: str) -> bool:
+        text = self._texts.get((path, key))
+        return text is not None and self._emit_piece(path, key, text, text.take())
+
+    def _emit_piece(self, path: Path, key: str, text: NodeText, piece: str) -> bool:
+        if piece and self._engine.is_live(path, key):
+            self.emit(EventType.TEXT_DELTA, {"text": piece, "offset": text.offset - len(piece)}, path, key)
+            return True
+        return False
 
     # ------------------------------------------------------------------ to the journal
 
@@ -319,9 +377,11 @@ class Recorder:
             self._engine.abandoned.clear()
             self.on_abandoned(abandoned, self.effects)
         events, self._pending = self._pending, []
+        if self.on_flush is not None:
+            self.on_flush(events, self.effects)
         rows, ended = self.node_runs.take_changed(self._engine.running)
         for at in ended:
-            self._texts.pop(at, None)
+            self.forget_text(*at)
         activity, self._activity = self._activity, []
         self._keep_checkpoint(events[-1].sequence, status)
         effects, self._effects = self._effects, None

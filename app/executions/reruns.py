@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from app.accounts.access import Access, WorkspaceNotFound
+from app.accounts.access import Access
 from app.components.contract import OUTPUT
 from app.components.registry import Registry
 from app.executions.changes import changed_nodes
@@ -16,6 +16,7 @@ from app.executions.events import format_path
 from app.executions.lookup import ExecutionLookup, ExecutionNotFound, refuse_pruned
 from app.executions.models import Execution, ExecutionStatus
 from app.executions.named_places import MAX_OUTPUTS, NamedPlaces, OutputGiven, too_many, unknown_node
+from app.executions.private import is_shown_to, refuse_kept
 from app.executions.restricting import leads_to, plan_for
 from app.executions.reuse import Given, Only, Place, ReplayMode, ReuseMode, ReuseSpec
 from app.executions.rows import pin_of
@@ -259,10 +260,10 @@ class Reruns:
         found = await Execution.get_or_none(id=execution_id)
         if found is None:
             raise ExecutionNotFound
-        try:
-            await self._access.require(viewer, found.workspace_id, Scope.EXECUTIONS_RUN)
-        except WorkspaceNotFound:
-            raise ExecutionNotFound from None
+        await self._access.require(viewer, found.workspace_id, Scope.EXECUTIONS_RUN, missing=ExecutionNotFound)
+        if not is_shown_to(viewer, found):
+            raise ExecutionNotFound
+        refuse_kept(found)
         refuse_pruned(found)
         return found
 

@@ -69,6 +69,18 @@ class Retention:
             self._position = UUID(int=0)
         return await self._bury(tx, due, forgotten, now)
 
+    async def bury(self, tx: Transaction, runs: Sequence[UUID]) -> None:
+        """Forget now what runs that have ended were given, did and gave; one that goes on keeps it until its time."""
+        for at in range(0, len(runs), BATCH_ROWS):
+            found = await Execution.filter(
+                id__in=list(runs[at : at + BATCH_ROWS]), ended_at__isnull=False, pruned_at__isnull=True
+            ).only("id")
+            await self._bury(tx, [each.id for each in found], (), self._clock.now())
+
+    async def forget(self, tx: Transaction, runs: Sequence[UUID]) -> None:
+        """Delete what is left of pruned runs, at most a batch; totals count them all the same."""
+        await self._bury(tx, (), runs, self._clock.now())
+
     async def _walk(self, tx: Transaction, now: datetime) -> list[dict[str, Any]]:
         """Read the next runs that may be old enough."""
         newest = now - timedelta(days=min(self._days.values()))

@@ -57,6 +57,7 @@ def execution_row(execution: Execution) -> tuple[Any, ...]:
         execution.fork_of,
         execution.reuse,
         execution.trace_parent,
+        execution.trigger_id,
     )
 
 

@@ -1,11 +1,12 @@
 """What a component is given when the engine calls it: one node's view of its run."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from app.components.context import ScopedContext, Tools
 from app.components.contract import INPUT
+from app.components.facts import BudgetLeft, Fact, FactKind, RunIdentity
 from app.executions.engine import Engine
 from app.executions.events import Path, format_path
 from app.executions.plan import PlanNode
@@ -84,6 +85,8 @@ class RunContext(ScopedContext):
         secrets: Of the run, by name.
         scope: Of the node, where it runs.
         attempt: Its try.
+        run: Which run and node it is.
+        budget: Says what the run may still spend.
         is_alone: Whether the run stands still until the call has ended; else the node sees it as it is now.
     """
 
@@ -96,6 +99,8 @@ class RunContext(ScopedContext):
         attempt: int,
         *,
         is_alone: bool,
+        run: RunIdentity | None = None,
+        budget: Callable[[], BudgetLeft] = BudgetLeft,
     ) -> None:
         super().__init__(
             tools,
@@ -109,11 +114,33 @@ class RunContext(ScopedContext):
         self._key = scope.node.key
         self._secrets = secrets
         self._recorder = recorder
+        self._run = run
+        self._budget = budget
 
     @property
     def idempotency_key(self) -> str:
         """The run, the iterations the node is in, and the node."""
-        return "/".join(part for part in (self._run_name, format_path(self._path), self._key) if part)
+        name = "/".join(part for part in (self._run_name, format_path(self._path), self._key) if part)
+        return f"{name}{self._nested_in}"
+
+    @property
+    def run(self) -> RunIdentity | None:
+        """The run and the node."""
+        return self._run
+
+    @property
+    def budget(self) -> BudgetLeft:
+        """What is left of the run's budget."""
+        return self._budget()
+
+    @property
+    def facts(self) -> Sequence[Fact]:
+        """What the journal has of this node run."""
+        return () if self._nested_in else self._recorder.facts_of(self._path, self._key)
+
+    def mask(self, value: Any) -> Any:
+        """Ask the masker."""
+        return self._recorder.masker.value(value)
 
     async def resolve_secrets(self, names: frozenset[str]) -> Mapping[str, str]:
         """Read from what the run loaded when it began."""
@@ -134,8 +161,22 @@ class RunContext(ScopedContext):
         self._recorder.log_line(self._path, self._key, known, text)
 
     async def emit_text(self, delta: str) -> None:
-        """Stream a piece of text."""
-        self._recorder.text(self._path, self._key, delta)
+        """Stream a piece of text; what another component calls streams nothing."""
+        if not self._nested_in:
+            self._recorder.text(self._path, self._key, delta)
+
+    async def begin_text(self, kept: str = "") -> None:
+        """Let the text go on behind what was streamed before."""
+        if not self._nested_in:
+            self._recorder.begin_text(self._path, self._key, kept)
+
+    async def record_fact(self, kind: FactKind, data: Mapping[str, Any], *, is_durable: bool = False) -> None:
+        """Write it into the journal."""
+        if self._nested_in:
+            return
+        self._recorder.fact(self._path, self._key, kind, data)
+        if is_durable:
+            await self._recorder.until_durable()
 
     def record_usage(
         self, *, prompt_tokens: int = 0, completion_tokens: int = 0, cost_usd: Decimal = Decimal(0)

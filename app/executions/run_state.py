@@ -7,6 +7,7 @@ from heapq import heappush
 from typing import Any, ClassVar
 
 from app.components.contract import OUTPUT, Arrival, ArrivalKind, WaitKind
+from app.components.facts import Fact, FactKind
 from app.executions.events import TERMINAL_EVENTS, Event, EventType, Path
 from app.executions.plan import Plan
 from app.executions.scopes import Container, Scope, Suspension
@@ -27,6 +28,8 @@ class RunState:
         self.arrived: dict[At, tuple[WaitKind, Arrival]] = {}  #: those whose wait is over
         #: Waits that ended because their scope did, since somebody last cleared the list: nobody answers them now.
         self.abandoned: list[Suspension] = []
+        self.facts: dict[At, list[Fact]] = {}  #: what nodes recorded that have not ended
+        self.text_ends: dict[At, int] = {}  #: how many characters of their text were shown, of the same
         self.prompt_tokens = self.completion_tokens = 0
         self.cost_usd = Decimal(0)
         self.paused_seconds = 0.0  #: all pauses that have ended
@@ -66,6 +69,8 @@ class RunState:
                 self.running,
                 self.suspended,
                 self.arrived,
+                self.facts,
+                self.text_ends,
                 self._signals,
             ):
                 table.clear()
@@ -172,6 +177,15 @@ class RunState:
         self.completion_tokens += int(event.data["completionTokens"])
         self.cost_usd += Decimal(event.data["costUsd"])
 
+    def _fact_recorded(self, event: Event) -> None:
+        assert event.node_key is not None  # noqa: S101
+        at = (event.path, event.node_key)
+        self.facts.setdefault(at, []).append(Fact(FactKind(event.type.value), event.truth))
+
+    def _text_given(self, event: Event) -> None:
+        assert event.node_key is not None  # noqa: S101
+        self.text_ends[event.path, event.node_key] = event.data["offset"] + len(event.data.get("text", ""))
+
     def _settle_wait(self, at: At) -> None:
         """Forget the wait of a node that ends otherwise."""
         self.arrived.pop(at, None)
@@ -251,6 +265,9 @@ class RunState:
         path, key = at = event.path, event.node_key
         self.running.pop(at, None)
         self._attempts.pop(at, None)
+        if self.facts or self.text_ends:
+            self.facts.pop(at, None)
+            self.text_ends.pop(at, None)
         self._close_container(at)
         self._settle_wait(at)
         scope = self._scopes.get(path)
@@ -305,7 +322,15 @@ class RunState:
         depth = len(path)
         for at in [at for at in self.suspended if at[0][:depth] == path]:
             self.abandoned.append(self.suspended.pop(at))
-        for table in (self.running, self._containers, self._waiting, self._attempts, self.arrived):
+        for table in (
+            self.running,
+            self._containers,
+            self._waiting,
+            self._attempts,
+            self.arrived,
+            self.facts,
+            self.text_ends,
+        ):
             for at in [at for at in table if at[0][:depth] == path]:
                 del table[at]
 
@@ -339,4 +364,9 @@ class RunState:
         EventType.ITERATION_COMPLETED: _iteration_ended,
         EventType.ITERATION_FAILED: _iteration_ended,
         EventType.VARIABLE_CHANGED: _variable_changed,
+        EventType.TEXT_DELTA: _text_given,
+        EventType.TEXT_RESET: _text_given,
+        EventType.AGENT_STEP_COMPLETED: _fact_recorded,
+        EventType.TOOL_CALL_STARTED: _fact_recorded,
+        EventType.TOOL_CALL_COMPLETED: _fact_recorded,
     }

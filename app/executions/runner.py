@@ -12,6 +12,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from app.components.contract import ArrivalKind, ComponentFailed, Result, SideEf
 from app.executions.calls import Calls, Outcome
 from app.executions.checkpoints import Checkpoint
 from app.executions.containers import Containers
+from app.executions.effects import project_turn
 from app.executions.endings import child_ended_row, child_result
 from app.executions.engine import Engine
 from app.executions.events import Event, EventType, Path
@@ -93,7 +95,11 @@ class Run:
             actor=facts.actor,
             budget_root=facts.root if facts.is_budgeted else None,
             checkpoints=means.checkpoints,
+            is_private=facts.is_private,
         )
+        turn = facts.turn
+        if turn is not None:
+            recorder.on_flush = partial(project_turn, means.turns, turn)
         if means.tracing is not None and facts.queued_at is not None and is_sampled(facts.trace_parent):
             recorder.tracer = RunTracer(
                 means.tracing, lease.execution_id, facts.workflow_id, facts.queued_at, facts.trace_parent
@@ -282,6 +288,7 @@ class Run:
         """Stop everything, then write the one terminal event: nothing may follow it."""
         await self._calls.stop()
         self._recorder.refuse_if_lost()
+        self._recorder.show_texts()
         event = self._recorder.emit(kind, data)
         self._end_projection(status, event, error)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -13,8 +13,9 @@ from uuid import UUID
 import orjson
 from tortoise.exceptions import IntegrityError
 
+from app.executions.chains import Chains
 from app.executions.ends import Ending, Ends
-from app.executions.events import TERMINAL_EVENTS, Event, EventType, JournalEntry
+from app.executions.events import TERMINAL_EVENTS, JournalEntry
 from app.executions.journal import Journal
 from app.executions.journal_items import KeyTaken
 from app.executions.lookup import ExecutionNotFound
@@ -29,7 +30,7 @@ from app.kernel.idempotency import KEPT_HOURS, IdempotencyKeyReused, body_hash, 
 from app.kernel.ids import new_id
 from app.kernel.logs import get_logger
 from app.kernel.models import IdempotencyKey
-from app.kernel.rights import Viewer
+from app.kernel.rights import Actor, Viewer
 from app.kernel.tracing import incoming
 from app.workflows.drafts import WorkflowNotFound
 from app.workflows.targets import RunTarget, RunTargets
@@ -79,6 +80,28 @@ class Lineage:
     fork_of: UUID | None = None
     reuse: str | None = None  #: a `ReuseSpec`
 
+    trigger: TriggerKind | None = None  #: None: whatever kind of viewer it is says
+    actor: Actor | None = None  #: who is named as its starter; None: the viewer
+    execution_id: UUID | None = None  #: its id; None: a new one
+    trigger_id: UUID | None = None  #: the trigger that starts it
+    is_seldom_repeated: bool = False  #: then its key is not looked for before it is taken
+    chain: Sequence[UUID] | None = None  #: what led to it, see `chains`; None: what led to the present request
+
+
+@dataclass(frozen=True, slots=True)
+class TurnOrder:
+    """What a turn of a conversation runs."""
+
+    execution_id: UUID
+    workspace_id: UUID
+    workflow_id: UUID
+    input: Mapping[str, Any]
+    actor: Actor  #: who said what is answered
+    version: int | None = None  #: None: the published one
+    timeout_ms: int | None = None
+    is_private: bool = False  #: only whoever said it sees the run
+    is_new: bool = False  #: nobody can have asked for it before
+
 
 class Executions:
     """Starts runs."""
@@ -92,6 +115,7 @@ class Executions:
         reader: JournalReader,
         ends: Ends,
         targets: RunTargets,
+        chains: Chains,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -99,6 +123,7 @@ class Executions:
         self._reader = reader
         self._ends = ends
         self._targets = targets
+        self._chains = chains
 
     # ------------------------------------------------------------------ start
 
@@ -128,20 +153,54 @@ class Executions:
             reuse = ReuseSpec(only=Only(request.until_node_key)).to_json()
         return await self.admit(viewer, target, request, Lineage("runWorkflow", text, reuse=reuse))
 
+    async def start_turn(self, order: TurnOrder) -> None:
+        """Accept the run of a conversation's turn, once however often it is asked for: its id is given.
+
+        Nobody's rights are asked: the conversation has done so.
+
+        Raises:
+            AppError: The workflow cannot run: it is gone, archived or not published.
+        """
+        if not order.is_new and await Execution.exists(id=order.execution_id):
+            return
+        target = await self._targets.resolve_subworkflow(
+            order.workspace_id, order.workflow_id, order.version, is_hidden=True
+        )
+        request = StartRequest(order.workflow_id, timeout_ms=order.timeout_ms)
+        lineage = Lineage(
+            "sendMessage",
+            checked_input(order.input),
+            trigger=TriggerKind.COPILOT if order.is_private else TriggerKind.CONVERSATION,
+            actor=order.actor,
+            execution_id=order.execution_id,
+        )
+        try:
+            await self.admit(Viewer(None), target, request, lineage)
+        except WorkflowNotFound:
+            # A row of its id is there already, or its workflow is not any more.
+            if not await Execution.exists(id=order.execution_id):
+                raise
+
     async def admit(self, viewer: Viewer, target: RunTarget, request: StartRequest, lineage: Lineage) -> Execution:
-        """Accept a run of a target that the viewer may run; see `start`."""
+        """Accept a run of a target that the viewer may run; see `start`.
+
+        Raises:
+            ChainTooLong: It is the sixth that one led to by the next.
+        """
         _check_limits(request)
-        actor = viewer.actor
+        chain = await self._chains.given(lineage.chain)
+        actor = lineage.actor or viewer.actor
+        trigger = lineage.trigger or (TriggerKind.API if viewer.api_key_id is not None else TriggerKind.MANUAL)
         now = self._clock.now()
         start_at = _start_at(request, now)
         execution = new_execution(
-            new_id(),
+            lineage.execution_id or new_id(),
             workspace_id=target.workspace_id,
             workflow_id=target.workflow_id,
             version_id=target.version_id,
             draft_revision=target.draft_revision,
             status=ExecutionStatus.QUEUED,
-            trigger=TriggerKind.API if viewer.api_key_id is not None else TriggerKind.MANUAL,
+            trigger=trigger,
             actor_kind=actor.kind,
             actor_id=actor.id,
             on_behalf_of=actor.on_behalf_of,
@@ -156,17 +215,18 @@ class Executions:
             fork_of=lineage.fork_of,
             reuse=lineage.reuse,
             trace_parent=incoming.get(),
+            trigger_id=lineage.trigger_id,
             queued_at=now,
             resume_at=start_at,
             is_dispatched=start_at is None,
         )
         key_row = _key_row(viewer, request, lineage, execution.id, now)
-        if key_row is not None:
+        if key_row is not None and not lineage.is_seldom_repeated:
             earlier = await self._earlier(key_row)
             if earlier is not None:
-                return await self._settled(earlier, request.wait_ms)
-        row, queued = execution_row(execution), Event(EventType.EXECUTION_QUEUED, now, {})
-        accept = partial(self._journal.accept, row, queued, key_row, request.priority)
+                return await self.settled(earlier, request.wait_ms)
+        await self._chains.keep(execution.id, chain)
+        accept = partial(self._journal.accept, execution_row(execution), key_row, request.priority)
         try:
             if not request.wait_ms:
                 await accept()
@@ -185,7 +245,7 @@ class Executions:
             earlier = await self._earlier(key_row)
             if earlier is None:
                 raise IdempotencyKeyReused(field="idempotencyKey", reason="in_use") from None
-            return await self._settled(earlier, request.wait_ms)
+            return await self.settled(earlier, request.wait_ms)
         # The only line that has both ids: from here on the run's own lines have its id alone.
         if _records.isEnabledFor(logging.DEBUG):
             log.debug("execution_accepted", execution_id=str(execution.id))
@@ -205,7 +265,7 @@ class Executions:
             raise IdempotencyKeyReused(field="idempotencyKey", reason="body_differs")
         return UUID(found.result["id"])
 
-    async def _settled(self, execution_id: UUID, wait_ms: int) -> Execution:
+    async def settled(self, execution_id: UUID, wait_ms: int) -> Execution:
         """Return an earlier run, waiting for its end as the repeat asks."""
         execution = await self._fresh(execution_id)
         if wait_ms and not execution.status.is_terminal:

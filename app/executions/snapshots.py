@@ -16,6 +16,7 @@ from heapq import heapify
 from typing import Any
 
 from app.components.contract import Arrival, ArrivalKind, WaitKind
+from app.components.facts import Fact, FactKind
 from app.executions.events import Event, EventType, Path, format_path, parse_path
 from app.executions.run_state import At, RunState
 from app.executions.scopes import Container, Scope, Suspension
@@ -53,6 +54,10 @@ class SavedState(RunState):
                 [*_written(at), wait.value, arrival.kind.value, arrival.payload]
                 for at, (wait, arrival) in self.arrived.items()
             ],
+            "facts": [
+                [*_written(at), [[fact.kind.value, fact.data] for fact in facts]] for at, facts in self.facts.items()
+            ],
+            "textEnds": [[*_written(at), end] for at, end in self.text_ends.items()],
             "signals": {name: list(payloads) for name, payloads in self._signals.items()},
             "scopes": [self._written_scope(path, scope) for path, scope in self._scopes.items()],
             "containers": [_written_container(at, container) for at, container in self._containers.items()],
@@ -131,6 +136,12 @@ class SavedState(RunState):
             (parse_path(path), key): (WaitKind(wait), Arrival(ArrivalKind(kind), payload))
             for path, key, wait, kind, payload in snapshot["arrived"]
         }
+        # earlier releases had no facts
+        self.facts = {
+            at: [Fact(FactKind(kind), data) for kind, data in facts]
+            for at, facts in _read_pairs(snapshot.get("facts", ()))
+        }
+        self.text_ends = dict(_read_pairs(snapshot.get("textEnds", ())))
         self._signals = {name: deque(payloads) for name, payloads in snapshot["signals"].items()}
         self._scopes = {parse_path(each["path"]): _read_scope(each, events) for each in snapshot["scopes"]}
         self._containers = {}

@@ -1,5 +1,6 @@
 """The use cases that change the course of a run: cancel, signal, and say what became of an unknown outcome."""
 
+from contextlib import suppress
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from app.executions.events import EventType, format_path
 from app.executions.journal import Journal
 from app.executions.journal_items import LeaseLost
 from app.executions.leases import Leases
-from app.executions.lookup import ExecutionLookup
+from app.executions.lookup import ExecutionLookup, ExecutionNotFound
 from app.executions.models import (
     CommandKind,
     Execution,
@@ -22,6 +23,7 @@ from app.executions.models import (
     NodeRun,
     NodeRunStatus,
 )
+from app.executions.private import refuse_kept
 from app.executions.reading import JournalReader
 from app.executions.service import ExecutionHasEnded, until_end
 from app.executions.signals import Signals
@@ -93,7 +95,17 @@ class Steering:
             ExecutionNotFound: There is none, or it is not visible.
             ExecutionHasEnded: It had ended before.
         """
-        execution = await self._steerable(viewer, execution_id)
+        return await self._stop(await self._steerable(viewer, execution_id), reason)
+
+    async def stop(self, execution_id: UUID, reason: str | None = None) -> None:
+        """Stop a run for a domain above, which has asked for rights; one that has ended, or is gone, stays as it is."""
+        execution = await Execution.get_or_none(id=execution_id)
+        if execution is not None:
+            with suppress(ExecutionHasEnded, ExecutionNotFound):
+                await self._stop(execution, reason)
+
+    async def _stop(self, execution: Execution, reason: str | None) -> Execution:
+        execution_id = execution.id
         for _ in range(_CLAIM_TRIES):
             if execution.status.is_terminal:
                 raise ExecutionHasEnded(reason="execution_ended", details={"status": execution.status.name})
@@ -227,6 +239,7 @@ class Steering:
     async def _steerable(self, viewer: Viewer, execution_id: UUID) -> Execution:
         execution = await self._lookup.get(viewer, execution_id)
         await self._access.require(viewer, execution.workspace_id, Scope.EXECUTIONS_RUN)
+        refuse_kept(execution)
         return execution
 
     async def _fresh(self, execution_id: UUID) -> Execution:

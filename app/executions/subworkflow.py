@@ -39,7 +39,12 @@ _FAILED = "SUBWORKFLOW_FAILED"
 class SubworkflowConfig(Config):
     """What to run, and on what."""
 
-    workflow_id: str = Field(min_length=1, max_length=100, description="A workflow of this workspace, by its id.")
+    workflow_id: str = Field(
+        min_length=1,
+        max_length=100,
+        description="A workflow of this workspace, by its id.",
+        json_schema_extra={"x-references": "Workflow"},
+    )
     version: int | None = Field(
         default=None, ge=1, description="The number of a version; without it, what is published when the node starts."
     )

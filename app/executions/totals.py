@@ -75,9 +75,9 @@ class Totals:
         ]
 
     async def forgotten(self, workspace_id: UUID, where: ExecutionFilter) -> int:
-        """Count the runs of which no row is left."""
+        """Count the runs of which no row is left and that a list would have had."""
         condition = _Condition(self._database.dialect)
-        past = condition.of_days(workspace_id, where)
+        past = f"{condition.of_days(workspace_id, where)} AND trigger <> '{TriggerKind.COPILOT.value}'"
         rows = await self._database.fetch(
             f"SELECT coalesce(sum(runs), 0) AS runs FROM usage_days WHERE {past}",  # noqa: S608 - constants and marks
             condition.values,

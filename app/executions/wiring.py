@@ -10,6 +10,7 @@ from app.accounts.service import Secrets
 from app.components.context import Tools
 from app.components.registry import Registry
 from app.executions.carrying import Carrier
+from app.executions.chains import Chains
 from app.executions.checkpoints import Checkpoints
 from app.executions.commands import Commands
 from app.executions.comparing import Comparing
@@ -26,7 +27,7 @@ from app.executions.log_lines import Logs
 from app.executions.lookup import ExecutionLookup
 from app.executions.operating import RunOperations
 from app.executions.operators import Operators
-from app.executions.projecting import NoProjector, WaitProjector
+from app.executions.projecting import NoProjector, NoTurns, TurnProjector, WaitProjector
 from app.executions.reading import JournalReader
 from app.executions.reruns import Reruns
 from app.executions.result_cache import ResultCache
@@ -38,14 +39,17 @@ from app.executions.signals import Signals
 from app.executions.steering import Steering
 from app.executions.subworkflow import Children, Subworkflow
 from app.executions.timers import Timers
+from app.executions.tool_runs import ToolRuns
 from app.executions.totals import Totals
 from app.executions.traces import Traces
+from app.executions.triggered import TriggeredRuns
 from app.executions.upkeep import ExecutionUpkeep
 from app.executions.worker import ExecutionWorker
 from app.kernel.bus import EventBus
 from app.kernel.clock import Clock
 from app.kernel.crypto import KeyedHash, Vault
 from app.kernel.database import Database
+from app.kernel.hops import Hops
 from app.kernel.ids import new_id
 from app.kernel.jobs import Jobs
 from app.kernel.mail import mail_account
@@ -73,17 +77,22 @@ class ExecutionServices:
         targets: RunTargets,
         registry: Registry,
         projector: WaitProjector | None = None,
+        turns: TurnProjector | None = None,
         tracing: Tracing | None = None,
+        hops: Hops,
     ) -> None:
         self._settings = settings
         if registry.get(Subworkflow.id) is None:
             registry.register(Subworkflow())
         # Unlike any other process that ever was: a new process must not take an old one's leases for its own.
         worker_id = f"{socket.gethostname()[:20]}-{os.getpid()}-{new_id().hex[-8:]}"
-        self.tools = Tools(settings.egress_allow, mail=mail_account(settings), clock=clock)
+        self.tools = Tools(settings.egress_allow, mail=mail_account(settings), clock=clock, own=hops)
+        self.chains = Chains(clock, hops)
+        activities.note = self.chains.note
         self._ends = Ends(database, bus)
         self._room = Room(database, jobs, RUN_JOB, settings.dispatch_window)
         carrier = Carrier(jobs, self._room)
+        turns = turns or NoTurns()
         self.journal = Journal(
             database,
             bus,
@@ -94,6 +103,7 @@ class ExecutionServices:
             self._room,
             worker_id=worker_id,
             lease_seconds=settings.lease_seconds,
+            turns=turns,
         )
         self.reader = JournalReader(database, bus, vault)
         self.logs = Logs(database, bus, access)
@@ -102,11 +112,19 @@ class ExecutionServices:
         self.lookup = ExecutionLookup(access, self.reader, Totals(database))
         self.traces = Traces(access, self.reader, targets, clock)
         projector = projector or NoProjector()
-        endings = Endings(database, self.journal, clock, projector)
+        endings = Endings(database, self.journal, clock, projector, turns)
         self.commands = Commands(database, bus, clock, carrier, leases)
         self.executions = Executions(
-            database=database, clock=clock, journal=self.journal, reader=self.reader, ends=self._ends, targets=targets
+            database=database,
+            clock=clock,
+            journal=self.journal,
+            reader=self.reader,
+            ends=self._ends,
+            targets=targets,
+            chains=self.chains,
         )
+        self.triggered = TriggeredRuns(database, clock, access, self.executions, self.reader, targets, self.chains)
+        self.tool_runs = ToolRuns(self.executions, self.reader, targets)
         self.steering = Steering(
             database=database,
             access=access,
@@ -138,6 +156,7 @@ class ExecutionServices:
                 clock=clock,
                 dialect=database.dialect,
                 projector=projector,
+                turns=turns,
                 cache=ResultCache(clock, KeyedHash(settings.keys, b"plait/results")),
                 children=Children(database, targets, clock, settings.tree_runs),
                 ended=self.reader.ended,
@@ -158,7 +177,7 @@ class ExecutionServices:
         )
         self.comparing = Comparing(access, self.lookup, targets)
         self.dry_runs = DryRuns(database, targets, registry, self.tools)
-        self.deletions = Deletions(carrier, self.commands, leases)
+        self.deletions = Deletions(bus, clock, carrier, self.commands, leases, turns)
         self.timers = Timers(database, carrier, self._room)
         self.limits = Limits(database, access, audit, carrier, settings.workspace_concurrency or None)
         self.operations = RunOperations(database, clock, carrier, settings.lease_seconds)

@@ -25,7 +25,7 @@ from app.executions.journal import Journal
 from app.executions.journal_items import HeldElsewhere, Lease, LeaseLost
 from app.executions.journal_script import LIVE, as_uuid
 from app.executions.leases import Leases
-from app.executions.models import ExecutionStatus
+from app.executions.models import ExecutionStatus, TriggerKind
 from app.executions.plan import Plan, PlanInvalid, make_plan
 from app.executions.reading import JournalReader
 from app.executions.restricting import plan_for
@@ -101,7 +101,6 @@ class ExecutionWorker:
     async def start(self, concurrency: int) -> None:
         """Begin to take runs; embedded, first whatever an earlier process left."""
         await self._leases.open()
-        await self._jobs.start(concurrency)
         self._journal.is_alone = isinstance(self._jobs, MemoryJobs)
         if isinstance(self._jobs, MemoryJobs):
             rows = await self._database.fetch(
@@ -109,9 +108,10 @@ class ExecutionWorker:
             )
             if rows:
                 log.info("recovering_executions", count=len(rows))
-                await self._jobs.put(
+                self._jobs.recover(
                     RUN_JOB, [as_uuid(row["id"]).bytes for row in rows], ranks([row["priority"] for row in rows])
                 )
+        await self._jobs.start(concurrency)
 
     async def stop(self, drain_seconds: float) -> None:
         """Take no more runs; those that do not end in time are given back."""
@@ -331,6 +331,8 @@ def _facts_of(lease: Lease, row: Mapping[str, Any], workflow_id: UUID) -> RunFac
         budget_usd=None if row["budget_usd"] is None else Decimal(row["budget_usd"]),
         trace_parent=row["trace_parent"],
         queued_at=_instant(row["queued_at"]),
+        is_turn=TriggerKind(row["trigger"]).is_turn,
+        is_private=TriggerKind(row["trigger"]).is_private,
     )
 
 

@@ -27,6 +27,7 @@ def test_the_library_is_complete() -> None:
     assert set(IDS) == {
         "manual", "api", "text_input", "template", "condition", "switch", "function", "http_request", "variables",
         "list", "json", "text", "merge", "parallel", "fail", "response", "loop", "break", "wait", "csv", "date", "html",
+        "http_response",
         "markdown", "xml",
         "hash_sign", "regex_route", "sample", "dedupe", "batch", "aggregate",
         "graphql_request", "webhook_send", "email_send", "sql_query",

@@ -117,6 +117,9 @@ class House:
         self.workspace_id = getattr(self, "workspace_id", None) or workspace_id
         return Viewer(user.id)
 
+    async def member_id(self, viewer: Viewer) -> UUID:
+        return (await Membership.get(user_id=viewer.user_id, workspace_id=self.workspace_id)).id
+
     async def work(self, concurrency: int = 20) -> None:
         await self.plait.start_worker(concurrency)
 

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+import orjson
 import pytest
 
 from app.executions.ends import TOPIC, Ending, Ends
@@ -32,7 +33,8 @@ async def test_who_waits_elsewhere_is_told_over_the_bus(house: House) -> None:
     here, there = (Ends(house.plait.database, house.plait.bus) for _ in range(2))
     run = uuid4()
     ended = await there.expect(run)
-    message = here.tell({uuid4(): ENDING, run: ENDING})
+    # What it gave is for who waited here: others read it.
+    message = here.tell({uuid4(): ENDING, run: ENDING._replace(gave=b'{"output":1}')})
     assert message is not None
     await house.plait.bus.publish([(TOPIC, message)])
     async with asyncio.timeout(PATIENCE_SECONDS):
@@ -52,3 +54,13 @@ async def test_what_nobody_said_is_found_in_the_table(busy: House) -> None:
         assert await ended == Ending(row.status, row.started_at, row.ended_at, None, row.last_sequence)
     assert not missing.done()
     await ends.close()
+
+
+async def test_whoever_waited_for_a_run_knows_what_it_gave(busy: House) -> None:
+    run = await busy.start(graph([entry()]), {"a": [1, None]}, wait_ms=50_000)
+    stored = await busy.plait.executions.reader.ended(run.id)
+    assert run.gave is not None
+    assert orjson.loads(run.gave)["output"] == stored["output"]
+    assert await busy.plait.executions.triggered.ended(run) == stored
+    run.gave = None  # as where it ended elsewhere
+    assert await busy.plait.executions.triggered.ended(run) == stored

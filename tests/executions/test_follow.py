@@ -5,7 +5,7 @@ import os
 import random
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, aclosing
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -54,16 +54,24 @@ def _decode(message: bytes) -> list[Line]:
 
 
 class LossyBus:
-    """A bus at its worst: it loses and repeats, but does not reorder."""
+    """A bus at its worst: it loses and repeats, and what several processes send comes in another order."""
 
-    def __init__(self, bus: EventBus, chance: random.Random, *, loss: float = 0.3, repeat: float = 0.2) -> None:
-        self.bus, self.chance, self.loss, self.repeat = bus, chance, loss, repeat
+    def __init__(
+        self, bus: EventBus, chance: random.Random, *, loss: float = 0.3, repeat: float = 0.2, swap: float = 0.2
+    ) -> None:
+        self.bus, self.chance, self.loss, self.repeat, self.swap = bus, chance, loss, repeat, swap
+        self.held: list[tuple[str, bytes]] = []
 
     async def publish(self, messages: Iterable[tuple[str, bytes]]) -> None:
         for message in messages:
             if self.chance.random() < self.loss:
                 continue
-            await self.bus.publish([message] * (2 if self.chance.random() < self.repeat else 1))
+            if self.chance.random() < self.swap:
+                self.held.append(message)
+                continue
+            sent = [message] * (2 if self.chance.random() < self.repeat else 1) + self.held
+            self.held = []
+            await self.bus.publish(sent)
 
     def listen(self, topic: str) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         return self.bus.listen(topic)
@@ -167,6 +175,33 @@ async def test_an_announcement_that_begins_later_does_not_make_a_gap(bus: EventB
         table.rows[stream] = 10
         await bus.publish([(stream.hex, orjson.dumps([9, 10]))])
         assert await take(entries, 10) == list(range(1, 11))
+    await hub.close()
+
+
+async def test_what_is_announced_out_of_order_costs_one_read_however_many_follow(bus: EventBus) -> None:
+    table = Table(bus)
+    hub = LogHub(bus, table.source)
+    stream = uuid.uuid4()
+    await table.append(stream)
+
+    async def announce(*places: int) -> None:
+        table.rows[stream] = max(table.rows[stream], *places)
+        for place in places:
+            await bus.publish([(stream.hex, orjson.dumps([place]))])
+
+    async with AsyncExitStack() as stack:
+        followers = [await stack.enter_async_context(hub.following(stream, 1)) for _ in range(20)]
+        reading = [asyncio.create_task(take(each, 9)) for each in followers]
+        await announce(2)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not any(feed.tail for feed in hub._feeds.values()):
+                await asyncio.sleep(0.001)
+        before = table.reads
+        for first in range(3, 9, 2):
+            await announce(first + 1, first)
+        await announce(9)
+        assert await asyncio.gather(*reading) == [list(range(2, 10))] * 20
+        assert table.reads - before <= 2 * 3 + 1
     await hub.close()
 
 

@@ -23,7 +23,7 @@ from app.components.library.aggregates import Aggregate
 from app.components.library.csvs import CsvComponent
 from app.components.library.data import TemplateComponent, Variables
 from app.components.library.dates import DateComponent
-from app.components.library.endings import Fail, Response
+from app.components.library.endings import Fail, HttpResponse, Response
 from app.components.library.entries import Api, Manual, TextInput
 from app.components.library.function import Function
 from app.components.library.graphs import GraphqlRequest
@@ -78,5 +78,6 @@ COMPONENTS: tuple[type[Component], ...] = (
     EmailSend,
     SqlQuery,
     Response,
+    HttpResponse,
     Fail,
 )

@@ -88,3 +88,45 @@ class Response(Component):
         if config.expression is not None:
             return Result(await ctx.evaluate(config.expression))
         return Result(ctx.input)
+
+
+class HttpResponseConfig(Config):
+    """How a webhook is answered."""
+
+    status: int = Field(default=200, ge=200, le=599, description="The status code.")
+    headers: dict[str, Template] = Field(
+        default_factory=dict[str, str],
+        max_length=50,
+        description="Headers; cookies and those of the connection are left out.",
+    )
+    template: Template | None = Field(default=None, description="A text body.")
+    expression: Expression | None = Field(default=None, description="A JSON body. Without both: the input as it is.")
+
+
+class HttpResponse(Component):
+    """Makes the answer of a webhook that waits for its run."""
+
+    id = "http_response"
+    name = "HTTP response"
+    description = "Answers a webhook that waits for the run, with a status, headers and a body of your own."
+    category = ComponentCategory.OUTPUT
+    is_immediate = True
+    outputs = (Port(OUTPUT, "object", "`{httpResponse: {status, headers, body}}`; as the run's output, the answer."),)
+    config = HttpResponseConfig
+    example = {"status": 201, "headers": {"x-order": "{{ input.id }}"}, "expression": "{'ok': true}"}
+
+    def problems(self, config: HttpResponseConfig) -> list[tuple[str, str]]:
+        """Check that there is one body."""
+        if config.template is not None and config.expression is not None:
+            return [("expression", "Give a template or an expression, not both.")]
+        return []
+
+    async def run(self, config: HttpResponseConfig, ctx: NodeContext) -> Result:
+        """Give the answer."""
+        body = ctx.input
+        if config.template is not None:
+            body = await ctx.render(config.template)
+        elif config.expression is not None:
+            body = await ctx.evaluate(config.expression)
+        headers = {name: await ctx.render(value) for name, value in config.headers.items()}
+        return Result({"httpResponse": {"status": config.status, "headers": headers, "body": body}})

@@ -111,12 +111,12 @@ class GraphqlRequest(Component):
         effects = self.side_effects_for(config)
         plan = RetryPlan(config.max_retries, config.retry_delay_ms, is_repeatable=effects is not SideEffects.ONCE)
         response = await send(await _outgoing(config, effects, ctx), plan, ctx)
-        answer = _answer(response)
+        answer = graphql_answer(response)
         if answer is None:
             if response.status >= ERROR_STATUS:
                 raise status_failure(response, plan)
             raise ComponentFailed("RESPONSE_INVALID", "The service's answer is not one of GraphQL.")
-        errors = _errors(answer.get("errors"))
+        errors = graphql_errors(answer.get("errors"))
         if errors and not config.is_error_allowed:
             raise ComponentFailed(
                 "GRAPHQL_ERRORS",
@@ -170,24 +170,33 @@ def _operations(query: str) -> tuple[tuple[str, OperationType], ...] | str:
 
 
 def _chosen(config: GraphqlRequestConfig) -> tuple[OperationType, tuple[str, str] | None]:
+    return chosen_operation(config.query, config.operation_name)
+
+
+def is_query(kind: OperationType) -> bool:
+    """Say whether an operation changes nothing."""
+    return kind is OperationType.QUERY
+
+
+def chosen_operation(query: str, operation_name: str | None) -> tuple[OperationType, tuple[str, str] | None]:
     """Choose the operation that would run, or name the (field, message) that keeps it from running."""
-    operations = _operations(config.query)
+    operations = _operations(query)
     nothing = OperationType.MUTATION  # the careful guess
     if isinstance(operations, str):
         return nothing, ("query", operations)
     if not operations:
         return nothing, ("query", "The document has no query and no mutation.")
-    if config.operation_name is None and len(operations) > 1:
+    if operation_name is None and len(operations) > 1:
         return nothing, ("operationName", "The document has several operations: name one.")
-    named = [kind for name, kind in operations if config.operation_name in (None, name)]
+    named = [kind for name, kind in operations if operation_name in (None, name)]
     if not named:
-        return nothing, ("operationName", f"The document has no operation {config.operation_name}.")
+        return nothing, ("operationName", f"The document has no operation {operation_name}.")
     if named[0] is OperationType.SUBSCRIPTION:
         return nothing, ("query", "Subscriptions cannot be followed here; send a query or a mutation.")
     return named[0], None
 
 
-def _answer(response: HttpResponse) -> Mapping[str, Any] | None:
+def graphql_answer(response: HttpResponse) -> Mapping[str, Any] | None:
     """Read an answer of GraphQL (GraphQL over HTTP §6): an object with data, or with errors."""
     try:
         value = orjson.loads(response.content)
@@ -197,10 +206,10 @@ def _answer(response: HttpResponse) -> Mapping[str, Any] | None:
         return None
     answer = cast("dict[str, Any]", value)
     is_plain_data = "data" in answer and response.status < ERROR_STATUS
-    return answer if is_plain_data or _errors(answer.get("errors")) else None
+    return answer if is_plain_data or graphql_errors(answer.get("errors")) else None
 
 
-def _errors(value: object) -> list[dict[str, Any]]:
+def graphql_errors(value: object) -> list[dict[str, Any]]:
     """Keep of the peer's errors what helps, within bounds."""
     if not isinstance(value, list):
         return []

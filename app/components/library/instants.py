@@ -142,15 +142,7 @@ def months_between(at: datetime, to: datetime) -> int:
 
 def start_of(at: datetime, period: Period, week_starts_on: str = "monday") -> datetime:
     """Return the first instant of the period in the zone of `at`."""
-    if period in _CLOCK:
-        return _clock_start(at, period)
-    day = at.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
-    if period == "week":
-        day -= timedelta(days=(at.weekday() + (week_starts_on == "sunday")) % 7)
-    elif period in _MONTHS:
-        span = _MONTHS[period]
-        day = day.replace(month=(at.month - 1) // span * span + 1, day=1)
-    return normal(day)
+    return _clock_start(at, period) if period in _CLOCK else normal(_first_midnight(at, period, week_starts_on))
 
 
 def end_of(at: datetime, period: Period, week_starts_on: str = "monday") -> datetime:
@@ -159,14 +151,22 @@ def end_of(at: datetime, period: Period, week_starts_on: str = "monday") -> date
     Raises:
         OverflowError: What follows is outside of the calendar.
     """
-    begin = start_of(at, period, week_starts_on)
     if period in _CLOCK:
-        after = begin.astimezone(UTC) + timedelta(**{f"{period}s": 1})
-    elif period in _MONTHS:
-        after = moved(begin.replace(hour=0), months=_MONTHS[period])
+        after = _clock_start(at, period).astimezone(UTC) + timedelta(**{f"{period}s": 1})
     else:
-        after = moved(begin.replace(hour=0), days=7 if period == "week" else 1)
+        begin = _first_midnight(at, period, week_starts_on)
+        months = _MONTHS.get(period, 0)
+        after = moved(begin, months=months, days=0 if months else 7 if period == "week" else 1)
     return (after.astimezone(UTC) - timedelta(milliseconds=1)).astimezone(at.tzinfo)
+
+
+def _first_midnight(at: datetime, period: Period, week_starts_on: str) -> datetime:
+    """Return 00:00 of the period's first day, which clocks may have skipped."""
+    day = at.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    if period == "week":
+        return day - timedelta(days=(at.weekday() + (week_starts_on == "sunday")) % 7)
+    span = _MONTHS.get(period)
+    return day.replace(month=(at.month - 1) // span * span + 1, day=1) if span else day
 
 
 def _clock_start(at: datetime, period: Period) -> datetime:

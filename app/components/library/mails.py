@@ -170,7 +170,7 @@ async def _written(config: EmailSendConfig, sender: Address, ctx: NodeContext) -
     lists: dict[str, list[Address]] = {"to": [], "cc": [], "bcc": []}
     for name, templates in (("to", config.to), ("cc", config.cc), ("bcc", config.bcc)):
         for template in templates:
-            lists[name] += _addresses(await ctx.render(template), name)
+            lists[name] += read_addresses(await ctx.render(template), name)
     recipients = list(dict.fromkeys(each.addr_spec for addresses in lists.values() for each in addresses))
     if not recipients:
         raise ComponentFailed("MAIL_INVALID", "The mail has no recipient.")
@@ -181,7 +181,7 @@ async def _written(config: EmailSendConfig, sender: Address, ctx: NodeContext) -
     for name in ("to", "cc"):
         if lists[name]:
             message[name.title()] = lists[name]
-    reply_to = _addresses(await ctx.render(config.reply_to), "replyTo") if config.reply_to is not None else []
+    reply_to = read_addresses(await ctx.render(config.reply_to), "replyTo") if config.reply_to is not None else []
     if reply_to:
         message["Reply-To"] = reply_to
     subject = " ".join(_CONTROL.sub(" ", await ctx.render(config.subject)).split())
@@ -201,13 +201,13 @@ async def _written(config: EmailSendConfig, sender: Address, ctx: NodeContext) -
 
 
 def _one(text: str, field: str) -> Address:
-    found = _addresses(text, field)
+    found = read_addresses(text, field)
     if len(found) != 1:
         raise ComponentFailed("MAIL_INVALID", f"'{field}' must be one address.", details={"field": field})
     return found[0]
 
 
-def _addresses(text: str, field: str) -> list[Address]:
+def read_addresses(text: str, field: str) -> list[Address]:
     """Read a list of addresses (RFC 5322 §3.4); nothing that could end a header gets through.
 
     Raises:

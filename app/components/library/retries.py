@@ -10,6 +10,7 @@ from time import time
 from app.components.contract import ComponentFailed, NodeContext
 from app.kernel.http_outcomes import (
     EgressDenied,
+    HostResting,
     HttpError,
     HttpResponse,
     PeerUnreachable,
@@ -19,6 +20,7 @@ from app.kernel.http_outcomes import (
     ResponseInvalid,
     ResponseTooLarge,
 )
+from app.kernel.metrics import EGRESS_RETRIES
 
 #: Statuses after which the same request may succeed.
 _TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -27,6 +29,7 @@ _TOO_MANY = 429
 _LONGEST_PAUSE_MS = 10_000
 _CODES: dict[type[HttpError], str] = {
     EgressDenied: "EGRESS_DENIED",
+    HostResting: "HOST_RESTING",
     RedirectRefused: "REDIRECT_REFUSED",
     RequestInvalid: "REQUEST_INVALID",
     RequestTimedOut: "HTTP_TIMEOUT",
@@ -69,6 +72,8 @@ class RetryPlan:
 
     def may_repeat_error(self, error: HttpError) -> bool:
         """Say whether to try again after no answer."""
+        if isinstance(error, HostResting):
+            return True  # nothing was sent
         if isinstance(error, PeerUnreachable):
             return self.is_repeatable or not error.was_sent
         return self.is_repeatable and isinstance(error, RequestTimedOut)
@@ -103,8 +108,13 @@ async def send(outgoing: Outgoing, plan: RetryPlan, ctx: NodeContext) -> HttpRes
             if is_last or not plan.may_repeat_error(error):
                 raise _failed(error, plan) from None
             pause, told = plan.pause_ms(retry), str(error)
+            reason = "resting" if isinstance(error, HostResting) else "no_answer"
+            if isinstance(error, HostResting):
+                if error.retry_after_ms > _LONGEST_PAUSE_MS:
+                    raise _failed(error, plan) from None
+                pause = max(pause, error.retry_after_ms)
         else:
-            asked = _retry_after_ms(response)
+            asked = retry_after_ms(response)
             if is_last or not plan.may_repeat_status(response.status):
                 return response
             if asked is not None and asked > _LONGEST_PAUSE_MS:
@@ -115,6 +125,8 @@ async def send(outgoing: Outgoing, plan: RetryPlan, ctx: NodeContext) -> HttpRes
                     details={"status": response.status, "retryAfterMs": asked},
                 )
             pause, told = max(plan.pause_ms(retry), asked or 0), f"The service answered {response.status}."
+            reason = "too_many" if response.status == _TOO_MANY else "status"
+        EGRESS_RETRIES.labels(reason).inc()
         ctx.log("warning", f"{told} Trying again in {pause} ms ({retry} of {plan.max_retries}).")
         await asyncio.sleep(pause / 1000)
     raise AssertionError  # the last try returns or raises
@@ -125,15 +137,13 @@ def _failed(error: HttpError, plan: RetryPlan) -> ComponentFailed:
         isinstance(error, RequestTimedOut | ResponseInvalid | ResponseTooLarge)
         or (isinstance(error, PeerUnreachable) and error.was_sent)
     )
-    return ComponentFailed(
-        _CODES[type(error)],
-        str(error),
-        is_retryable=plan.may_repeat_error(error),
-        details={"outcome": "unknown"} if may_have_acted else None,
-    )
+    details = {"outcome": "unknown"} if may_have_acted else None
+    if isinstance(error, HostResting):
+        details = {"retryAfterMs": error.retry_after_ms}
+    return ComponentFailed(_CODES[type(error)], str(error), is_retryable=plan.may_repeat_error(error), details=details)
 
 
-def _retry_after_ms(response: HttpResponse) -> int | None:
+def retry_after_ms(response: HttpResponse) -> int | None:
     """Read Retry-After, seconds or a date (RFC 9110 §10.2.3); None when absent or not understood."""
     told = response.headers.get("retry-after", "").strip()
     if told.isdecimal():

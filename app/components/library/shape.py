@@ -78,6 +78,36 @@ def _is_known(keyword: str, value: Any) -> bool:
     return keyword == "additionalProperties" and isinstance(value, bool)
 
 
+def plain_part(schema: object) -> dict[str, Any]:
+    """Return what of any JSON Schema is understood here; the rest, such as references, then checks nothing."""
+    return _plain_part(schema, 0)
+
+
+def _plain_part(schema: object, depth: int) -> dict[str, Any]:
+    if not isinstance(schema, Mapping) or depth >= _MAX_DEPTH:
+        return {}
+    found: dict[str, Any] = {}
+    for keyword, value in cast("Mapping[str, Any]", schema).items():
+        if keyword == "properties" and isinstance(value, Mapping):
+            properties = cast("Mapping[str, object]", value)
+            found[keyword] = {name: _plain_part(inner, depth + 1) for name, inner in properties.items()}
+        elif keyword == "items":
+            found[keyword] = _plain_part(value, depth + 1)
+        elif keyword == "pattern":
+            if isinstance(value, str) and pattern_problem(value) is None:
+                found[keyword] = value
+        elif keyword not in _NOTES and _is_known(keyword, value):
+            found[keyword] = value
+    if found.get("additionalProperties") is False and not _lists_all_properties(cast("Mapping[str, Any]", schema)):
+        del found["additionalProperties"]
+    return found
+
+
+def _lists_all_properties(schema: Mapping[str, Any]) -> bool:
+    """Say whether no keyword that is not understood here may name further properties."""
+    return not {"patternProperties", "allOf", "anyOf", "oneOf", "$ref", "$dynamicRef"} & schema.keys()
+
+
 def misfits(value: object, schema: Mapping[str, Any]) -> list[str]:
     """Say in sentences where a value does not fit a schema that has no problems; at most twenty."""
     return [f"{path} {message}" for path, message in misfit_places(value, schema, "input")]

@@ -20,6 +20,7 @@ from app.components.contract import (
 )
 from app.components.library.sql_text import Dsn, read_dsn, statement_problem
 from app.components.library.sql_values import to_json, to_parameter
+from app.kernel.dialling import Dialler
 from app.kernel.http_outcomes import EgressDenied, PeerUnreachable
 from app.kernel.postgres_relay import PORT, PostgresRelay, TlsRefused
 
@@ -97,34 +98,51 @@ class SqlQuery(Component):
         except ValueError as error:
             raise ComponentFailed("DSN_INVALID", f"The database's address {error}.") from None
         values = [await ctx.evaluate(expression) for expression in config.parameters]
-        limit = config.max_bytes * _WIRE_FACTOR + _OVERHEAD_BYTES
-        relay = PostgresRelay(ctx.dialler, dsn.host, dsn.port, dsn.tls, limit)
-        try:
-            # What the server does is limited there; this is for one that ignores it, and for connecting.
-            async with asyncio.timeout(config.timeout_ms / 1000 * 2 + _GRACE_SECONDS), relay:
-                return Result(await _asked(config, dsn, values, relay))
-        except EgressDenied:
-            raise ComponentFailed(
-                "EGRESS_DENIED",
-                "The database's host leads to an address that is not public; PLAIT_EGRESS_ALLOW can permit it.",
-            ) from None
-        except TlsRefused:
-            raise ComponentFailed(
-                "PEER_UNREACHABLE",
-                "The database offers no TLS, or shows no certificate that is trusted; `sslmode` in its address says "
-                "what is asked of it.",
-            ) from None
-        except (PeerUnreachable, OSError) as error:
-            if isinstance(error, TimeoutError):
-                raise ComponentFailed("SQL_TIMEOUT", "The database did not answer in time.") from None
-            # the error's own words could name the host, which is a part of the secret
-            raise ComponentFailed(
-                "PEER_UNREACHABLE", "The database cannot be reached as its address says.", is_retryable=True
-            ) from None
+        return Result(await ask(config, dsn, values, ctx.dialler))
 
 
-async def _asked(config: SqlQueryConfig, dsn: Dsn, values: list[Any], relay: PostgresRelay) -> dict[str, Any]:
-    """Connect, ask in a read-only transaction, and read."""
+async def ask(
+    config: SqlQueryConfig, dsn: Dsn, values: list[Any], dialler: Dialler, *, is_writing: bool = False
+) -> dict[str, Any]:
+    """Ask a database within a configuration's limits; its `dsn` and `parameters` are not looked at.
+
+    With `is_writing` the transaction may change something and is committed, and the answer's `status` says what the
+    server says of it, such as `UPDATE 3`.
+
+    Raises:
+        ComponentFailed: As for `SqlQuery.run`; `details.outcome` is unknown when a change may have been made.
+    """
+    limit = config.max_bytes * _WIRE_FACTOR + _OVERHEAD_BYTES
+    relay = PostgresRelay(dialler, dsn.host, dsn.port, dsn.tls, limit)
+    try:
+        # What the server does is limited there; this is for one that ignores it, and for connecting.
+        async with asyncio.timeout(config.timeout_ms / 1000 * 2 + _GRACE_SECONDS), relay:
+            return await _asked(config, dsn, values, relay, is_writing=is_writing)
+    except EgressDenied:
+        raise ComponentFailed(
+            "EGRESS_DENIED",
+            "The database's host leads to an address that is not public; PLAIT_EGRESS_ALLOW can permit it.",
+        ) from None
+    except TlsRefused:
+        raise ComponentFailed(
+            "PEER_UNREACHABLE",
+            "The database offers no TLS, or shows no certificate that is trusted; `sslmode` in its address says "
+            "what is asked of it.",
+        ) from None
+    except (PeerUnreachable, OSError) as error:
+        if isinstance(error, TimeoutError):
+            unknown = {"outcome": "unknown"} if is_writing else None
+            raise ComponentFailed("SQL_TIMEOUT", "The database did not answer in time.", details=unknown) from None
+        # the error's own words could name the host, which is a part of the secret
+        raise ComponentFailed(
+            "PEER_UNREACHABLE", "The database cannot be reached as its address says.", is_retryable=True
+        ) from None
+
+
+async def _asked(
+    config: SqlQueryConfig, dsn: Dsn, values: list[Any], relay: PostgresRelay, *, is_writing: bool
+) -> dict[str, Any]:
+    """Connect, ask in one transaction, and read."""
     import asyncpg  # noqa: PLC0415 - an embedded server that asks no database needs no driver
 
     connect = cast("Any", asyncpg).connect  # it has no types
@@ -143,10 +161,14 @@ async def _asked(config: SqlQueryConfig, dsn: Dsn, values: list[Any], relay: Pos
             timeout=config.timeout_ms / 1000,
             server_settings={"application_name": "plait"},
         )
-        async with connection.transaction(readonly=True):
+        async with connection.transaction(readonly=not is_writing):
             await connection.execute(f"SET LOCAL statement_timeout = {config.timeout_ms}")
             statement = await connection.prepare(config.query)
             arguments = _arguments(values, statement.get_parameters())
+            if is_writing:
+                records = await statement.fetch(*arguments)
+                told = {"status": statement.get_statusmsg()}
+                return _output(config, records, statement.get_attributes()) | told
             cursor = await statement.cursor(*arguments)
             records = await cursor.fetch(config.max_rows + 1)
             return _output(config, records, statement.get_attributes())

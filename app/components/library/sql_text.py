@@ -69,16 +69,20 @@ def read_dsn(text: str) -> Dsn:
     return Dsn(host, port, user, password, database, _TLS[mode])
 
 
-def statement_problem(query: str, parameter_count: int) -> str | None:
-    """Say why a text is not one reading statement with so many parameters, or None."""
+#: Statements that change rows.
+WRITING: Final = frozenset({"INSERT", "UPDATE", "DELETE", "MERGE", "WITH"})
+
+
+def statement_problem(query: str, parameter_count: int, allowed: frozenset[str] = READING) -> str | None:
+    """Say why a text is not one statement of the allowed ones with so many parameters, or None."""
     bare = _bare(query)
     if bare is None:
         return "A comment, a name or a text in the statement does not end."
     body = bare.strip()
     body = body.removesuffix(";").rstrip()
     first = _WORD.match(body.lstrip("( \t\r\n"))
-    if first is None or first.group().upper() not in READING:
-        return f"The statement must begin with one of {', '.join(sorted(READING))}."
+    if first is None or first.group().upper() not in allowed:
+        return f"The statement must begin with one of {', '.join(sorted(allowed))}."
     if ";" in body:
         return "Only one statement can be sent."
     named = {int(number) for number in _PARAMETER.findall(body)}

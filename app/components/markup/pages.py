@@ -1,7 +1,7 @@
 """HTML as browsers read it: parts by CSS selector, readable text, links."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _MAX_FOUND = 100_000
+_MAX_BASE = 10_000  #: characters of an address that all others are joined to
 _TEXT = "-text"
 #: What is no content: nobody reads it on the page.
 _SILENT = frozenset({"head", "script", "style", "template", "noscript", "iframe", "object", "svg", "math"})
@@ -77,20 +78,44 @@ def text_of(html: str, selector: str | None) -> str:
 
 def links_of(html: str, base: str | None) -> list[dict[str, Any]]:
     """List the links that can be followed, in order, each address once; relative ones are joined to `base`."""
-    page = _parsed(html)
-    given = page.css_first("base[href]")
-    href = given.attributes.get("href") if given is not None else None
-    if href:
-        base = _joined(base or "", href) or base
     found: dict[str, dict[str, Any]] = {}
-    for node in page.css("a[href], area[href]"):
-        address = _joined(base or "", (node.attributes.get("href") or "").strip())
-        if address and (_FOLLOWED.match(address) or not _has_scheme(address)) and not address.startswith("#"):
-            text = _readable(node) or node.attributes.get("title") or node.attributes.get("alt") or ""
-            found.setdefault(address, {"url": address, "text": " ".join(text.split())})
+    for address, node in _links(_parsed(html), base):
+        text = _readable(node) or node.attributes.get("title") or node.attributes.get("alt") or ""
+        found.setdefault(address, {"url": address, "text": " ".join(text.split())})
         if len(found) > _MAX_FOUND:
             raise LimitReached(f"There are more than {_MAX_FOUND} links.")
     return list(found.values())
+
+
+def addresses_of(html: str, base: str, most: int, longest: int) -> list[str]:
+    """List the first `most` addresses that links lead to, each once, as `links_of` has them but without their texts.
+
+    Whatever the page is, this takes time linear in its length: links within links are read once. An address of more
+    than `longest` characters is left out.
+    """
+    found: dict[str, None] = {}
+    for address, _ in _links(_parsed(html), base, longest):
+        found[address] = None
+        if len(found) >= most:
+            break
+    return list(found)
+
+
+def _links(page: "LexborNode", base: str | None, longest: int | None = None) -> "Iterator[tuple[str, LexborNode]]":
+    """Give what can be followed, in order, and the element that leads there."""
+    given = page.css_first("base[href]")
+    href = (given.attributes.get("href") or "") if given is not None else ""
+    if href and len(href) <= _MAX_BASE:
+        base = _joined(base or "", href) or base
+    for node in page.css("a[href], area[href]"):
+        target = (node.attributes.get("href") or "").strip()
+        if longest is not None and len(target) > longest:
+            continue
+        address = _joined(base or "", target)
+        if not address or (longest is not None and len(address) > longest):
+            continue
+        if (_FOLLOWED.match(address) or not _has_scheme(address)) and not address.startswith("#"):
+            yield address, node
 
 
 def _parsed(html: str) -> "LexborNode":

@@ -246,6 +246,8 @@ class ExecutionsSubscription:
         execution = await lookup.get(viewer, decode(execution_id, EXECUTION, "executionId"))
         rights = await lookup.rights(viewer, execution.workspace_id)
         stream = f"execution:{execution.id.hex}"
+        # What one person alone may see is shared with nobody who has rights like theirs.
+        is_pooled = execution.trigger is not models.TriggerKind.COPILOT
         if after is not None and after < 0:
             raise InvalidInput("'after' must not be negative.", field="after", reason="negative")
         if after is None or (execution.pruned_at is not None and after < execution.last_sequence):
@@ -276,7 +278,12 @@ class ExecutionsSubscription:
         async with aclosing(lookup.follow(execution.id, after)) as entries:
             async for entry in entries:
                 current = await lookup.rights(viewer, execution.workspace_id)
-                yield positioned(partial(event_of, entry), stream=stream, position=entry.sequence, rights=current)
+                yield positioned(
+                    partial(event_of, entry),
+                    stream=stream,
+                    position=entry.sequence,
+                    rights=current if is_pooled else None,
+                )
                 if entry.type in TERMINAL_EVENTS:
                     return
 

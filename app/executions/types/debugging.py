@@ -20,7 +20,7 @@ from app.executions.json_diff import ChangeKind
 from app.executions.lookup import ExecutionLookup
 from app.executions.reuse import ReplayMode
 from app.executions.types.runs import EXECUTION, Execution, ExecutionError, Iteration, NodeRun, read_budget
-from app.workflows.graph_types import Operation, operations
+from app.workflows.step_types import Operation, operations
 
 register_enum(ReplayMode, "What a replay runs, and what it takes from the record.")
 register_enum(Certainty, "Whether a node would run.")

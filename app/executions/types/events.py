@@ -232,6 +232,67 @@ class TextDelta(ExecutionEvent):
     offset: int = strawberry.field(description="Where it begins in the node's whole text, in characters.")
 
 
+@strawberry.type(
+    description="A node's text begins anew behind `offset`, because a model or a worker failed: what was shown behind "
+    "it is void."
+)
+class TextReset(ExecutionEvent):
+    """Between two pieces of a stream."""
+
+    offset: int = strawberry.field(description="How many characters of the text stay.")
+
+
+@strawberry.type(
+    description="An agent's model asked for tools. The step is done: after a crash the agent goes on behind it."
+)
+class AgentStepCompleted(ExecutionEvent):
+    """Followed by its tool calls."""
+
+    step: int = strawberry.field(description="Which step of the agent, from 1.")
+    text: str = strawberry.field(description="What the model said beside, as it was streamed; often nothing.")
+    model: str = strawberry.field(description="Which model, as its provider calls it.")
+    provider: str = strawberry.field(description="The name of the provider.")
+
+
+@strawberry.type(
+    description="An agent's model begins to ask for a tool: it writes the arguments. Should its answer break off, "
+    "nothing more comes of it."
+)
+class ToolCallGenerating(ExecutionEvent):
+    """Before the step is completed."""
+
+    step: int = strawberry.field(description="In which step of the agent, from 1.")
+    call_id: str = strawberry.field(description="Names the call within its step.")
+    tool: str = strawberry.field(description="The tool's name.")
+
+
+@strawberry.type(description="An agent calls a tool, or asks a person whether it may.")
+class ToolCallStarted(ExecutionEvent):
+    """Committed before the call is made."""
+
+    step: int = strawberry.field(description="In which step of the agent, from 1.")
+    call_id: str = strawberry.field(description="Names the call within its step.")
+    tool: str = strawberry.field(description="The tool's name.")
+    arguments: JSON = strawberry.field(description="What the model gives it; secrets are masked.")
+    is_awaiting_approval: bool = strawberry.field(
+        description="Whether a person is asked first; once they agree the event comes again, without this."
+    )
+
+
+@strawberry.type(description="A tool that an agent called has answered, or could not be called.")
+class ToolCallCompleted(ExecutionEvent):
+    """Follows ToolCallStarted, except where the model named no tool or gave arguments that do not fit it."""
+
+    step: int = strawberry.field(description="In which step of the agent, from 1.")
+    call_id: str = strawberry.field(description="Names the call within its step.")
+    tool: str = strawberry.field(description="The tool's name.")
+    content: JSON | None = strawberry.field(description="What the model is told; secrets are masked.")
+    is_error: bool = strawberry.field(description="Whether it failed; the content says why, and the agent goes on.")
+    is_skipped: bool = strawberry.field(description="Whether a person said that it shall not be made.")
+    tool_data: JSON | None = strawberry.field(description="What a client may show: what the tool made or found.")
+    duration_ms: int = strawberry.field(description="How long the call took.")
+
+
 @strawberry.type(description="A variable of the run got another value.")
 class VariableChanged(ExecutionEvent):
     """Seen by nodes that start later."""
@@ -302,6 +363,11 @@ _TYPES: dict[EventType, type[ExecutionEvent]] = {
     EventType.ITERATION_COMPLETED: IterationCompleted,
     EventType.ITERATION_FAILED: IterationFailed,
     EventType.TEXT_DELTA: TextDelta,
+    EventType.TEXT_RESET: TextReset,
+    EventType.AGENT_STEP_COMPLETED: AgentStepCompleted,
+    EventType.TOOL_CALL_GENERATING: ToolCallGenerating,
+    EventType.TOOL_CALL_STARTED: ToolCallStarted,
+    EventType.TOOL_CALL_COMPLETED: ToolCallCompleted,
     EventType.VARIABLE_CHANGED: VariableChanged,
     EventType.LOG_LINE: LogLine,
 }
@@ -334,6 +400,17 @@ _READ: dict[str, Callable[[_Fields], Any]] = {
     "total": lambda data: data["total"],
     "text": lambda data: data["text"],
     "offset": lambda data: data["offset"],
+    "step": lambda data: data["step"],
+    "model": lambda data: data["model"],
+    "provider": lambda data: data["provider"],
+    "call_id": lambda data: data["callId"],
+    "tool": lambda data: data["tool"],
+    "arguments": lambda data: data["arguments"],
+    "is_awaiting_approval": lambda data: bool(data.get("isAwaitingApproval")),
+    "content": lambda data: data.get("content"),
+    "is_error": lambda data: bool(data.get("isError")),
+    "is_skipped": lambda data: bool(data.get("isSkipped")),
+    "tool_data": lambda data: data.get("data"),
     "name": lambda data: data["name"],
     "value": lambda data: data["value"],
     "level": lambda data: data["level"],

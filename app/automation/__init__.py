@@ -1,0 +1,1 @@
+"""Automation: the triggers that start runs (requests, schedules, events, mails), and processes over them."""

@@ -1,0 +1,1 @@
+"""Requests from outside: whose they are, what they hold, and what they are answered."""

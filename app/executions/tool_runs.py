@@ -1,0 +1,81 @@
+"""Runs that are calls of tools: whoever starts them has been asked for rights, and each is started once."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from app.executions.models import Execution, ExecutionStatus, TriggerKind
+from app.executions.reading import JournalReader
+from app.executions.service import Executions, Lineage, StartRequest, checked_input
+from app.kernel.errors import NotFound
+from app.kernel.rights import Actor, Viewer
+from app.workflows.drafts import WorkflowNotFound
+from app.workflows.targets import RunTargets
+
+
+@dataclass(frozen=True, slots=True)
+class ToolOrder:
+    """What a call of a tool runs."""
+
+    execution_id: UUID  #: the run's, so that it is started once however often it is asked for
+    workspace_id: UUID
+    workflow_id: UUID
+    input: Any
+    actor: Actor  #: who calls
+    wait_ms: int = 0  #: how long to wait for the end, 0 to 60,000
+
+
+class RunGone(NotFound):
+    """There is no such run: it was never accepted, or it is gone with its workflow."""
+
+
+class ToolRuns:
+    """Starts them, and tells how they ended."""
+
+    def __init__(self, executions: Executions, reader: JournalReader, targets: RunTargets) -> None:
+        self._executions = executions
+        self._reader = reader
+        self._targets = targets
+
+    async def start(self, order: ToolOrder) -> None:
+        """Accept a run, and wait for its end as long as the order says; a repeat waits for the first one.
+
+        Raises:
+            AppError: The workflow cannot run: it is gone, archived or not published.
+            InvalidInput: The input is too large, or the wait.
+        """
+        if not await Execution.exists(id=order.execution_id):
+            target = await self._targets.resolve_subworkflow(
+                order.workspace_id, order.workflow_id, None, is_hidden=True
+            )
+            request = StartRequest(order.workflow_id, wait_ms=order.wait_ms)
+            text = checked_input(order.input)
+            lineage = Lineage(
+                "executeTool", text, trigger=TriggerKind.TOOL, actor=order.actor, execution_id=order.execution_id
+            )
+            try:
+                await self._executions.admit(Viewer(None), target, request, lineage)
+            except WorkflowNotFound:
+                # A row of its id is there already, or its workflow is not any more.
+                if not await Execution.exists(id=order.execution_id):
+                    raise
+            else:
+                return
+        await self._executions.settled(order.execution_id, order.wait_ms)
+
+    async def ended(self, execution_id: UUID) -> dict[str, Any] | None:
+        """Say what a run that has ended came to: `status`, and `output` (masked) or `error`; None while it has not.
+
+        A pruned one has no output.
+
+        Raises:
+            RunGone: There is none.
+        """
+        row = await Execution.get_or_none(id=execution_id).only("id", "status", "pruned_at")
+        if row is None:
+            raise RunGone
+        if not row.status.is_terminal:
+            return None
+        if row.pruned_at is not None and row.status is ExecutionStatus.COMPLETED:
+            return {"status": row.status.value}
+        return await self._reader.ended(execution_id)

@@ -1,0 +1,1 @@
+"""Outgoing webhooks: what happens in a workspace, signed and sent to addresses that its people name."""
