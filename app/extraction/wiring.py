@@ -1,0 +1,89 @@
+"""The wiring of this domain: one object that makes its services; its component joins the registry."""
+
+from app.accounts.wiring import Accounts
+from app.components.registry import Registry
+from app.extraction.components import DocumentExtract
+from app.extraction.fetching import sweep
+from app.extraction.keeping import Keeping
+from app.extraction.limits import MIB, ExtractionLimits
+from app.extraction.live import ProcessingFeed
+from app.extraction.processing import FileProcessings
+from app.extraction.pruning import ProcessingPruning
+from app.extraction.results import Results
+from app.extraction.service import Extraction
+from app.extraction.working import Working
+from app.files.wiring import FileServices
+from app.kernel.clock import Clock
+from app.kernel.database import Database
+from app.kernel.idempotency import Idempotency
+from app.kernel.settings import Settings
+
+_LEASES = 3  #: a claim, in leases of a run
+_AHEAD = 1  #: files that are fetched while others are read
+
+
+class ExtractionServices:
+    """Every service of extraction, wired."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        database: Database,
+        clock: Clock,
+        accounts: Accounts,
+        files: FileServices,
+        idempotency: Idempotency,
+        registry: Registry,
+    ) -> None:
+        limits = ExtractionLimits(
+            timeout_seconds=settings.extraction_seconds,
+            memory_bytes=settings.extraction_memory_mb * MIB,
+            max_pages=settings.extraction_pages,
+        )
+        self._is_alone = settings.is_embedded
+        self.extraction = Extraction(limits, processes=settings.extraction_processes)
+        results = Results(files.objects)
+        self.working = Working(
+            database,
+            clock,
+            accounts.activities,
+            files=files.files,
+            extraction=self.extraction,
+            results=results,
+            keeping=Keeping(files.files),
+            size=settings.extraction_processes + _AHEAD,
+            lease_seconds=settings.lease_seconds * _LEASES,
+        )
+        self.processings = FileProcessings(
+            database,
+            clock,
+            accounts.access,
+            accounts.audit,
+            accounts.activities,
+            idempotency=idempotency,
+            files=files.files,
+            results=results,
+            working=self.working,
+        )
+        self.feed = ProcessingFeed(accounts.access, accounts.activities)
+        self.pruning = ProcessingPruning(results)
+        files.files.on_kept = self.processings.on_kept
+        registry.register(DocumentExtract(files.files, self.extraction))
+
+    def instances(self) -> dict[type, object]:
+        """Return what `api.context.Services` looks up, by type."""
+        return {Extraction: self.extraction, FileProcessings: self.processings, ProcessingFeed: self.feed}
+
+    async def start_worker(self) -> None:
+        """Begin to read what is queued, in this process."""
+        sweep()
+        await self.working.open(is_alone=self._is_alone)
+
+    async def stop_worker(self) -> None:
+        """Give back what is being read."""
+        await self.working.close()
+
+    async def close(self) -> None:
+        """End the processes that read."""
+        await self.extraction.aclose()

@@ -1,0 +1,69 @@
+"""Signed links: whoever holds one may fetch one file, without signing in, until it ends.
+
+A link says nothing of the person it was made for. That the file still exists is asked whenever it is used.
+"""
+
+import struct
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from app.kernel.clock import Clock
+from app.kernel.crypto import Signer
+from app.kernel.errors import Forbidden
+
+PATH = "/files"
+LIFETIME = timedelta(hours=1)  #: at least; at most a quarter of an hour longer
+
+_BODY = struct.Struct(">B16sQB")  # form, file, end in seconds, whether it may be shown in place
+_FORM = 1
+_STEP_SECONDS = 15 * 60  #: links made within one step are the same, so that browsers keep what they fetched
+
+
+class FileLinkInvalid(Forbidden):
+    """This link is not valid; it may have been cut off."""
+
+
+class FileLinkExpired(Forbidden):
+    """This link is too old; ask for another."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    """What a link says."""
+
+    file_id: UUID
+    is_inline: bool  #: whether a browser may show the file instead of saving it
+
+
+class FileLinks:
+    """Makes and reads links."""
+
+    def __init__(self, signer: Signer, clock: Clock, base_url: str) -> None:
+        self._signer = signer
+        self._clock = clock
+        self._base_url = base_url
+
+    def url(self, file_id: UUID, *, is_inline: bool = False) -> str:
+        """Return an address at which a file can be fetched."""
+        seconds = int((self._clock.now() + LIFETIME).timestamp())
+        seconds -= seconds % -_STEP_SECONDS
+        token = self._signer.sign(_BODY.pack(_FORM, file_id.bytes, seconds, is_inline))
+        return f"{self._base_url}{PATH}/{token}"
+
+    def read(self, token: str) -> FileLink:
+        """Return what a token of ours says.
+
+        Raises:
+            FileLinkInvalid: It is none, or was changed.
+            FileLinkExpired: It is over.
+        """
+        try:
+            form, file_id, seconds, is_inline = _BODY.unpack(self._signer.read(token))
+        except (ValueError, struct.error):
+            raise FileLinkInvalid(reason="link_invalid") from None
+        if form != _FORM:
+            raise FileLinkInvalid(reason="link_invalid")
+        if datetime.fromtimestamp(seconds, UTC) <= self._clock.now():
+            raise FileLinkExpired(reason="link_expired")
+        return FileLink(UUID(bytes=file_id), bool(is_inline))

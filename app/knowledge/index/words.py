@@ -1,0 +1,176 @@
+"""The index of words: an FTS5 table on SQLite, a table of `tsvector` on PostgreSQL.
+
+Both rank a chunk by the words of the question that it has, any of them, those in its title and its headings higher:
+SQLite by BM25; PostgreSQL by its own rank of each word, weighed by how rare the word is and by the chunk's length, as
+BM25 does. What is rare and long is told by the bases that are searched alone: a score says nothing of other workspaces.
+"""
+
+from collections.abc import Sequence
+from math import log
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from app.kernel.database import Database, Transaction
+from app.knowledge import models
+from app.knowledge.index.wording import plain, words_of
+
+_ROWS = 200  #: whose texts are in memory at once
+
+_SQLITE_FORGET = "DELETE FROM knowledge_words_chunks WHERE chunk_id IN (SELECT value FROM json_each(?))"
+_SQLITE_ENTRY = "INSERT INTO knowledge_words_chunks (chunk_id, document_id) VALUES (?, ?)"
+_SQLITE_WORDS = (
+    "INSERT INTO knowledge_words (rowid, scope, title, headings, text) "
+    "VALUES ((SELECT number FROM knowledge_words_chunks WHERE chunk_id = ?), ?, ?, ?, ?)"
+)
+#: One word's hits. FTS5 tells what is in a row only through `bm25`, whose statistics are those of the whole table, so
+#: of all workspaces; four of its weighings give the row's own part back. With k for 1.2 * (0.25 + 0.75 * length / mean)
+#: it is c * f / (f + k), where c is the same for all rows and f counts the word, weighed by where it stands. A row's
+#: scope has one word: by it `bm25` is c / (1 + k) with the weight 1, and c with a huge one; so k is known, then f.
+_SQLITE_HITS = (
+    "SELECT CAST(? AS REAL) AS rarity, knowledge_words.rowid AS number, "
+    "bm25(knowledge_words, 0.0, 1e12, 1e12, 1e12) AS most, bm25(knowledge_words, 0.0, 3.0, 2.0, 1.0) AS some, "
+    "bm25(knowledge_words, 1e12, 0.0, 0.0, 0.0) / bm25(knowledge_words, 1.0, 0.0, 0.0, 0.0) - 1 AS k "
+    "FROM knowledge_words WHERE knowledge_words MATCH ?"
+)
+_SQLITE_COUNT = "(SELECT count(*) FROM knowledge_words WHERE knowledge_words MATCH ?"
+_SQLITE_SIZE = "SELECT sum(chunk_count) FROM knowledge_bases WHERE id IN (SELECT value FROM json_each(?))"
+_SQLITE_IN = (
+    " AND knowledge_words.rowid IN (SELECT number FROM knowledge_words_chunks "
+    "WHERE document_id IN (SELECT value FROM json_each(?)))"
+)
+_POSTGRES_FORGET = "DELETE FROM knowledge_words WHERE chunk_id = ANY($1::uuid[])"
+_POSTGRES_WORDS = (
+    "INSERT INTO knowledge_words (chunk_id, base_id, document_id, word_count, words) VALUES ($1, $2, $3, $4, "
+    "setweight(to_tsvector('english', $5), 'A') || setweight(to_tsvector('english', $6), 'B') || "
+    "setweight(to_tsvector('english', $7), 'D'))"
+)
+
+
+class Words:
+    """Keeps the index of words, and finds by it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def put(self, tx: Transaction, chunks: Sequence[models.KnowledgeChunk], *, title: str) -> None:
+        """Add chunks of one document; those with the same ids take the place of what was there."""
+        for first in range(0, len(chunks), _ROWS):
+            part = chunks[first : first + _ROWS]
+            await self.remove(tx, [chunk.id for chunk in part])
+            if tx.dialect == "sqlite":
+                await tx.execute_many(_SQLITE_ENTRY, [[str(chunk.id), str(chunk.document_id)] for chunk in part])
+                await tx.execute_many(_SQLITE_WORDS, [_sqlite_row(chunk, title) for chunk in part])
+            else:
+                await tx.execute_many(_POSTGRES_WORDS, [_postgres_row(chunk, title) for chunk in part])
+
+    async def remove(self, tx: Transaction, chunk_ids: Sequence[UUID]) -> None:
+        """Forget chunks; those that are not there are forgotten already."""
+        if not chunk_ids:
+            return
+        if tx.dialect == "sqlite":
+            await tx.fetch(_SQLITE_FORGET, [orjson.dumps([str(each) for each in chunk_ids]).decode()])
+        else:
+            await tx.fetch(_POSTGRES_FORGET, [list(chunk_ids)])
+
+    async def find(
+        self, base_ids: Sequence[UUID], text: str, document_ids: Sequence[UUID] | None, limit: int
+    ) -> list[tuple[UUID, float]]:
+        """Return chunks of these bases that have words of a text, the best first; of these documents unless None."""
+        words = words_of(text)
+        if not words or not base_ids or document_ids == []:
+            return []
+        if self._database.dialect == "sqlite":
+            rows = await self._sqlite(base_ids, words, document_ids, limit)
+        else:
+            rows = await self._postgres(base_ids, words, document_ids, limit)
+        return [(UUID(str(row["chunk_id"])), float(row["score"])) for row in rows]
+
+    async def _sqlite(
+        self, base_ids: Sequence[UUID], words: Sequence[str], document_ids: Sequence[UUID] | None, limit: int
+    ) -> list[dict[str, Any]]:
+        scope = " OR ".join(f'"{each.hex}"' for each in base_ids)
+        more: list[Any] = [] if document_ids is None else [_listed(document_ids)]
+        matches = [f'(scope : ({scope})) AND ({{title headings text}} : "{word}")' for word in words]
+        (row,) = await self._database.fetch(
+            sqlite_counts(len(words), is_listed=bool(more)),
+            [each for match in matches for each in (match, *more)] + [_listed(base_ids)],
+        )
+        counts = [row[f"n{number}"] for number in range(len(words))]
+        size = max(row["size"] or 0, *counts)
+        values: list[Any] = []
+        for match, count in zip(matches, counts, strict=True):
+            if count:
+                values += [log(1 + (size - count + 0.5) / (count + 0.5)), match, *more]
+        if not values:
+            return []
+        found = len(values) // (2 + len(more))
+        return await self._database.fetch(sqlite_query(found, is_listed=bool(more)), [*values, limit])
+
+    async def _postgres(
+        self, base_ids: Sequence[UUID], words: Sequence[str], document_ids: Sequence[UUID] | None, limit: int
+    ) -> list[dict[str, Any]]:
+        values: list[Any] = [list(base_ids), limit]
+        more = ""
+        if document_ids is not None:
+            values.append(list(document_ids))
+            more = "AND document_id = ANY($3::uuid[])"
+        return await self._database.fetch(postgres_query(len(words), len(values), more), [*values, *words])
+
+
+def sqlite_counts(count: int, *, is_listed: bool) -> str:
+    """Return the statement that counts where each of so many words is: for each what to match, then maybe documents."""
+    more = _SQLITE_IN if is_listed else ""
+    counts = ", ".join(f"{_SQLITE_COUNT}{more}) AS n{number}" for number in range(count))
+    return f"SELECT {counts}, ({_SQLITE_SIZE}) AS size"
+
+
+def sqlite_query(count: int, *, is_listed: bool) -> str:
+    """Return the statement that ranks by so many words: for each how rare it is, what to match, maybe documents."""
+    more = _SQLITE_IN if is_listed else ""
+    return (
+        f"WITH raw AS MATERIALIZED ({' UNION ALL '.join([_SQLITE_HITS + more] * count)}), "  # noqa: S608 - no values
+        # The weights are whole numbers, so f is one, whatever was lost on the way; of k the length is left.
+        "hits AS MATERIALIZED (SELECT rarity, number, max(round(k * some / (most - some)), 1) AS f, "
+        "max((k / 1.2 - 0.25) / 0.75, 0) AS length FROM raw), "
+        "whole AS MATERIALIZED (SELECT max(avg(length), 1e-9) AS mean FROM "
+        "(SELECT max(length) AS length FROM hits GROUP BY number)), "
+        "best AS (SELECT number, round(sum(rarity * f * 2.2 / (f + 1.2 * (0.25 + 0.75 * length / whole.mean))), 6) "
+        "AS score FROM hits, whole GROUP BY number) "
+        "SELECT e.chunk_id, best.score FROM best JOIN knowledge_words_chunks e ON e.number = best.number "
+        "ORDER BY best.score DESC, e.chunk_id LIMIT ?"
+    )
+
+
+def postgres_query(count: int, given: int, more: str) -> str:
+    """Return the statement that ranks by so many words, which follow so many other values."""
+    queries = [f"plainto_tsquery('english', ${given + number}::text)" for number in range(1, count + 1)]
+    rarity = ", ".join(f"count(*) FILTER (WHERE words @@ {query}) AS n{i}" for i, query in enumerate(queries))
+    score = " + ".join(
+        f"ln(1 + (whole.n - whole.n{i} + 0.5) / (whole.n{i} + 0.5)) * ts_rank(hits.words, {query}, 0)"
+        for i, query in enumerate(queries)
+    )
+    return (
+        f"WITH hits AS MATERIALIZED (SELECT chunk_id, word_count, words FROM knowledge_words "  # noqa: S608 - no values
+        f"WHERE base_id = ANY($1::uuid[]) {more} AND words @@ ({' || '.join(queries)})), "
+        # Once, not for every row: without MATERIALIZED the planner, which expects few rows, counts anew for each.
+        f"whole AS MATERIALIZED (SELECT {rarity}, greatest(avg(word_count), 1)::float8 AS mean, greatest(count(*), "
+        "(SELECT sum(chunk_count) FROM knowledge_bases WHERE id = ANY($1::uuid[])))::float8 AS n FROM hits) "
+        f"SELECT hits.chunk_id, ({score}) / (0.6 + 0.4 * hits.word_count / whole.mean) AS score "
+        "FROM hits, whole ORDER BY score DESC, hits.chunk_id LIMIT $2"
+    )
+
+
+def _listed(ids: Sequence[UUID]) -> str:
+    return orjson.dumps([str(each) for each in ids]).decode()
+
+
+def _sqlite_row(chunk: models.KnowledgeChunk, title: str) -> list[Any]:
+    return [str(chunk.id), chunk.base_id.hex, title, " ".join(chunk.headings), chunk.text]
+
+
+def _postgres_row(chunk: models.KnowledgeChunk, title: str) -> list[Any]:
+    text = plain(chunk.text)
+    count = text.count(" ") + 1
+    return [chunk.id, chunk.base_id, chunk.document_id, count, plain(title), plain(" ".join(chunk.headings)), text]
