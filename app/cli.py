@@ -157,11 +157,18 @@ def mend_run(
 
 @app.command()
 def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
-    """Write a backup of the database; servers and workers go on meanwhile. It holds no files and no secret key."""
+    """Write a backup of the database and its files; servers and workers go on meanwhile. It holds no secret key."""
     from app.backup import backup as write
 
     keep_private()
-    typer.echo(f"{file}  {write(load_settings(), file):,} bytes")
+    written = write(load_settings(), file)
+    typer.echo(f"{file}  {written.size_bytes:,} bytes, {written.files:,} files")
+    if written.left_out:
+        size = written.left_out_bytes
+        typer.echo(f"left out: {written.left_out:,} files in the bucket, {size:,} bytes; copy the bucket after this")
+    if written.lost:
+        typer.echo(f"lost: the storage has no whole object of {len(written.lost):,} files:")
+        typer.echo("\n".join(written.lost))
 
 
 @app.command()
@@ -170,12 +177,16 @@ def restore(
     *,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is in the database.")] = False,
 ) -> None:
-    """Put the database back as it was at the backup; no server and no worker may run. Then: plait migrate."""
+    """Put database and files back as they were at the backup; nothing may run meanwhile. Then: plait migrate."""
     from app.backup import restore as put_back
 
     keep_private()
-    put_back(load_settings(), file, overwrite=overwrite)
-    typer.echo("restored")
+    restored = put_back(load_settings(), file, overwrite=overwrite)
+    typer.echo(f"restored, {restored.files:,} files")
+    if restored.left_out:
+        typer.echo(f"{restored.left_out:,} files are not in the backup: the bucket must have them")
+    if restored.lost:
+        typer.echo(f"{restored.lost:,} files were lost before the backup was written")
 
 
 @app.command()

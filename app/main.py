@@ -19,10 +19,17 @@ from app.api.authentication import Origins, Revocations
 from app.api.execution import Executor
 from app.api.graphiql import graphiql_page, graphiql_routes
 from app.api.http import GraphQLEndpoint
+from app.api.limits import ApiLimits
+from app.api.live import live_routes
 from app.api.observe import Observed
 from app.api.ws import WebSocketEndpoint
+from app.artifacts.routes import artifact_routes
+from app.automation.routes import HookEndpoint, hook_routes
+from app.collaboration.text_socket import TextEndpoint
 from app.examples import default_tabs
+from app.files.routes import file_routes
 from app.founding import find_demo, found_demo
+from app.integrations.routes import integration_routes
 from app.kernel.clock import SystemClock
 from app.kernel.development import read_development_key
 from app.kernel.logs import get_logger
@@ -30,6 +37,8 @@ from app.kernel.metrics import SOCKETS_OPEN
 from app.kernel.process import settle
 from app.kernel.settings import Settings
 from app.kernel.shipped import version
+from app.mcp.routes import McpEndpoint, mcp_routes
+from app.mcp.wiring import make_offer
 from app.schema import make_schema, print_sdl
 from app.services import Plait
 from app.tasks.routes import task_routes
@@ -42,7 +51,7 @@ _READY_SECONDS = 2.0
 def create_app(settings: Settings) -> Starlette:
     """Make the ASGI application; it connects when its lifespan begins."""
     plait = Plait(settings)
-    executor = Executor(make_schema())
+    executor = Executor(make_schema(), ApiLimits(max_upload_bytes=settings.max_file_bytes))
     revocations = Revocations()
     origins = Origins(frozenset(settings.cors_origins))
     sockets = WebSocketEndpoint(
@@ -54,7 +63,33 @@ def create_app(settings: Settings) -> Starlette:
         tracing=plait.tracing,
     )
 
-    SOCKETS_OPEN.set_function(lambda: sockets.open_connections)
+    texts = TextEndpoint(
+        plait.workflows.texts,
+        plait.collaboration.text_rooms,
+        plait.accounts.authentication,
+        revocations=revocations,
+        origins=origins,
+    )
+
+    mcp = McpEndpoint(
+        lambda: make_offer(
+            access=plait.accounts.access,
+            workflows=plait.workflows,
+            executions=plait.executions,
+            registry=plait.registry,
+            tools=plait.llm.tools,
+            sdl=print_sdl,
+        ),
+        authenticator=plait.accounts.authentication,
+        access=plait.accounts.access,
+        origins=origins,
+        revocations=revocations,
+        base_url=settings.base_url,
+        throttle=plait.throttle,
+        per_minute=settings.mcp_per_minute,
+    )
+
+    SOCKETS_OPEN.set_function(lambda: sockets.open_connections + texts.open_connections)
 
     async def local_page() -> tuple[str, str]:
         # The key of the demo workspace exists only once the lifespan has begun.
@@ -73,6 +108,7 @@ def create_app(settings: Settings) -> Starlette:
         is_cookie_secure=settings.base_url.startswith("https://"),
         tracing=plait.tracing,
     )
+    hooks = HookEndpoint(plait.services, settings.base_url)
     state = _State(plait)
 
     @asynccontextmanager
@@ -82,6 +118,7 @@ def create_app(settings: Settings) -> Starlette:
         try:
             if settings.run_worker:
                 await plait.start_worker()
+            await plait.automation.mail_listener.open()
             await found_demo(plait)  # it runs an example
             settle()
             state.is_ready = True
@@ -89,16 +126,25 @@ def create_app(settings: Settings) -> Starlette:
             yield
         finally:
             state.is_ready = False
-            await sockets.drain(min(2.0, settings.drain_seconds))
+            seconds = min(2.0, settings.drain_seconds)
+            await asyncio.gather(sockets.drain(seconds), texts.drain(seconds), mcp.close())
             await plait.close()
 
     return _Application(
         Observed(graphql),
+        hooks,
         routes=[
             Route("/graphql", graphql),
             WebSocketRoute("/graphql", sockets),
+            WebSocketRoute("/yjs/{id}", texts),
             *graphiql_routes(),
+            *live_routes("/graphql", lambda: read_development_key(settings)),
             *task_routes(plait.services),
+            *hook_routes(hooks),
+            *file_routes(plait.services),
+            *artifact_routes(plait.services, settings.cors_origins),
+            *mcp_routes(mcp),
+            *integration_routes(plait.services, plait.accounts.authentication),
             Route("/", _to_graphiql),
             Route("/livez", _livez),
             Route("/readyz", state.readyz),
@@ -112,16 +158,22 @@ def create_app(settings: Settings) -> Starlette:
 
 
 class _Application(Starlette):
-    """Hands the path that is asked most to its endpoint without looking through middleware and routes."""
+    """Hands the paths that are asked most to their endpoints without looking through middleware and routes."""
 
-    def __init__(self, graphql: ASGIApp, **options: Any) -> None:
+    def __init__(self, graphql: ASGIApp, hooks: HookEndpoint, **options: Any) -> None:
         super().__init__(**options)
         self._graphql = graphql
+        self._takes_hook = hooks.takes
+        self._hooks = Observed(hooks)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve; below a root path, or on a socket, the router decides."""
-        if scope["type"] == "http" and scope["path"] == "/graphql" and not scope.get("root_path"):
+        if scope["type"] != "http" or scope.get("root_path"):
+            await super().__call__(scope, receive, send)
+        elif scope["path"] == "/graphql":
             await self._graphql(scope, receive, send)
+        elif self._takes_hook(scope):
+            await self._hooks(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
 

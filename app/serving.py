@@ -29,7 +29,8 @@ from app.migrations import database_lock, pending, upgrade
 from app.sockets import GatheringProtocol
 
 #: UTF-8 takes at most four bytes a character; the frame's own limit is checked by the endpoint.
-_MAX_FRAME_BYTES = 4 * ApiLimits().max_frame_chars
+#: More than any message may have, so that what is ten times too large is still refused with a reason, not cut off.
+_MAX_FRAME_BYTES = 16 * ApiLimits().max_frame_chars
 
 
 class CannotServe(Refused):

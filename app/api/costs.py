@@ -1,7 +1,8 @@
 """What a validated operation selects and what it may cost.
 
 The cost of a field is 1 plus the cost of what is selected below it; a field with a page or
-with ids counts what is below it once for every item. Fragments are computed once per type and reused.
+with ids counts what is below it once for every item. A field says of itself what else it costs, by `weighing`.
+Fragments are computed once per type and reused.
 """
 
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ from graphql import (
     GraphQLUnionType,
     IntValueNode,
     ListValueNode,
+    NullValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
     ValueNode,
@@ -30,6 +32,8 @@ from graphql import (
 from app.api.limits import ApiLimits
 
 _CAP = 10**12  # products beyond it are only ever compared with a limit
+
+_COSTS = "costs"
 
 
 class Costs:
@@ -46,6 +50,11 @@ class Costs:
             definition.variable.name.value: _literal(definition.default_value)
             for definition in operation.variable_definitions or ()
             if isinstance(definition.default_value, IntValueNode | ListValueNode)
+        }
+        self._defaulted = {
+            definition.variable.name.value
+            for definition in operation.variable_definitions or ()
+            if not isinstance(definition.default_value, NullValueNode | None)
         }
         self._variables: Mapping[str, Any] = {}
         self._memo: dict[str, int] = {}
@@ -68,9 +77,9 @@ class Costs:
         total = 0
         for selection in selection_set.selections:
             if isinstance(selection, FieldNode):
-                total += 1
+                definition = field_of(self._schema, parent, selection.name.value)
+                total += 1 + self._weight(selection, definition)
                 if selection.selection_set is not None:
-                    definition = field_of(self._schema, parent, selection.name.value)
                     below = result_type(definition)
                     total += self._page_items(selection, definition) * self._cost(selection.selection_set, below)
             elif isinstance(selection, FragmentSpreadNode):
@@ -87,11 +96,29 @@ class Costs:
             self._memo[name] = known
         return known
 
+    def _weight(self, node: FieldNode, definition: GraphQLField | None) -> int:
+        costs = _own_costs(definition)
+        if not costs:
+            return 0
+        given = {each.name.value for each in node.arguments or () if not self._is_null(each.value)}
+        return costs["weight"] + sum(weight for name, weight in costs["arguments"].items() if name in given)
+
+    def _is_null(self, value: ValueNode) -> bool:
+        if not isinstance(value, VariableNode):
+            return isinstance(value, NullValueNode)
+        self._reads_variables = True
+        name = value.name.value
+        return self._variables[name] is None if name in self._variables else name not in self._defaulted
+
     def _page_items(self, node: FieldNode, definition: GraphQLField | None) -> int:
         if definition is None:
             return 1
+        if items := _own_costs(definition).get("items"):
+            return items
         if "first" in definition.args:
-            counted, items = {"first", "last"}, _default_of(definition)
+            counted, items = {"first", "last"}, _default_of(definition, "first")
+        elif "topK" in definition.args:
+            counted, items = {"topK"}, _default_of(definition, "topK")
         elif "ids" in definition.args:
             counted, items = {"ids"}, 1
         else:
@@ -120,12 +147,29 @@ class Costs:
         return given if isinstance(given, int) else None
 
 
+def weighing(weight: int = 0, *, items: int = 0, **arguments: int) -> dict[str, Any]:
+    """Return the `metadata` of a field that costs more than others.
+
+    Args:
+        weight: What it costs beside what is below it.
+        items: How many items it is counted with, if it is a list without a page.
+        **arguments: What an argument adds that is given, by its name in the graph.
+    """
+    return {_COSTS: {"weight": weight, "items": items, "arguments": arguments}}
+
+
+def _own_costs(definition: GraphQLField | None) -> Mapping[str, Any]:
+    found = None if definition is None else definition.extensions.get("strawberry-definition")
+    costs: Mapping[str, Any] = getattr(found, "metadata", {}).get(_COSTS, {})
+    return costs
+
+
 def _literal(value: IntValueNode | ListValueNode) -> Any:
     return int(value.value) if isinstance(value, IntValueNode) else list(value.values)
 
 
-def _default_of(definition: GraphQLField) -> int | None:
-    default: Any = cast("Any", definition.args["first"]).default_value
+def _default_of(definition: GraphQLField, name: str) -> int | None:
+    default: Any = cast("Any", definition.args[name]).default_value
     return default if isinstance(default, int) else None
 
 

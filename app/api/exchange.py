@@ -21,9 +21,10 @@ _COOKIE_VALUE = re.compile(r"[\x21\x23-\x2B\x2D-\x3A\x3C-\x5B\x5D-\x7E]*")  # RF
 class Exchange:
     """One answer under construction."""
 
-    def __init__(self, send: Send, request_id: str, accepted: str | None) -> None:
+    def __init__(self, send: Send, request_id: str, accepted: str | None, *, is_secure: bool = False) -> None:
         self.request_id = request_id
         self.media_type = accepted
+        self.is_secure = is_secure  #: whether its cookies are for https only
         self.headers: list[tuple[bytes, bytes]] = [(b"x-request-id", request_id.encode())]
         self._send = send
 

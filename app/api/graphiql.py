@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 
 STATIC_PATH = "/graphiql"
 
-_OWN = Path(__file__).with_name("static")
+_OWN = Path(__file__).with_name("static") / "graphiql"
 _PACKAGE = "graphene_django_graphiql_static"
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "

@@ -2,8 +2,8 @@
 
 A well-formed request that is refused before its operation starts answers 200 to a client of
 `application/json` and 4xx to one of `application/graphql-response+json`; a malformed one answers
-4xx to both. Only JSON bodies are taken, because a page of another origin can send every other
-content type without asking first.
+4xx to both. A page of another origin can send forms without asking first, so a request with files
+must carry a credential that no such page has: it is read only once that is known.
 """
 
 import asyncio
@@ -18,9 +18,19 @@ from app.api.context import Context, Services
 from app.api.errors import Response, refuse, status_of
 from app.api.exchange import GRAPHQL_JSON, DisconnectWatch, Exchange, is_match, media_type
 from app.api.execution import Executor, dump_response, is_mutation, is_subscription
-from app.api.parameters import PLAIN_JSON, ClientGone, MalformedRequest, get_parameters, post_parameters
+from app.api.parameters import (
+    PLAIN_JSON,
+    ClientGone,
+    MalformedRequest,
+    Parameters,
+    get_parameters,
+    post_parameters,
+)
 from app.api.requests import RawHeaders, headers_of, is_of_this_machine, request_id_of
-from app.kernel.errors import Forbidden, InvalidInput
+from app.api.uploads import UploadReader, is_multipart
+from app.kernel.errors import Forbidden, InvalidInput, Unauthenticated
+from app.kernel.hops import HEADER, arriving
+from app.kernel.rights import Viewer
 from app.kernel.tracing import Serving, Tracing, incoming, read_trace_parent
 
 _METHODS = "GET, POST, OPTIONS"
@@ -58,6 +68,7 @@ class GraphQLEndpoint:
         self._authenticator = authenticator
         self._executor = executor
         self._limits = executor.limits
+        self._uploads = UploadReader(executor.limits)
         self._origins = origins or Origins()
         self._page = page
         self._local_page = local_page
@@ -67,7 +78,10 @@ class GraphQLEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         headers = headers_of(scope)
-        exchange = Exchange(send, request_id_of(scope, headers), media_type(headers.get(b"accept")))
+        is_secure = self._is_cookie_secure or scope.get("scheme") == "https"
+        exchange = Exchange(
+            send, request_id_of(scope, headers), media_type(headers.get(b"accept")), is_secure=is_secure
+        )
         self._allow_origin(exchange, headers)
         try:
             match scope["method"]:
@@ -90,6 +104,8 @@ class GraphQLEndpoint:
     async def _serve(self, scope: Scope, receive: Receive, headers: RawHeaders, exchange: Exchange) -> None:
         """Answer within the caller's trace, in a span of our own where spans are wanted."""
         caller = read_trace_parent(headers.get(b"traceparent"))
+        chain = headers.get(HEADER.encode())
+        arriving.set(None if chain is None else chain.decode("latin-1"))
         if self._tracing is None:
             incoming.set(caller)
             await self._answer(scope, receive, headers, exchange, None)
@@ -103,9 +119,12 @@ class GraphQLEndpoint:
         self, scope: Scope, receive: Receive, headers: RawHeaders, exchange: Exchange, serving: Serving | None
     ) -> None:
         is_get = scope["method"] == "GET"
-        parameters = (
-            get_parameters(scope, self._limits) if is_get else await post_parameters(receive, headers, self._limits)
-        )
+        has_files = not is_get and is_multipart(headers)
+        parameters: Parameters | None = None
+        if not has_files:
+            parameters = (
+                get_parameters(scope, self._limits) if is_get else await post_parameters(receive, headers, self._limits)
+            )
         context = Context(
             services=self._services,
             request_id=exchange.request_id,
@@ -120,6 +139,27 @@ class GraphQLEndpoint:
             status = status_of(answer)
             challenge = {"WWW-Authenticate": "Bearer"} if status == 401 else {}  # noqa: PLR2004
             raise MalformedRequest(status, error, challenge) from error
+        if parameters is None:
+            sender = _check_sender(context, credentials)
+            parameters = await self._uploads.read(receive, headers, sender.user_id)
+        try:
+            await self._run(parameters, receive, headers, exchange, serving, context, credentials, is_get=is_get)
+        finally:
+            for each in parameters.uploads:
+                each.spool.close()
+
+    async def _run(
+        self,
+        parameters: Parameters,
+        receive: Receive,
+        headers: RawHeaders,
+        exchange: Exchange,
+        serving: Serving | None,
+        context: Context,
+        credentials: Credentials,
+        *,
+        is_get: bool,
+    ) -> None:
         try:
             operation = await self._executor.prepare(parameters.query, parameters.operation_name, parameters.variables)
         except Exception as error:  # noqa: BLE001  # the answer describes it
@@ -159,8 +199,7 @@ class GraphQLEndpoint:
                 watch.stop()
         if serving is not None:
             serving.is_error = "errors" in answer
-        is_secure = self._is_cookie_secure or scope.get("scheme") == "https"
-        exchange.add_context_headers(context, is_secure=is_secure)
+        exchange.add_context_headers(context, is_secure=exchange.is_secure)
         await self._send_answer(exchange, answer, headers, is_get=is_get)
 
     async def _send_answer(self, exchange: Exchange, answer: Response, headers: RawHeaders, *, is_get: bool) -> None:
@@ -244,3 +283,18 @@ class GraphQLEndpoint:
             (b"vary", b"Accept"),
         ]
         await exchange.send(200, html.encode(), content_type=b"text/html; charset=utf-8")
+
+
+def _check_sender(context: Context, credentials: Credentials) -> Viewer:
+    """See that a request with files comes from whom it says, before it is read; return who that is.
+
+    Raises:
+        MalformedRequest: It is anonymous, or a page of another origin may have sent it.
+    """
+    if context.optional_viewer is None:
+        error = Unauthenticated("Sign in before you send files.")
+        raise MalformedRequest(401, error, {"WWW-Authenticate": "Bearer", "Connection": "close"})
+    if credentials.is_by_cookie and not credentials.origin_ok:
+        forbidden = Forbidden("Files by cookie must come from our own pages.", reason="origin_not_allowed")
+        raise MalformedRequest(403, forbidden, {"Connection": "close"})
+    return context.optional_viewer

@@ -13,6 +13,15 @@ class ApiLimits:
     operation_timeout_seconds: float = 60.0  #: from the first resolver to the result; also of one subscription event
     disconnect_check_seconds: float = 0.25  #: how long an operation runs before a vanished client is looked for
 
+    # Files that come with a request, as the GraphQL multipart request specification sends them.
+    max_upload_bytes: int = 100 * 1024 * 1024  #: of all files of one request
+    max_uploads: int = 10  #: files in one request
+    max_upload_places: int = 50  #: variables that the files of one request stand in
+    max_uploads_at_once: int = 32  #: requests with files that this process reads at the same time
+    max_uploads_of_one: int = 8  #: of them, those that one user sends
+    upload_stall_seconds: float = 30.0  #: how long such a request may send nothing
+    upload_seconds: float = 1800.0  #: how long it may take in all
+
     # A document. All are measured in time linear to its tokens.
     max_document_chars: int = 100_000
     max_tokens: int = 2_000  #: lexical tokens; comments count on their own up to the same figure

@@ -16,7 +16,9 @@ log = get_logger(__name__)
 _records = logging.getLogger(__name__)  # asked first: structlog prepares an event before the level drops it
 
 #: Paths that are measured by name; all others, which anybody can invent, are one.
-_ROUTES = frozenset({"/graphql", "/livez", "/readyz", "/health", "/metrics", "/schema.graphql", "/tasks/answer", "/"})
+_ROUTES = frozenset(
+    {"/graphql", "/livez", "/readyz", "/health", "/metrics", "/schema.graphql", "/tasks/answer", "/mcp", "/"}
+)
 _QUIET = frozenset({"/livez", "/readyz", "/health", "/metrics"})
 _SERVER_ERROR = 500
 

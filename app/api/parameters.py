@@ -1,7 +1,7 @@
 """What a GraphQL request over HTTP carries, and every way in which it can be malformed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import parse_qsl
@@ -11,13 +11,16 @@ from starlette.types import Receive, Scope
 
 from app.api.limits import ApiLimits
 from app.api.requests import RawHeaders
+from app.api.uploaded import UploadedFile
 from app.kernel.errors import InvalidInput
 
 PLAIN_JSON = "application/json"
+MULTIPART = "multipart/form-data"
 
 _NAMES = frozenset({"query", "variables", "operationName", "extensions"})
 _UTF8 = frozenset({"utf-8", "utf8"})
 _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
+_MOST_DROPPED_BYTES = 32 * 1024 * 1024  #: of a body that is too large; whoever sends more is cut off
 
 
 class MalformedRequest(Exception):  # it names a state, like every error of ours
@@ -41,6 +44,7 @@ class Parameters:
     query: str
     variables: Mapping[str, Any]
     operation_name: str | None
+    uploads: Sequence[UploadedFile] = ()  #: the files that stand in `variables`; whoever reads them closes them
 
 
 def get_parameters(scope: Scope, limits: ApiLimits) -> Parameters:
@@ -65,10 +69,10 @@ def get_parameters(scope: Scope, limits: ApiLimits) -> Parameters:
         found[name] = value
     for name in ("variables", "extensions"):
         if name in found:
-            found[name] = _load_json(found[name].encode(), field=name) if found[name] else None
+            found[name] = load_json(found[name].encode(), field=name) if found[name] else None
     if not found.get("operationName"):
         found.pop("operationName", None)
-    return _checked(found)
+    return checked(found)
 
 
 async def post_parameters(receive: Receive, headers: RawHeaders, limits: ApiLimits) -> Parameters:
@@ -79,15 +83,28 @@ async def post_parameters(receive: Receive, headers: RawHeaders, limits: ApiLimi
         ClientGone: The client left before it had sent all.
     """
     _check_content_type(headers)
-    return _checked(_load_json(await _body(receive, headers, limits.max_body_bytes)))
+    return checked(load_json(await _body(receive, headers, limits.max_body_bytes)))
 
 
-async def _body(receive: Receive, headers: RawHeaders, limit: int) -> bytes:
+def check_announced(headers: RawHeaders, limit: int) -> None:
+    """Refuse a body by what its headers say.
+
+    Raises:
+        MalformedRequest: It is encoded, or larger than `limit` bytes.
+    """
     if encoding := headers.get(b"content-encoding"):
         raise MalformedRequest(415, InvalidInput(f"Content encoding {encoding.decode('latin-1')!r} is not understood."))
     announced = headers.get(b"content-length", b"")
     if announced.isdigit() and len(announced) < 20 and int(announced) > limit:  # noqa: PLR2004
-        raise _too_large(limit)
+        raise too_large(limit)
+
+
+async def _body(receive: Receive, headers: RawHeaders, limit: int) -> bytes:
+    try:
+        check_announced(headers, limit)
+    except MalformedRequest:
+        await _drop(receive)
+        raise
     parts: list[bytes] = []
     size = 0
     while True:
@@ -97,13 +114,27 @@ async def _body(receive: Receive, headers: RawHeaders, limit: int) -> bytes:
         part: bytes = message.get("body", b"")
         size += len(part)
         if size > limit:
-            raise _too_large(limit)
+            parts.clear()
+            if message.get("more_body", False):
+                await _drop(receive)
+            raise too_large(limit)
         parts.append(part)
         if not message.get("more_body", False):
             return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
-def _too_large(limit: int) -> MalformedRequest:
+async def _drop(receive: Receive) -> None:
+    """Read what a client still sends: most listen only after it, and would see a broken connection, not our answer."""
+    left = _MOST_DROPPED_BYTES
+    while left > 0:
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if not message.get("more_body", False):
+            return
+
+
+def too_large(limit: int) -> MalformedRequest:
+    """Say that a body is over its limit; the connection is closed, as not all of it may have been read."""
     return MalformedRequest(
         413,
         InvalidInput(f"The body is larger than {limit} bytes.", reason="too_large", details={"limit": limit}),
@@ -111,7 +142,12 @@ def _too_large(limit: int) -> MalformedRequest:
     )
 
 
-def _load_json(raw: bytes, field: str | None = None) -> Any:
+def load_json(raw: bytes, field: str | None = None) -> Any:
+    """Decode JSON of a client.
+
+    Raises:
+        MalformedRequest: It is none; names `field`.
+    """
     try:
         return orjson.loads(raw)
     except orjson.JSONDecodeError as error:
@@ -128,9 +164,11 @@ def _check_content_type(headers: RawHeaders) -> None:
         raise MalformedRequest(
             415,
             InvalidInput(
-                "Send the operation as application/json.", field="Content-Type", reason="content_type_not_supported"
+                "Send the operation as application/json, or as multipart/form-data with files.",
+                field="Content-Type",
+                reason="content_type_not_supported",
             ),
-            {"Accept-Post": PLAIN_JSON},
+            {"Accept-Post": f"{PLAIN_JSON}, {MULTIPART}"},
         )
     charset = _CHARSET.search(content_type)
     if charset and charset.group(1).lower() not in _UTF8:
@@ -139,7 +177,12 @@ def _check_content_type(headers: RawHeaders) -> None:
         )
 
 
-def _checked(found: Any) -> Parameters:
+def checked(found: Any) -> Parameters:
+    """Return the parameters that a decoded request holds.
+
+    Raises:
+        MalformedRequest: They are not what GraphQL over HTTP asks for.
+    """
     if isinstance(found, list):
         raise MalformedRequest(400, InvalidInput("Send one operation a request.", reason="batching_not_supported"))
     if not isinstance(found, dict):

@@ -1,7 +1,7 @@
-"""The graph's own scalars: Long, JSON, Decimal and DateTime.
+"""The graph's own scalars: Long, JSON, Decimal, DateTime and Upload.
 
 Hand `scalar_map` to the schema's configuration. Decimal and DateTime replace Strawberry's for
-`decimal.Decimal` and `datetime.datetime`; Long and JSON are named in annotations.
+`decimal.Decimal` and `datetime.datetime`; Long, JSON and Upload are named in annotations.
 """
 
 import math
@@ -15,8 +15,11 @@ import strawberry
 from graphql import GraphQLError, ValueNode, value_from_ast_untyped
 from strawberry.types.scalar import ScalarDefinition
 
+from app.api.uploaded import UploadedFile
+
 Long = NewType("Long", int)
 JSON = NewType("JSON", object)
+Upload = NewType("Upload", object)  #: an `UploadedFile`, where a resolver gets it
 
 MAX_JSON_DEPTH = 64  #: objects and lists inside each other
 _INT64 = (-(2**63), 2**63 - 1)
@@ -56,6 +59,8 @@ def parse_json(value: Any) -> Any:
         elif isinstance(current, float):
             if not math.isfinite(current):
                 raise GraphQLError("JSON cannot represent a number that is not finite.")
+        elif isinstance(current, UploadedFile):
+            raise GraphQLError("JSON cannot represent a file.")
         elif isinstance(current, int) and not _INT64[0] <= current <= _INT64[1]:
             raise GraphQLError("JSON cannot represent an integer of more than 64 bits.")
     return value
@@ -99,6 +104,17 @@ def _serialise_decimal(value: Any) -> str:
     return format(Decimal(value), "f")
 
 
+def parse_upload(value: Any) -> UploadedFile:
+    """Accept a file that came with the request."""
+    if not isinstance(value, UploadedFile):
+        raise GraphQLError("Upload must be a file of a multipart request.")
+    return value
+
+
+def _serialise_upload(_value: Any) -> str:
+    raise TypeError("An Upload cannot be read back.")
+
+
 scalar_map: Mapping[object, ScalarDefinition] = {
     Long: strawberry.scalar(
         name="Long",
@@ -112,6 +128,13 @@ scalar_map: Mapping[object, ScalarDefinition] = {
         serialize=lambda value: value,
         parse_value=parse_json,
         parse_literal=_parse_json_literal,
+    ),
+    Upload: strawberry.scalar(
+        name="Upload",
+        description="A file that comes with the request; send it as the GraphQL multipart request specification says.",
+        specified_by_url="https://github.com/jaydenseric/graphql-multipart-request-spec",
+        serialize=_serialise_upload,
+        parse_value=parse_upload,
     ),
     Decimal: strawberry.scalar(
         name="Decimal",

@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections.abc import Generator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from typing import Any, cast
+from typing import Any, TypeGuard, cast
 
 import orjson
 from starlette.types import Message, Receive, Scope, Send
@@ -28,11 +28,12 @@ from app.api.context import Context, Services
 from app.api.errors import Response, describe, refuse
 from app.api.execution import Executor, dump_response, is_subscription
 from app.api.requests import RawHeaders, headers_of, request_id_of
-from app.kernel.errors import AppError, TooComplex, Unauthenticated
+from app.kernel.errors import AppError, InvalidInput, TooComplex, Unauthenticated
 from app.kernel.rights import Viewer
 from app.kernel.tracing import Serving, Tracing, incoming, read_trace_parent
 
 PROTOCOL = "graphql-transport-ws"
+_MAX_ID = 256  #: characters of an operation's id
 
 
 class WebSocketEndpoint:
@@ -186,11 +187,26 @@ class _Connection:
                 return
             limit = self._limits.max_frame_chars if self._is_acknowledged else self._limits.max_first_frame_chars
             if len(text) > limit:
-                self.close(CloseCode.TOO_LARGE, f"A message may have {limit} characters")
-                return
+                if not self._is_acknowledged or not await self._refuse_large(text, limit):
+                    self.close(CloseCode.TOO_LARGE, f"A message may have {limit} characters")
+                    return
+                continue
             await self._handle(text)
             if self._closing.done():
                 return
+
+    async def _refuse_large(self, text: str, limit: int) -> bool:
+        """Answer an operation that is too large by its own error, and let the others go on; say whether it is one."""
+        message: Any = None
+        with suppress(orjson.JSONDecodeError):
+            message = orjson.loads(text)
+        fields = cast("dict[str, Any]", message) if isinstance(message, dict) else {}
+        operation_id = fields.get("id")
+        if fields.get("type") != "subscribe" or not _is_operation_id(operation_id) or operation_id in self._operations:
+            return False
+        error = InvalidInput(f"A message may have {limit} characters.", reason="too_large", details={"limit": limit})
+        await self._send_error(operation_id, refuse(error, self._request_id))
+        return True
 
     async def _handle(self, text: str) -> None:
         try:
@@ -273,7 +289,7 @@ class _Connection:
         if not self._is_acknowledged:
             self.close(CloseCode.UNAUTHORIZED, "Unauthorized: send connection_init first")
             return
-        if not isinstance(operation_id, str) or not operation_id or len(operation_id) > 256:  # noqa: PLR2004
+        if not _is_operation_id(operation_id):
             self.close(CloseCode.BAD_REQUEST, "An operation needs an id of 1 to 256 characters")
             return
         if operation_id in self._operations:
@@ -424,6 +440,10 @@ class _Connection:
     def _init_timed_out(self) -> None:
         if not self._was_initialised:
             self.close(CloseCode.INIT_TIMEOUT, "Connection initialisation timeout")
+
+
+def _is_operation_id(value: Any) -> TypeGuard[str]:
+    return isinstance(value, str) and 0 < len(value) <= _MAX_ID
 
 
 def _payload_problem(payload: Any) -> str | None:
