@@ -24,10 +24,17 @@ NAMES = (
     "growth",
     "latency",
     "contention",
+    "triggers",
+    "n8n",
+    "drafts",
+    "draft_history",
     "lists",
     "journal",
     "memory",
+    "search",
     "fanout",
+    "chat",
+    "extraction",
 )
 RESULTS = Path(__file__).with_name("RESULTS.md")
 

@@ -20,20 +20,20 @@ class Connection:
         self._server = server
         self._head = (
             f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nContent-Type: application/json\r\n"
-            f"Accept: application/graphql-response+json\r\nX-API-Key: {server.api_key}\r\nContent-Length: "
+            f"Accept: application/graphql-response+json\r\nX-API-Key: {server.api_key}\r\n"
         ).encode()
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
 
-    async def send(self, body: bytes) -> bytes:
-        """Post a body and return the answer's; anything but status 200 raises."""
+    async def send(self, body: bytes, headers: bytes = b"") -> bytes:
+        """Post a body, with more headers, and return the answer's; anything but a 200, or another success, raises."""
         if self._reader is None or self._writer is None:
             self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._server.port, limit=2**22)
-        self._writer.write(self._head + str(len(body)).encode() + b"\r\n\r\n" + body)
+        self._writer.write(b"%b%bContent-Length: %d\r\n\r\n%b" % (self._head, headers, len(body), body))
         head = await self._reader.readuntil(b"\r\n\r\n")
         start = head.lower().index(b"content-length:") + 15
         answer = await self._reader.readexactly(int(head[start : head.index(b"\r\n", start)]))
-        if b" 200 " not in head[:20]:
+        if b" 20" not in head[:11]:
             raise RuntimeError(answer.decode())
         return answer
 

@@ -10,15 +10,19 @@ FIVE_NODES_INPUT = {"name": "Ada Lovelace", "topic": "the analytical engine"}
 FIVE_NODES_OUTPUT = {"text": "DEAR ADA LOVELACE, THANK YOU FOR WRITING ABOUT THE ANALYTICAL ENGINE."}
 
 
-def five_nodes() -> Graph:
-    """Five cheap nodes in a row: an entry, a template, a condition, a text operation and the response."""
+def five_nodes(given: str = "input") -> Graph:
+    """Five cheap nodes in a row: an entry, a template, a condition, a text operation and the response.
+
+    `given` is where the first of them finds the name and the topic.
+    """
+    words = f"Dear {{{{ {given}.name }}}}, thank you for writing about {{{{ {given}.topic }}}}."
     return _graph(
         [
             {"key": "start", "component": "manual"},
             {
                 "key": "greet",
                 "component": "template",
-                "config": {"template": "Dear {{ input.name }}, thank you for writing about {{ input.topic }}."},
+                "config": {"template": words},
             },
             {
                 "key": "choose",

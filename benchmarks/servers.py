@@ -83,7 +83,7 @@ def serving(settings: Settings, factory: str | None = None, api_key: str | None 
     began = time.perf_counter()
     process = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:
-        _until_ready(process, f"http://127.0.0.1:{port}/readyz")
+        until_ready(process, f"http://127.0.0.1:{port}/readyz")
         ready = time.perf_counter() - began
         yield Server(process.pid, port, api_key or read_development_key(settings) or "", ready)
     finally:
@@ -125,8 +125,9 @@ def working(settings: Settings, count: int) -> Generator[list[int]]:
                 each.wait()
 
 
-def _until_ready(process: subprocess.Popen[bytes], url: str) -> None:
-    for _ in range(3_000):
+def until_ready(process: subprocess.Popen[bytes], url: str, seconds: int = 30) -> None:
+    """Wait until an address answers with 200, or raise."""
+    for _ in range(seconds * 100):
         if process.poll() is not None:
             raise RuntimeError(f"the server ended with status {process.returncode}")
         try:
@@ -135,7 +136,7 @@ def _until_ready(process: subprocess.Popen[bytes], url: str) -> None:
                     return
         except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.01)
-    raise RuntimeError("the server is not ready after 30 s")
+    raise RuntimeError(f"the server is not ready after {seconds} s")
 
 
 class Peer:

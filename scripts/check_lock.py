@@ -42,6 +42,9 @@ def main() -> int:
     core: list[str] = project["project"]["dependencies"] + project["dependency-groups"]["build"]
     dev: list[str] = project["project"]["optional-dependencies"]["dev"]
     found = problems(ROOT / "requirements.lock", core) + problems(ROOT / "requirements-dev.lock", core + dev)
+    for extra in ("ocr", "voice"):
+        wanted: list[str] = project["project"]["optional-dependencies"][extra]
+        found += problems(ROOT / f"requirements-{extra}.lock", core + wanted)
     for problem in found:
         print(f"{problem}; run: make lock", file=sys.stderr)
     return int(bool(found))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import orjson
 
-from app.components.contract import Component
+from app.components.contract import Component, ComponentCategory
 from app.components.registry import Registry
 from app.kernel.settings import Settings
 from app.services import Plait
@@ -20,7 +20,7 @@ def table(registry: Registry) -> str:
     parts: list[str] = []
     for category, components in groupby(registry.list(), key=lambda component: component.category):
         parts += [
-            f"### {category.value.capitalize()}",
+            f"### {'AI' if category is ComponentCategory.AI else category.value.capitalize()}",
             "",
             "| component | what it does | example of `config` |",
             "|---|---|---|",

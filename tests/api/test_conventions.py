@@ -22,7 +22,17 @@ SCHEMA = make_schema()._schema
 TYPES = {name: kind for name, kind in SCHEMA.type_map.items() if not name.startswith("__")}
 COMPOSITES = {name: kind for name, kind in TYPES.items() if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType)}
 #: Lists of Nodes that are short by nature, and fields whose list is the answer to a list of ids.
-BOUNDED_LISTS = {"Query.nodes", "Snapshot.nodeRuns", "Task.assignees"}
+BOUNDED_LISTS = {
+    "Query.nodes",
+    "Snapshot.nodeRuns",
+    "Task.assignees",
+    "Comment.mentions",
+    "TaskComment.mentions",
+    "TaskCommented.mentions",
+    "Message.files",
+    "Message.tasks",
+    "UpdateTasksPayload.tasks",
+}
 #: Names of counts, sizes and times.
 GROWING = re.compile(r"(Tokens|Bytes|Count)$")
 

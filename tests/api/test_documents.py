@@ -2,12 +2,13 @@
 
 import asyncio
 import time
+from typing import Any
 
 import pytest
 import strawberry
 from graphql import build_schema, parse
 
-from app.api.costs import Costs, selected_fields
+from app.api.costs import Costs, selected_fields, weighing
 from app.api.documents import DocumentCache
 from app.api.errors import RequestRefused
 from app.api.guard import guard
@@ -231,6 +232,39 @@ def test_ids_and_defaults_multiply_too(text: str, variables: dict[str, object], 
     )
     tree = parse(text)
     assert Costs(schema, tree, tree.definitions[0], ApiLimits()).total(variables) == cost  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "variables", "cost"),
+    [
+        ('{ find(text: "x") { parts { start } } }', {}, 1 + 20 + 1 + 7),
+        ('{ find(text: "x", dear: null) { parts { start } } }', {}, 1 + 20 + 1 + 7),
+        ('{ find(text: "x", dear: "m") { parts { start } } }', {}, 1 + 20 + 500 + 1 + 7),
+        ("query($d: String) { find(dear: $d) { parts { start } } }", {}, 1 + 20 + 1 + 7),
+        ("query($d: String) { find(dear: $d) { parts { start } } }", {"d": None}, 1 + 20 + 1 + 7),
+        ("query($d: String) { find(dear: $d) { parts { start } } }", {"d": "m"}, 1 + 20 + 500 + 1 + 7),
+        ('query($d: String = "m") { find(dear: $d) { parts { start } } }', {}, 1 + 20 + 500 + 1 + 7),
+        ("{ find { ...F } again: find { ...F } } fragment F on Found { parts { start } }", {}, 2 * (1 + 20 + 1 + 7)),
+    ],
+)
+async def test_a_field_says_what_else_it_costs(text: str, variables: dict[str, Any], cost: int) -> None:
+    @strawberry.type
+    class Part:
+        start: int
+
+    @strawberry.type
+    class Found:
+        parts: list[Part] = strawberry.field(metadata=weighing(items=7))
+
+    @strawberry.type
+    class Query:
+        @strawberry.field(metadata=weighing(20, dear=500))
+        def find(self, text: str = "", dear: str | None = None) -> Found:
+            raise NotImplementedError
+
+    schema: Any = strawberry.Schema(Query)._schema
+    tree: Any = parse(text)
+    assert Costs(schema, tree, tree.definitions[0], ApiLimits()).total(variables) == cost
 
 
 def test_the_cost_of_nested_fragments_is_computed_once_each() -> None:

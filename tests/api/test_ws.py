@@ -265,9 +265,22 @@ async def test_operations_on_one_socket_are_capped(serve: Serve) -> None:
         assert (refusal["id"], refusal["payload"][0]["extensions"]["code"]) == ("2", "TOO_COMPLEX")
 
 
-async def test_a_large_message_is_closed_after_init_too(serve: Serve) -> None:
+async def test_a_large_operation_is_refused_by_its_id_and_the_others_go_on(serve: Serve) -> None:
     async with opened(await serve(max_frame_chars=1_000)) as socket:
-        await subscribe(socket, "{ hello }" + " " * 1_000)
+        await subscribe(socket, "subscription { ticks(delay: 9) { number } }", id="slow")
+        await hear(socket)
+        await subscribe(socket, "{ hello }" + " " * 1_000, id="large")
+        refusal = await hear(socket)
+        assert (refusal["id"], refusal["type"]) == ("large", "error")
+        assert refusal["payload"][0]["extensions"]["code"] == "INVALID_INPUT"
+        assert refusal["payload"][0]["extensions"]["details"]["reason"] == "too_large"
+        await subscribe(socket, "{ hello }", id="large")
+        assert (await hear(socket))["type"] == "next"
+
+
+async def test_a_large_message_that_names_no_operation_closes_the_socket(serve: Serve) -> None:
+    async with opened(await serve(max_frame_chars=1_000)) as socket:
+        await say(socket, type="ping", payload={"a": "x" * 1_000})
         assert (await closing(socket))[0] == CloseCode.TOO_LARGE
 
 

@@ -56,7 +56,10 @@ class Client:
         return Client(url, self.token, self.address, self.headers)
 
     async def ask(self, document: str, **variables: Any) -> Answer:
-        """Send a query or mutation and return whatever comes back."""
+        """Send a query or mutation and return whatever comes back; bytes in its variables are sent as files."""
+        form = multipart(document, variables)
+        if form is not None:
+            return await self.post(form, **{"content-type": f"multipart/form-data; boundary={BOUNDARY}"})
         return await self.post(orjson.dumps({"query": document, "variables": variables}))
 
     async def post(self, content: bytes, **headers: str) -> Answer:
@@ -108,6 +111,46 @@ class Client:
                 message = orjson.loads(await socket.recv())
             assert message["type"] == "connection_ack", message
             yield socket
+
+
+BOUNDARY = "the-line-between"
+
+
+def multipart(document: str, variables: Mapping[str, Any], names: Mapping[str, str] | None = None) -> bytes | None:
+    """Write an operation as the GraphQL multipart request specification says; None if no variable is bytes.
+
+    `names` tells what a file is called, by its path.
+    """
+    found: dict[str, bytes] = {}
+
+    def taken(value: Any, path: str) -> Any:
+        if isinstance(value, bytes):
+            found[path] = value
+            return None
+        if isinstance(value, dict):
+            return {key: taken(each, f"{path}.{key}") for key, each in value.items()}
+        return [taken(each, f"{path}.{at}") for at, each in enumerate(value)] if isinstance(value, list) else value
+
+    rest = taken(dict(variables), "variables")
+    if not found:
+        return None
+    parts: list[tuple[str, str, bytes]] = [
+        ("operations", "", orjson.dumps({"query": document, "variables": rest})),
+        ("map", "", orjson.dumps({str(at): [path] for at, path in enumerate(found)})),
+    ]
+    for at, (path, content) in enumerate(found.items()):
+        name = (names or {}).get(path, f"file-{at}")
+        parts.append((str(at), f'; filename="{name}"', content))
+    return form_of(parts)
+
+
+def form_of(parts: list[tuple[str, str, bytes]]) -> bytes:
+    """Write a form from names, further parameters of a part's Content-Disposition, and contents."""
+    lines = [
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"{more}\r\n\r\n'.encode() + content + b"\r\n"
+        for name, more, content in parts
+    ]
+    return b"".join(lines) + f"--{BOUNDARY}--\r\n".encode()
 
 
 class Refused(Exception):

@@ -11,8 +11,10 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+from llmock.pytest_plugin import LLMock
 
 from tests.e2e.peer import Peer, peer
+from tests.e2e.receiver import Receiver, receiver
 from tests.e2e.server import ROOT, Deployment, run_cli
 from tests.e2e.story import Person, sign_up
 
@@ -34,7 +36,10 @@ async def _on_the_server(statement: str) -> None:
 
 
 def _at(database: str) -> str:
-    return urlunsplit(urlsplit(POSTGRES)._replace(path=f"/{database}"))
+    # Two test runners with two deployments of four processes each share the 100 connections that PostgreSQL has.
+    server = urlsplit(POSTGRES)
+    query = "&".join(part for part in (server.query, "pool_size=4") if part)
+    return urlunsplit(server._replace(path=f"/{database}", query=query))
 
 
 @cache
@@ -63,6 +68,7 @@ def deployed(back_end: str, folder: Path, **settings: str) -> Generator[Deployme
         "PLAIT_EGRESS_ALLOW": "127.0.0.1",
         "PLAIT_LEASE_SECONDS": "2",
         "PLAIT_LOG_FORMAT": "json",
+        "PLAIT_WEBHOOK_RETRY_SECONDS": "0.1,0.2,0.3",
         "PYTHONPATH": str(ROOT),
         **settings,
     }
@@ -105,6 +111,20 @@ def own_plait(back_end: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 @pytest.fixture
 async def ada(plait: Deployment) -> Person:
     return await sign_up(plait.url)
+
+
+@pytest.fixture
+async def ears() -> AsyncIterator[Receiver]:
+    async with receiver() as found:
+        yield found
+
+
+@pytest.fixture
+def scripted(llmock: LLMock, monkeypatch: pytest.MonkeyPatch) -> LLMock:
+    """A provider that nobody here wrote, which says what the test tells it; see `world.scripted_model`."""
+    for name in llmock.env():
+        monkeypatch.delenv(name, raising=False)
+    return llmock
 
 
 @pytest.fixture

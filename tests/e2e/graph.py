@@ -31,9 +31,18 @@ NODE_TYPES = sorted(each.name for each in SCHEMA.get_implementations(SCHEMA.type
 #: Which type an ID names where its field's name does not say it.
 _TYPES = {
     "versionId": "WorkflowVersion",
+    "templateId": "WorkflowTemplate",
     "against": "WorkflowVersion",
     "assigneeId": "User",
     "assigneeIds": "User",
+    "mentionIds": "User",
+    "roomId": "Workflow",
+    "branchId": "WorkflowBranch",
+    "parentId": "Message",
+    "syncId": "IntegrationSync",
+    "documentId": "KnowledgeDocument",
+    "sourceId": "KnowledgeSource",
+    "processingId": "FileProcessing",
 }
 
 
@@ -60,7 +69,12 @@ def document(kind: str, name: str, field: GraphQLField, given: Mapping[str, Any]
     arguments = ", ".join(f"{each}: ${each}" for each in given)
     head = f"{kind}({variables})" if given else kind
     call = f"{name}({arguments})" if given else name
-    selection = " { __typename }" if is_composite_type(get_named_type(field.type)) else ""
+    answer = get_named_type(field.type)
+    selection = ""
+    if isinstance(answer, GraphQLObjectType) and "isApplied" in answer.fields:
+        selection = " { __typename isApplied }"
+    elif is_composite_type(answer):
+        selection = " { __typename }"
     return f"{head} {{ {call}{selection} }}"
 
 
@@ -73,16 +87,26 @@ _VALUES: dict[str, Any] = {
     "name": "Name",
     "email": "somebody@example.com",
     "baseRevision": 1,
+    "baseVersion": 1,
+    "content": "some text",
     "component": "template",
     "key": "a_key",
     "source": "a",
     "target": "b",
+    "tools": "calculate",
     "document": {"format": "plait.workflow/1", "name": "Imported", "graph": {"nodes": [], "connections": []}},
     "password": "an unlikely sentence 43",
     "currentPassword": "an unlikely sentence 42",
     "newPassword": "an unlikely sentence 44",
 }
-_BY_TYPE: dict[str, Any] = {"String": "some text", "Int": 1, "Float": 1.0, "Boolean": True, "JSON": {}}
+_BY_TYPE: dict[str, Any] = {
+    "String": "some text",
+    "Int": 1,
+    "Float": 1.0,
+    "Boolean": True,
+    "JSON": {},
+    "Upload": b"some bytes",
+}
 
 
 def value_of(name: str, kind: Any) -> Any:
@@ -91,11 +115,22 @@ def value_of(name: str, kind: Any) -> Any:
         return value_of(name, kind.of_type)
     if isinstance(kind, GraphQLList):
         return [value_of(name, kind.of_type)]
+    if isinstance(kind, GraphQLInputObjectType) and kind.is_one_of:
+        chosen = [(each, field) for each, field in kind.fields.items() if not _needs_id(field)]
+        return {each: value_of(each, field.type) for each, field in chosen[:1]}
     if isinstance(kind, GraphQLInputObjectType):
         return {each: value_of(each, field.type) for each, field in kind.fields.items() if is_required(field)}
     if isinstance(kind, GraphQLEnumType):
         return "VIEWER" if kind.name == "Role" else next(iter(kind.values))
     return _VALUES.get(name, _BY_TYPE.get(kind.name, "2030-01-01T00:00:00Z"))
+
+
+def _needs_id(field: GraphQLInputField) -> bool:
+    """Say whether a value of the field would have to name something that there is."""
+    kind = get_named_type(field.type)
+    if isinstance(kind, GraphQLInputObjectType):
+        return any(_needs_id(each) for each in kind.fields.values() if is_required(each))
+    return is_id(field)
 
 
 def is_required(field: GraphQLInputField | GraphQLArgument) -> bool:
@@ -137,6 +172,8 @@ def put(kind: GraphQLInputObjectType, made: dict[str, Any], path: tuple[str | in
     """Put a value into an input, making what lies on the way."""
     name, *rest = path
     assert isinstance(name, str)
+    if kind.is_one_of:
+        made.clear()
     if not rest:
         made[name] = value
         return

@@ -4,7 +4,6 @@ import base64
 import json
 from typing import Any
 
-import httpx2
 import orjson
 import pytest
 
@@ -148,6 +147,7 @@ LISTS = [
     "secrets",
     "audit",
     "activity",
+    "toolCalls",
 ]
 
 
@@ -236,6 +236,8 @@ async def test_nul_is_refused_in_texts_of_queries_and_in_literals(world: World) 
     literals = [
         'query { components(where: {search: "a\\u0000b"}) { totalCount } }',
         'query { components(where: {search: "a\\u{0}b"}) { totalCount } }',
+        'query { templates(where: {search: "a\\u0000b"}) { totalCount } }',
+        'query { templates(where: {tags: ["a\\u0000b"]}) { totalCount } }',
         'query { workspace(slug: "a\\u0000b") { id } }',
         f'mutation {{ updateWorkspace(input: {{workspaceId: "{workspace_id}", name: "a\\u0000b"}}) {{ __typename }} }}',
         (
@@ -270,10 +272,10 @@ BODIES: dict[str, tuple[bytes, dict[str, str], set[int]]] = {
         {},
         {200, 400},
     ),
-    "a huge body": (b'{"query": "' + b" " * 3_000_000 + b'"}', {}, {413}),
+    "a huge body": (b'{"query": "' + b" " * 14_000_000 + b'"}', {}, {413}),
     "another content type": (b'{"query": "{__typename}"}', {"content-type": "text/plain"}, {415}),
     "another charset": (b'{"query": "{__typename}"}', {"content-type": "application/json; charset=utf-16"}, {415}),
-    "an upload": (b"--x\r\n\r\n--x--", {"content-type": "multipart/form-data; boundary=x"}, {415}),
+    "an upload": (b"--x\r\n\r\n--x--", {"content-type": "multipart/form-data; boundary=x"}, {400}),
     "deep GraphQL": (b'{"query": "' + b"{a" * 10_000 + b"}" * 10_000 + b'"}', {}, {200, 400}),
     "a wrong operation name": (b'{"query": "{__typename}", "operationName": "Nobody"}', {}, {200, 400}),
 }
@@ -282,11 +284,7 @@ BODIES: dict[str, tuple[bytes, dict[str, str], set[int]]] = {
 @pytest.mark.parametrize("name", BODIES)
 async def test_a_body_that_is_no_operation_is_refused(plait: Deployment, ada: Person, name: str) -> None:
     body, headers, statuses = BODIES[name]
-    try:
-        answer = await ada.client.post(body, **headers)
-    except httpx2.TransportError:
-        assert name == "a huge body"  # refused before it was read: the client may not get to see the answer
-        return
+    answer = await ada.client.post(body, **headers)
     assert answer.status in statuses, answer.body
     if name != "an integer of a million digits":
         check_refused(answer)
@@ -344,10 +342,16 @@ async def test_over_long_texts_are_refused_everywhere(world: World) -> None:
     for name, slot in ALL_SLOTS:
         if slot.kind != "String" or slot.path == ("clientMutationId",):  # echoed, never kept
             continue
+        if name in {"createArtifact", "updateArtifact"} and slot.path == ("content",):  # may be a mebibyte
+            continue
+        if slot.path[-2:] == ("text", "text"):  # of a document: may be two million characters
+            continue
         kind = graph.input_of(graph.MUTATIONS[name])
         made = graph.inputs_with(name, world.ids)
         graph.put(kind, made, slot.path, "x" * 300_000)
         answer = await world.owner.client.ask(graph.mutation(name), input=made)
+        if not answer.errors and answer.data[name].get("isApplied") is False:
+            continue  # what cannot be done to a draft is an answer
         assert answer.code not in {None, "INTERNAL"}, (name, slot, answer.body)
         check_refused(answer)
     assert await world.dump() == before
@@ -361,6 +365,8 @@ async def test_over_long_texts_find_nothing(world: World) -> None:
         "query($text: String!) { components(where: {type: $text}) { nodes { id } } }",
         """query($text: String!) { viewer { workspaces { nodes {
           workflows(where: {search: $text, tags: [$text]}) { nodes { id } } } } } }""",
+        """query($text: String!) { viewer { workspaces { nodes {
+          templates(where: {search: $text, tags: [$text]}) { nodes { id } } } } } }""",
     ]
     for document in documents:
         for text in (long, "x" * 300, "%_\\'\"", "\U0001f600" * 100):

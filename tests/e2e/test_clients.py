@@ -3,6 +3,7 @@
 import json
 import shutil
 import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,28 @@ async def test_the_javascript_clients_run_and_resume(plait: Deployment, ada: Per
     assert set(report) == {"graphql-ws", "graphql-request", "urql", "apollo"}
     for answer in report.values():
         check(answer, ada, execution)
+
+
+@needs_node
+async def test_the_javascript_clients_upload_files(plait: Deployment, ada: Person, scripts: Path) -> None:
+    wanted = {
+        "mutation": """mutation Upload($input: UploadFileInput!) { uploadFile(input: $input) {
+          file { id name contentType sizeBytes sha256 } } }""",
+        "workspaceId": ada.workspace_id,
+        "headers": {"Authorization": f"Bearer {ada.client.token}"},
+        "sizeBytes": 5_000_000,
+    }
+    report = await run("node", scripts / "uploads.mjs", f"{plait.other_url}/graphql", json.dumps(wanted))
+    assert set(report) == {"apollo", "urql"}
+    for name, kept in report.items():
+        assert "error" not in kept, kept
+        for kind, sent_as, content in (
+            ("file", f"from {name} ü.txt", b"a" * 5_000_000),
+            ("blob", "blob", f"a blob of {name}".encode()),
+        ):
+            file = kept[kind]
+            assert (file["name"], file["contentType"]) == (sent_as, "text/plain")
+            assert (file["sizeBytes"], file["sha256"]) == (len(content), sha256(content).hexdigest())
 
 
 async def test_gql_runs_and_resumes(plait: Deployment, ada: Person) -> None:

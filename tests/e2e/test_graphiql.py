@@ -17,6 +17,26 @@ HERE = Path(__file__).parent
 MODULES = Path(os.environ.get("PLAIT_E2E_NODE_MODULES", HERE / "node_modules"))
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
 
+#: What is typed, one after the other, and what its answer has once it is whole.
+TALK = [
+    (
+        """mutation { createAgent(input: {workspaceId: "WORKSPACE", name: "Assistant", tools: ["add_task"]}) {
+          agent { id } } }""",
+        '"id"',
+    ),
+    (
+        """mutation { startConversation(input: {workspaceId: "WORKSPACE", agentId: "ID",
+          initialMessage: "Create a task to review project documentation"}) { conversation { id } } }""",
+        '"id"',
+    ),
+    (
+        """subscription { conversationEvents(conversationId: "ID", after: 0) {
+          __typename sequence ... on MessageDelta { offset text }
+          ... on MessageCompleted { message { text status tasks { name priority } } } } }""",
+        '"MessageCompleted"',
+    ),
+]
+
 pytestmark = pytest.mark.skipif(
     shutil.which("node") is None or not MODULES.is_dir() or not CHROMIUM,
     reason="needs node, chromium and `npm install` in tests/e2e",
@@ -45,6 +65,8 @@ async def test_graphiql_queries_mutates_and_streams_with_no_request_leaving_the_
         script,
         f"http://localhost:{demo.apis[0].port}/graphql",
         screenshot,
+        "3",
+        json.dumps(TALK),
         env={**os.environ, "CHROMIUM": CHROMIUM},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -60,4 +82,9 @@ async def test_graphiql_queries_mutates_and_streams_with_no_request_leaving_the_
     assert "errors" not in mutation, mutation
     assert "errors" not in stream, stream
     assert stream["data"], stream
+    made, begun, heard = map(json.loads, report["talk"])
+    assert made["data"]["createAgent"]["agent"]["id"]
+    assert begun["data"]["startConversation"]["conversation"]["id"]
+    (task,) = heard["data"]["conversationEvents"]["message"]["tasks"]
+    assert "project documentation" in task["name"]
     assert await asyncio.to_thread(screenshot.stat)

@@ -1,6 +1,7 @@
 """What operators do from the command line, while everything runs: look at runs, mend them, back up and restore."""
 
 import asyncio
+import hashlib
 import json
 import uuid
 from collections.abc import AsyncGenerator, Iterator
@@ -11,12 +12,18 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
+from tests.e2e import shelf
+from tests.e2e import test_artifacts as artifacts
 from tests.e2e.client import Client
 from tests.e2e.conftest import POSTGRES, deployed
 from tests.e2e.peer import Peer
 from tests.e2e.server import Deployment, run_cli
 from tests.e2e.story import GREETING, START, Person, call, chain, check_whole, sign_up
 
+FILES = """query($id: ID!, $after: String) { workspace(id: $id) { files(first: 50, after: $after) {
+  pageInfo { hasNextPage endCursor } nodes { id sha256 downloadUrl } } } }"""
+ARTIFACTS = """query($ids: [ID!]!) { nodes(ids: $ids) { ... on Artifact {
+  latest { content file { downloadUrl } } } } }"""
 LIMIT = "mutation($input: SetConcurrencyLimitInput!) { setConcurrencyLimit(input: $input) { limit { maxRunning } } }"
 
 
@@ -75,24 +82,38 @@ async def test_a_backup_taken_while_runs_go_on_is_whole_and_goes_on(
     quick, slow = await ada.workflow(GREETING), await ada.workflow(held(service))
     before = [await ada.run(quick, input={"name": "Ada"}, waitMs=50_000) for _ in range(3)]
     run = await ada.run(slow, input={"path": "x"})
+    kept = [await shelf.upload(ada, f"{number} of the files".encode() * number) for number in range(1, 6)]
+    picture = await artifacts.create(ada, "IMAGE", fileId=(await shelf.upload(ada, shelf.PNG))["id"])
+    notes = await artifacts.create(ada, content="# Notes")
     await service.arrived("/hold/x")
     busy = asyncio.gather(*(ada.run(quick, input={"name": str(number)}) for number in range(40)))
+    stopped = asyncio.Event()
+    coming = asyncio.create_task(_come_and_go(ada, stopped))
     file = tmp_path / "copy.backup"
     said = await cli(fresh, "backup", str(file))
+    stopped.set()
+    assert await coming > 0
     during = await busy
     assert said.startswith(f"{file}  ")
-    assert not (tmp_path / "copy.backup.part").exists()
+    assert "lost" not in said
+    assert not any((tmp_path / f"copy.backup{each}").exists() for each in (".part", ".database.part"))
+    await ada.client.data(shelf.DELETE, input={"fileId": kept[0]["id"]})
     for each in during:
         check_whole(await ada.events(each["id"]))  # nothing stood still for it
     fresh.stop()
 
     async with another_place(fresh, tmp_path) as env:
-        assert await cli(fresh, "restore", str(file), **env) == "restored\n"
+        assert (await cli(fresh, "restore", str(file), **env)).startswith("restored, ")
         restored = Deployment(fresh.is_embedded, {**fresh.env, **env}, tmp_path / "logs")
         restored.folder.mkdir()
         try:
             await asyncio.to_thread(restored.start)
             again = Person(Client(restored.url, ada.client.token), *_facts(ada))
+            await _check_files(restored, again, kept)
+            seen = await again.client.data(ARTIFACTS, ids=[picture["id"], notes["id"]])
+            image, text = (each["latest"] for each in seen["nodes"])
+            assert (await shelf.fetch(restored, image["file"]["downloadUrl"])).content == shelf.PNG
+            assert text["content"] == "# Notes"
             for each in before:
                 events = await again.events(each["id"])
                 check_whole(events)
@@ -108,6 +129,32 @@ async def test_a_backup_taken_while_runs_go_on_is_whole_and_goes_on(
             assert overview["stuck"] == []
         finally:
             restored.stop()
+
+
+async def _come_and_go(person: Person, stopped: asyncio.Event) -> int:
+    """Upload and delete until told otherwise; return how many files."""
+    count = 0
+    while not stopped.is_set():
+        made = await shelf.upload(person, f"This one goes again: {count}.".encode())
+        await person.client.data(shelf.DELETE, input={"fileId": made["id"]})
+        count += 1
+    return count
+
+
+async def _check_files(plait: Deployment, person: Person, kept: list[dict[str, Any]]) -> None:
+    """Fetch every file that the graph names."""
+    found: dict[str, str] = {}
+    after = None
+    while True:
+        page = await person.client.data(FILES, id=person.workspace_id, after=after)
+        for each in page["workspace"]["files"]["nodes"]:
+            content = (await shelf.fetch(plait, each["downloadUrl"])).content
+            found[each["id"]] = hashlib.sha256(content).hexdigest()
+            assert found[each["id"]] == each["sha256"]
+        after = page["workspace"]["files"]["pageInfo"]["endCursor"]
+        if not page["workspace"]["files"]["pageInfo"]["hasNextPage"]:
+            break
+    assert found.items() >= {each["id"]: each["sha256"] for each in kept}.items()
 
 
 def _facts(person: Person) -> tuple[str, str, str, str, str]:
@@ -190,4 +237,4 @@ async def test_a_backup_goes_only_where_it_belongs(fresh: Deployment, tmp_path: 
         await cli(fresh, "restore", str(other), "--overwrite")
     with pytest.raises(AssertionError, match="--overwrite"):
         await cli(fresh, "restore", str(file))
-    assert await cli(fresh, "restore", str(file), "--overwrite") == "restored\n"
+    assert await cli(fresh, "restore", str(file), "--overwrite") == "restored, 0 files\n"

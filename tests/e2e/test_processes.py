@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.e2e.conftest import BACK_ENDS, deployed
+from tests.e2e.drafts import Editor, add, move, plain
 from tests.e2e.peer import Peer
 from tests.e2e.server import Deployment
 from tests.e2e.story import ACTIVITY, EVENTS, GREETING, START, Person, call, chain, check_whole, node, sign_up
@@ -104,3 +105,24 @@ async def test_a_revoked_session_ends_its_streams_on_the_other_process(scaled: D
         )
         assert await stream.rest() == []
         assert stream.close_code == 4403
+
+
+async def test_no_edit_is_missed_while_redis_is_away(scaled: Deployment, own_redis: OwnRedis) -> None:
+    """Nor the last one, of which nothing later could tell."""
+    ada = await sign_up(scaled.url)
+    workflow_id = await ada.workflow(GREETING, is_published=False)
+    here, there = Editor.of(ada, workflow_id), Editor.of(ada, workflow_id, scaled.other_url)
+    async with there.follow() as seen:
+        await seen.next()
+        await here.send(add("more"))
+        await seen.until(2)
+        own_redis.kill()
+        await here.send(move("more", 1))
+        await here.send(move("more", 2))
+        await seen.until(4)
+        own_redis.start()
+        await there.send(move("more", 3))
+        await here.send(move("more", 4), baseRevision=5)
+        await seen.until(6)
+        assert [event["revision"] for event in seen.events] == [1, 2, 3, 4, 5, 6]
+        assert plain(await here.draft()) == seen.shown()

@@ -20,7 +20,7 @@ WITH_IDS = sorted(
     name for name, field in graph.MUTATIONS.items() if any(map(graph.is_id, graph.input_of(field).fields.values()))
 )
 #: What an owner does to their own world comes in this order, so that there is always something left to do it to.
-LAST = ("cancel", "revoke", "delete", "transfer", "remove", "deleteWorkspace", "leave")
+LAST = ("cancel", "revoke", "delete", "transfer", "remove", "deleteKnowledgeBase", "deleteWorkspace", "leave")
 
 
 @pytest.fixture(scope="module")
@@ -63,14 +63,26 @@ def test_the_worlds_have_one_of_every_type(both: tuple[World, World]) -> None:
 
 def test_every_argument_that_takes_an_id_is_tried() -> None:
     assert sorted(graph.fields_with_ids()) == [
+        "ArtifactWhere.executionId",
+        "ConversationWhere.agentId",
+        "ConversationWhere.workflowId",
         "Draft.diff(against)",
         "Execution.diff(against)",
         "ExecutionWhere.workflowId",
+        "KnowledgeDocumentWhere.fileId",
+        "KnowledgeDocumentWhere.sourceId",
+        "KnowledgeSearchWhere.documentIds",
+        "KnowledgeSearchWhere.fileIds",
+        "KnowledgeSearchWhere.sourceIds",
         "LogWhere.executionId",
         "LogWhere.workflowId",
+        "ProcessWhere.workflowId",
         "TaskWhere.assigneeId",
         "TaskWhere.executionId",
+        "TriggerWhere.workflowId",
         "WorkflowVersion.diff(against)",
+        "Workspace.searchKnowledge(baseIds)",
+        "Workspace.toolCalls(conversationId)",
     ], "try the new one below"
 
 
@@ -127,8 +139,14 @@ async def test_subscriptions_are_refused_by_foreign_ids(both: tuple[World, World
     assert tried
     for name, argument in tried:
         for world_ids in (ada.ids, {kind: unknown(kind) for kind in ada.ids}):
-            variables = {argument: world_ids[graph.type_of_id(argument)]}
-            document = graph.document("subscription", name, graph.SUBSCRIPTIONS[name], variables)
+            field = graph.SUBSCRIPTIONS[name]
+            needed = {each: item for each, item in field.args.items() if graph.is_required(item)}
+            variables = {
+                each: eve.ids[graph.type_of_id(each)] if graph.is_id(item) else graph.value_of(each, item.type)
+                for each, item in needed.items()
+            }
+            variables[argument] = world_ids[graph.type_of_id(argument)]
+            document = graph.document("subscription", name, field, variables)
             async with eve.owner.client.subscribe(document, **variables) as stream:
                 with pytest.raises(Refused) as refused:
                     await anext(stream)
@@ -149,11 +167,45 @@ async def test_filters_and_comparisons_see_nothing_foreign(both: tuple[World, Wo
     for foreign in ({"person": ada.ids["User"]}, {"run": ada.ids["Execution"]}):
         found = await eve.owner.client.data(tasks, id=eve.ids["Workspace"], **foreign)
         assert found["workspace"]["tasks"] == {"totalCount": 0, "nodes": []}
+    artifacts = """query($id: ID!, $run: ID) { workspace(id: $id) {
+      artifacts(where: {executionId: $run}) { totalCount nodes { id } } } }"""
+    found = await eve.owner.client.data(artifacts, id=eve.ids["Workspace"], run=ada.ids["Execution"])
+    assert found["workspace"]["artifacts"] == {"totalCount": 0, "nodes": []}
+    talks = """query($id: ID!, $agent: ID, $workflow: ID) { workspace(id: $id) {
+      conversations(where: {agentId: $agent, workflowId: $workflow}) { totalCount nodes { id } } } }"""
+    for foreign in ({"agent": ada.ids["Agent"]}, {"workflow": ada.ids["Workflow"]}):
+        found = await eve.owner.client.data(talks, id=eve.ids["Workspace"], **foreign)
+        assert found["workspace"]["conversations"] == {"totalCount": 0, "nodes": []}
+    started = """query($id: ID!, $workflow: ID) { workspace(id: $id) {
+      triggers(where: {workflowId: $workflow}) { totalCount } processes(where: {workflowId: $workflow}) { totalCount }
+    } }"""
+    found = await eve.owner.client.data(started, id=eve.ids["Workspace"], workflow=ada.ids["Workflow"])
+    assert found["workspace"] == {"triggers": {"totalCount": 0}, "processes": {"totalCount": 0}}
     lines = """query($id: ID!, $workflow: ID, $run: ID) { workspace(id: $id) {
       logs(where: {workflowId: $workflow, executionId: $run}) { totalCount nodes { message } } } }"""
     for foreign in ({"workflow": ada.ids["Workflow"]}, {"run": ada.ids["Execution"]}):
         found = await eve.owner.client.data(lines, id=eve.ids["Workspace"], **foreign)
         assert found["workspace"]["logs"] == {"totalCount": 0, "nodes": []}
+    calls = """query($id: ID!, $chat: ID) { workspace(id: $id) {
+      toolCalls(conversationId: $chat) { totalCount nodes { id } } } }"""
+    found = await eve.owner.client.data(calls, id=eve.ids["Workspace"], chat=ada.ids["Conversation"])
+    assert found["workspace"]["toolCalls"] == {"totalCount": 0, "nodes": []}
+    documents = """query($id: ID!, $file: ID, $source: ID) { node(id: $id) { ... on KnowledgeBase {
+      documents(where: {fileId: $file, sourceId: $source}) { totalCount } } } }"""
+    for foreign in ({"file": ada.ids["File"]}, {"source": ada.ids["KnowledgeSource"]}):
+        found = await eve.owner.client.data(documents, id=eve.ids["KnowledgeBase"], **foreign)
+        assert found["node"]["documents"] == {"totalCount": 0}
+    passages = """query($id: ID!, $bases: [ID!], $where: KnowledgeSearchWhere) { workspace(id: $id) {
+      searchKnowledge(query: "work", baseIds: $bases, where: $where) { text } } }"""
+    for where in (
+        {"documentIds": [ada.ids["KnowledgeDocument"]]},
+        {"fileIds": [ada.ids["File"]]},
+        {"sourceIds": [ada.ids["KnowledgeSource"]]},
+    ):
+        found = await eve.owner.client.data(passages, id=eve.ids["Workspace"], where=where)
+        assert found["workspace"]["searchKnowledge"] == []
+    answer = await eve.owner.client.ask(passages, id=eve.ids["Workspace"], bases=[ada.ids["KnowledgeBase"]])
+    assert answer.code == "NOT_FOUND", answer.body
     for field in ("draft { diff(against: $other) { kind } }", "publishedVersion { diff(against: $other) { kind } }"):
         document = f"query($id: ID!, $other: ID!) {{ node(id: $id) {{ ... on Workflow {{ {field} }} }} }}"
         answer = await eve.owner.client.ask(document, id=eve.ids["Workflow"], other=ada.ids["WorkflowVersion"])
@@ -207,8 +259,10 @@ async def test_the_owner_finds_all_of_it(plait: Deployment) -> None:
     """The control of the tests above: the same inputs with one's own ids do find something."""
     world = await make_world(plait, "owner")
 
-    def order(name: str) -> int:
-        return max((place for place, prefix in enumerate(LAST, 1) if name.startswith(prefix)), default=0)
+    def order(name: str) -> tuple[int, bool]:
+        # Comments go before what they are about, and with it.
+        place = max((place for place, prefix in enumerate(LAST, 1) if name.startswith(prefix)), default=0)
+        return place, not name.endswith("Comment")
 
     for name in sorted(WITH_IDS, key=order):
         kind = graph.input_of(graph.MUTATIONS[name])

@@ -19,8 +19,10 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 
 from tests.e2e.conftest import deployed
 from tests.e2e.peer import Peer
+from tests.e2e.receiver import Answer, Receiver
 from tests.e2e.server import ROOT, Deployment
 from tests.e2e.story import EVENTS, START, Person, call, chain, node, sign_up
+from tests.e2e.test_webhooks import made
 from tests.patience import PATIENCE_SECONDS
 
 TRACE, CALLER = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
@@ -172,6 +174,20 @@ async def test_a_subscription_is_a_span_as_well(traced: Deployment, collector: C
     async with asyncio.timeout(PATIENCE_SECONDS):
         while not any(span.name == "subscription" for _, span in collector.spans):
             await asyncio.sleep(0.05)
+
+
+async def test_each_try_of_a_delivery_is_a_trace_that_leads_to_its_receiver(
+    traced: Deployment, collector: Collector, ears: Receiver
+) -> None:
+    ada = await sign_up(traced.url)
+    await made(ada, ears.plan("/traced", Answer(500)), eventTypes=["workflow.created"])
+    await ada.workflow(chain(START), is_published=False)
+    await ears.until(lambda e: len(e.at("/traced")) == 2)
+    named = [each.headers["traceparent"].split("-") for each in ears.at("/traced")]
+    name = "webhook workflow.created"
+    spans = [(await collector.wait(trace, name))[name][1] for _, trace, _, _ in named]
+    assert [span.span_id.hex() for span in spans] == [own_id for _, _, own_id, _ in named]
+    assert [span.status.code for span in spans] == [2, 1]  # ERROR, OK
 
 
 async def test_a_caller_who_does_not_sample_gets_no_spans_but_keeps_the_trace(

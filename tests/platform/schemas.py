@@ -8,8 +8,8 @@ from typing import Any
 from app.kernel.database import postgres_credentials
 from app.kernel.settings import Settings
 
-#: Aerich's own record, and what PgQueuer installs by itself.
-NOT_OURS = re.compile(r"sqlite_|aerich|pgqueuer")
+#: Aerich's own record, what PgQueuer installs by itself, and what finds words: no model describes that.
+NOT_OURS = re.compile(r"sqlite_|aerich|pgqueuer|knowledge_words")
 
 
 async def read_schema(settings: Settings) -> dict[str, Any]:
@@ -83,7 +83,12 @@ async def _read_postgres(settings: Settings) -> dict[str, Any]:
 
 
 async def execute(settings: Settings, statement: str) -> None:
-    """Run a statement on PostgreSQL."""
+    """Run a statement on either database."""
+    if settings.is_embedded:
+        with closing(sqlite3.connect(settings.sqlite_path)) as opened:
+            opened.execute(statement)
+            opened.commit()
+        return
     connection = await _connect(settings)
     try:
         await connection.execute(statement)

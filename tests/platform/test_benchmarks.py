@@ -12,7 +12,7 @@ from benchmarks.figures import Round, Side, Target, figure, percentile, ratio_of
 def test_each_benchmark_says_what_it_measures_and_on_what(name: str) -> None:
     module = import_module(f"benchmarks.{name}")
     assert module.__doc__
-    assert set(module.VARIANTS) <= {"sqlite", "postgres"}
+    assert set(module.VARIANTS) <= {"sqlite", "postgres", "files"}
     assert callable(module.run)
 
 

@@ -200,7 +200,7 @@ def test_version_is_the_distributions(plait: SAID) -> None:
 
 def test_the_command_lists_its_examples_and_names_them_when_one_is_unknown(plait: SAID) -> None:
     names = [line.split()[0] for line in plait("demo")[1].splitlines()]
-    assert names == ["api-inventory", "service-check", "support-triage"]
+    assert names == ["api-inventory", "desk-agent", "service-check", "support-triage"]
     status, _, err = plait("demo", "nothing")
     assert status == 1
-    assert "api-inventory, service-check, support-triage" in err
+    assert "api-inventory, desk-agent, service-check, support-triage" in err

@@ -10,6 +10,7 @@ from app.demo import documents
 from app.examples import default_tabs
 from app.kernel.errors import ErrorCode
 from app.kernel.settings import DEFAULT_SECRET_KEY, Settings
+from app.workflows.templates.gallery import built_in
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*/README.md")])
@@ -58,6 +59,12 @@ def test_front_ends_explains_every_way_a_socket_is_closed() -> None:
         CloseCode.PROTOCOL_NOT_ACCEPTED,
     }  # a client library's own business
     assert known == expected
+
+
+def test_the_page_of_templates_names_every_built_in_one_with_its_category() -> None:
+    known = {each.name: each.category.name for each in built_in().values()}
+    named = {name: cell.strip() for name, cell in _table("docs/templates.md", "[A-Z][^|`]*?").items()}
+    assert named == known
 
 
 @pytest.mark.parametrize("text", [*BLOCKS, *DEMO, *TABS])

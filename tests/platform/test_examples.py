@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from app.components.registry import default_registry
 from app.demo.examples import find_example, list_examples
 from app.demo.servers import peer
 from app.examples import default_tabs
@@ -60,7 +59,7 @@ GET/api/[userId]/thingsList things
 
 @pytest.mark.parametrize("name", [name for name, _ in list_examples()])
 def test_an_example_imports_without_a_problem(name: str) -> None:
-    registry = default_registry()
+    registry = Plait(Settings()).registry
     imported = documents.parse(find_example(name).document)
     for graph in (imported.graph, documents.remap(imported.graph, registry)):
         assert problems(graph, registry, secret_names=frozenset()) == []
@@ -159,6 +158,19 @@ async def test_the_triage_finds_topic_and_urgency(run_example: Runs, text: str, 
     output = await run_example("support-triage", {"text": text})
     assert (output["topic"], output["isUrgent"]) == (topic, is_urgent)
     assert output["reply"].endswith("at once.") is is_urgent
+
+
+async def test_the_desk_agent_finds_prices_and_sums_without_a_key(run_example: Runs) -> None:
+    output = await run_example("desk-agent", find_example("desk-agent").run_input([]))
+    assert (output["isAnswered"], output["toolCalls"]) == (True, 2)
+    assert "19.90" in output["text"]
+    assert "64.2" in output["text"]
+
+
+async def test_the_desk_agent_takes_no_passwords(run_example: Runs) -> None:
+    output = await run_example("desk-agent", {"text": "My password: correct-horse-battery. Calculate 1 + 1."})
+    assert (output["isAnswered"], output["toolCalls"]) == (False, 0)
+    assert "correct-horse" not in output["text"]
 
 
 async def test_the_demo_workspace_fills_in_every_example_of_graphiql(settings: Settings) -> None:

@@ -19,7 +19,7 @@ from app.kernel.database import Database, tortoise_config
 from app.kernel.settings import Settings
 from app.migrations import DatabaseIsNewer, MigrationFailed, downgrade, pending, steps, upgrade
 from tests.patience import PATIENCE_SECONDS
-from tests.platform.schemas import count_rows, read_schema
+from tests.platform.schemas import count_rows, execute, read_schema
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 only_embedded = pytest.mark.skipif(bool(os.environ.get("PLAIT_TEST_POSTGRES")), reason="SQLite only")
@@ -160,6 +160,207 @@ async def test_runs_that_are_there_get_their_trees(settings: Settings) -> None:
     assert {name: each.root_id for name, each in found.items()} == {**expected, "orphan": runs["orphan"].parent_id}
     spent = {name: (each.tree_tokens, each.tree_cost_usd) for name, each in found.items() if each.tree_tokens}
     assert spent == {"root": (101 + 21 + 4, Decimal("0.75"))}
+
+
+async def test_branches_go_with_their_table_and_the_live_draft_stays(settings: Settings) -> None:
+    from app.accounts.models import Workspace
+    from app.kernel.rights import ActorKind
+    from app.workflows.models import (
+        Draft,
+        DraftOperation,
+        DraftOperationOrigin,
+        DraftSnapshot,
+        Workflow,
+        WorkflowBranch,
+    )
+
+    await upgrade(settings)
+    database = Database(settings)
+    made: dict[str, Any] = {"actor_kind": ActorKind.USER, "created_at": NOW, "updated_at": NOW}
+    await database.open()
+    try:
+        async with database.transaction():
+            workspace = await Workspace.create(name="acme", slug="acme", created_at=NOW, updated_at=NOW)
+            workflow = await Workflow.create(workspace_id=workspace.id, name="w", tags=[], search_text="w", **made)
+            branch = await WorkflowBranch.create(workflow_id=workflow.id, name="b", base_revision=1, **made)
+            for line_id in (workflow.id, branch.id):
+                await Draft.create(id=line_id, workflow_id=workflow.id, revision=2, first_revision=1, graph={})
+                await DraftSnapshot.create(draft_id=line_id, revision=1, graph={})
+                await DraftOperation.create(
+                    draft_id=line_id,
+                    revision=2,
+                    operation_id="o",
+                    fingerprint=b"",
+                    batch_id=uuid4(),
+                    origin=DraftOperationOrigin.EDIT,
+                    actor_kind=ActorKind.USER,
+                    at=NOW,
+                    changes=[],
+                )
+    finally:
+        await database.close()
+    versions = [step.version for step in steps(settings)]
+    (place,) = [at for at, version in enumerate(versions) if version.endswith("_branches.py")]
+    await downgrade(settings, len(versions) - place)
+    counts = await count_rows(settings)
+    assert "workflow_branches" not in counts
+    tables = ("workflows", "workflow_drafts", "workflow_draft_snapshots", "workflow_draft_operations")
+    assert [counts[table] for table in tables] == [1, 1, 1, 1]
+    await upgrade(settings)
+    assert (await count_rows(settings))["workflow_branches"] == 0
+
+
+async def test_drafts_that_are_there_begin_their_logs(settings: Settings) -> None:
+    """At the revision they have, under their workflow's id; what runs are pinned to stays. And back again."""
+    from app.accounts.models import Workspace
+    from app.kernel.rights import ActorKind
+    from app.workflows.models import Draft, DraftOperation, DraftSnapshot, Workflow
+
+    await upgrade(settings)
+    database = Database(settings)
+    await database.open()
+    try:
+        async with database.transaction():
+            workspace = await Workspace.create(name="acme", slug="acme", created_at=NOW, updated_at=NOW)
+            workflow = await Workflow.create(
+                workspace_id=workspace.id,
+                name="w",
+                tags=[],
+                search_text="w",
+                draft_revision=7,
+                actor_kind=ActorKind.USER,
+                created_at=NOW,
+                updated_at=NOW,
+            )
+            graph = {"nodes": [{"key": "a; 'b'"}], "connections": [], "variables": []}
+            await Draft.create(id=workflow.id, workflow_id=workflow.id, revision=7, first_revision=6, graph=graph)
+            branch = await Draft.create(workflow_id=workflow.id, revision=3, graph=graph)
+            for line in (workflow, branch):
+                await DraftSnapshot.create(draft_id=line.id, revision=3, graph=graph)
+            await DraftOperation.create(
+                draft_id=workflow.id,
+                revision=7,
+                operation_id="o",
+                fingerprint=b"",
+                batch_id=uuid4(),
+                origin="edit",
+                actor_kind=ActorKind.USER,
+                at=NOW,
+                changes=[],
+            )
+    finally:
+        await database.close()
+    versions = [step.version for step in steps(settings)]
+    (place,) = [at for at, version in enumerate(versions) if version.endswith("_operations.py")]
+    await downgrade(settings, len(versions) - place)
+    # As earlier releases made them.
+    await execute(settings, "UPDATE workflow_drafts SET id = '01a22dcc-b227-764c-ab14-62ed1608132c'")
+    await upgrade(settings)
+    await database.open()
+    try:
+        drafts = [(row.id, row.workflow_id, row.revision, row.first_revision, row.graph) for row in await Draft.all()]
+        snapshots = [(row.draft_id, row.revision, row.graph) for row in await DraftSnapshot.all()]
+    finally:
+        await database.close()
+    # Branches and what was done are of the log, and go with it.
+    assert drafts == [(workflow.id, workflow.id, 7, 7, graph)]
+    assert snapshots == [(workflow.id, 3, graph)]
+
+
+async def test_texts_go_with_their_table_and_what_was_typed_stays_in_the_log(settings: Settings) -> None:
+    from app.accounts.models import Workspace
+    from app.kernel.rights import ActorKind
+    from app.workflows.models import Draft, DraftOperation, DraftOperationOrigin, DraftTexts, Workflow
+
+    await upgrade(settings)
+    database = Database(settings)
+    made: dict[str, Any] = {"actor_kind": ActorKind.USER, "created_at": NOW, "updated_at": NOW}
+    await database.open()
+    try:
+        async with database.transaction():
+            workspace = await Workspace.create(name="acme", slug="acme", created_at=NOW, updated_at=NOW)
+            workflow = await Workflow.create(workspace_id=workspace.id, name="w", tags=[], search_text="w", **made)
+            await Draft.create(id=workflow.id, workflow_id=workflow.id, revision=2, first_revision=1, graph={})
+            names = {"attached": {"0a": ["n", "config.template"]}, "detached": []}
+            state = b"\x00\xff\x80"
+            await DraftTexts.create(draft_id=workflow.id, client_id=2**32 - 1, names=names, revision=2, state=state)
+            await DraftOperation.create(
+                draft_id=workflow.id,
+                revision=2,
+                operation_id="o",
+                fingerprint=b"",
+                batch_id=uuid4(),
+                origin=DraftOperationOrigin.TEXT,
+                actor_kind=ActorKind.USER,
+                at=NOW,
+                changes=[],
+                text_update=state,
+            )
+        row = await DraftTexts.get(draft_id=workflow.id)
+        assert (row.client_id, row.names, row.state) == (2**32 - 1, names, state)
+    finally:
+        await database.close()
+    versions = [step.version for step in steps(settings)]
+    (place,) = [at for at, version in enumerate(versions) if version.endswith("_texts.py")]
+    await downgrade(settings, len(versions) - place)
+    counts = await count_rows(settings)
+    assert "workflow_draft_texts" not in counts
+    assert (counts["workflow_drafts"], counts["workflow_draft_operations"]) == (1, 1)
+    await upgrade(settings)
+    assert (await count_rows(settings))["workflow_draft_texts"] == 0
+
+
+async def test_comments_go_with_their_tables_and_nothing_else_does(settings: Settings) -> None:
+    from app.accounts.models import Workspace
+    from app.collaboration.models import Comment, CommentEvent, CommentEventKind, CommentHead, CommentThread
+    from app.kernel.rights import ActorKind
+    from app.workflows.models import Workflow
+
+    who: dict[str, Any] = {"actor_kind": ActorKind.USER, "created_at": NOW}
+    await upgrade(settings)
+    database = Database(settings)
+
+    async def discuss() -> None:
+        await database.open()
+        try:
+            async with database.transaction():
+                workspace = await Workspace.get_or_none(slug="acme")
+                if workspace is None:
+                    workspace = await Workspace.create(name="acme", slug="acme", created_at=NOW, updated_at=NOW)
+                flow = await Workflow.create(
+                    workspace_id=workspace.id, name="w", tags=[], search_text="w", updated_at=NOW, **who
+                )
+                ids = {"workspace_id": workspace.id, "workflow_id": flow.id}
+                thread = await CommentThread.create(**ids, x=1.5, y=-2, updated_at=NOW, **who)
+                comment = await Comment.create(thread_id=thread.id, number=1, text="Why?", **who)
+                await CommentEvent.create(
+                    workflow_id=flow.id,
+                    sequence=1,
+                    kind=CommentEventKind.ADDED,
+                    thread_id=thread.id,
+                    comment_id=comment.id,
+                    actor_kind=ActorKind.USER,
+                    at=NOW,
+                )
+                await CommentHead.create(workflow_id=flow.id, last_sequence=1)
+        finally:
+            await database.close()
+
+    await discuss()
+    tables = {"comment_threads", "comments", "comment_events", "comment_heads"}
+    before = await count_rows(settings)
+    assert {before[table] for table in tables} == {1}
+    versions = [step.version for step in steps(settings)]
+    (place,) = [at for at, version in enumerate(versions) if version.endswith("_comments.py")]
+    await downgrade(settings, len(versions) - place)
+    undone = await count_rows(settings)
+    assert not tables & undone.keys()
+    assert (undone["workflows"], undone["workspaces"]) == (1, 1)
+    await upgrade(settings)
+    await discuss()
+    after = await count_rows(settings)
+    assert {after[table] for table in tables} == {1}
+    assert (after["workflows"], after["workspaces"]) == (2, 1)
 
 
 async def test_undoing_everything_leaves_no_table(settings: Settings) -> None:
@@ -304,8 +505,9 @@ async def test_a_step_waits_for_a_table_and_holds_nobody_up(settings: Settings) 
     """Whoever works holds a table for longer than a step waits at once; what comes behind both is served meanwhile."""
     import asyncpg
 
-    await upgrade(settings)
-    await downgrade(settings, 1)
+    versions = await upgrade(settings)
+    undone = next(back for back, version in enumerate(reversed(versions), 1) if version.endswith("_trees.py"))
+    await downgrade(settings, undone)  # to a step that changes a table of those who work
     open_there: Any = await asyncpg.connect(settings.database_url)
     other: Any = await asyncpg.connect(settings.database_url)
     try:
@@ -320,7 +522,7 @@ async def test_a_step_waits_for_a_table_and_holds_nobody_up(settings: Settings) 
             await other.fetchval("SELECT count(*) FROM executions")  # behind the step, which gives way
         assert not upgrading.done()
         await transaction.rollback()
-        assert len(await upgrading) == 1
+        assert len(await upgrading) == undone
     finally:
         await open_there.close()
         await other.close()
