@@ -1,15 +1,13 @@
 """Enums of the domains as enums of the graph, each value described by the `#:` comment beside it."""
 
-import inspect
-import re
 from enum import Enum
 from typing import Any, TypeVar, cast
 
 import strawberry
 
-E = TypeVar("E", bound=type[Enum])
+from app.kernel.enum_words import sentences
 
-_MEMBER = re.compile(r"^\s+([A-Z][A-Z0-9_]*) = [^\n]*?#: ([^\n]+)$", re.MULTILINE)
+E = TypeVar("E", bound=type[Enum])
 
 
 def register_enum(enum: E, description: str) -> E:
@@ -18,10 +16,8 @@ def register_enum(enum: E, description: str) -> E:
     Raises:
         ValueError: A member has no `#:` comment.
     """
-    words = dict(_MEMBER.findall(inspect.getsource(enum)))
+    words = sentences(enum)
     definition = strawberry.enum(cast("Any", enum), description=description).__strawberry_definition__
     for value in definition.values:
-        if value.name not in words:
-            raise ValueError(f"{enum.__name__}.{value.name} has no '#:' comment")
-        value.description = f"{words[value.name][0].upper()}{words[value.name][1:]}."
+        value.description = words[value.name]
     return enum

@@ -34,6 +34,27 @@ _LATER = "451 4.3.0 Try again later"
 _TAKEN = "250 2.0.0 Taken"
 
 
+class _Connection(SMTP):
+    """A sender's connection, which is among the open ones as long as it lasts."""
+
+    def __init__(self, open_ones: "set[_Connection]", handler: "MailListener", **settings: Any) -> None:
+        super().__init__(cast("Any", handler), **settings)
+        self._open_ones = open_ones
+
+    def connection_made(self, transport: Any) -> None:
+        self._open_ones.add(self)
+        super().connection_made(transport)
+
+    def abort(self) -> None:
+        """End it at once."""
+        if isinstance(self.transport, asyncio.WriteTransport):
+            self.transport.abort()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._open_ones.discard(self)
+        super().connection_lost(error)
+
+
 class MailListener:
     """Listens between `open` and `close`, if there is an address to listen at."""
 
@@ -57,6 +78,7 @@ class MailListener:
         self._keeping = keeping
         self._throttle = throttle
         self._server: asyncio.Server | None = None
+        self._open: set[_Connection] = set()
 
     async def open(self) -> None:
         """Begin to listen."""
@@ -72,9 +94,14 @@ class MailListener:
         if self._server is not None:
             self._server.close()
             self._server = None
+        for each in tuple(self._open):
+            each.abort()
+        if self._open:
+            await asyncio.sleep(0)  # an aborted connection is lost in the loop's next turn
 
     def _protocol(self) -> asyncio.BaseProtocol:
-        return cast("Any", SMTP)(
+        return _Connection(
+            self._open,
             self,
             data_size_limit=self._max_bytes,
             enable_SMTPUTF8=True,

@@ -4,8 +4,6 @@ A type stands for kinds of activity. Names that another product gave to the same
 events gets none of them, who names one gets it. A domain registers what its objects look like in a full payload.
 """
 
-import inspect
-import re
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -14,6 +12,7 @@ from uuid import UUID
 from app.accounts.activity import ActivityEntry
 from app.accounts.subjects import subject_of
 from app.accounts.vocabulary import ActivityKind
+from app.kernel.enum_words import sentences
 from app.kernel.ids import global_id, read_global_id
 from app.kernel.models import Row
 from app.kernel.rights import Scope
@@ -111,7 +110,6 @@ _ALIASES: dict[str, tuple[str, frozenset[ActivityKind]]] = {
         frozenset({ActivityKind.CONVERSATION_COMPLETED, ActivityKind.CONVERSATION_ENDED}),
     ),
 }
-_MEMBER = re.compile(r"^\s+([A-Z][A-Z0-9_]*) = [^\n]*?#: ([^\n]+)$", re.MULTILINE)
 
 
 class EventCatalog:
@@ -212,11 +210,10 @@ def workflow_id_of(entry: ActivityEntry) -> str | None:
 
 
 def _all_types() -> Iterable[EventType]:
-    words = dict(_MEMBER.findall(inspect.getsource(ActivityKind)))
+    words = sentences(ActivityKind)
     for kind in ActivityKind:
-        text = words[kind.name]
         name = _NAMES.get(kind) or ".".join(kind.value.rsplit("_", 1))
-        yield EventType(name, f"{text[0].upper()}{text[1:]}.", frozenset({kind}), subject_of(kind)[0])
+        yield EventType(name, words[kind.name], frozenset({kind}), subject_of(kind)[0])
     for name, (description, kinds) in _ALIASES.items():
         originals = tuple(sorted(_NAMES.get(kind) or ".".join(kind.value.rsplit("_", 1)) for kind in kinds))
         yield EventType(name, description, kinds, subject_of(min(kinds))[0], originals)

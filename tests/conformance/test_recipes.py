@@ -16,6 +16,7 @@ from tests.e2e.conftest import deployed
 from tests.e2e.peer import Peer, peer
 from tests.e2e.server import Deployment
 from tests.e2e.story import PASSWORD, START, call, chain, check_whole, node, sign_up
+from tests.listening import listening
 from tests.patience import PATIENCE_SECONDS
 
 _PAGE = (HERE.parents[1] / "docs/front-ends.md").read_text()
@@ -47,7 +48,10 @@ class Wire:
 
     async def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there, back = await asyncio.open_connection("127.0.0.1", self._port)
-        await asyncio.gather(self._copy(reader, back), self._copy(there, writer))
+        try:
+            await asyncio.gather(self._copy(reader, back), self._copy(there, writer))
+        finally:
+            back.close()
 
     async def _copy(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError):
@@ -64,8 +68,8 @@ class Wire:
 @asynccontextmanager
 async def wire(port: int) -> AsyncGenerator[tuple[Wire, str]]:
     made = Wire(port)
-    async with await asyncio.start_server(made.accept, "127.0.0.1", 0) as server:
-        yield made, f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    async with listening(made.accept) as port_in_front:
+        yield made, f"127.0.0.1:{port_in_front}"
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 
+from tests.listening import listening
 from tests.patience import PATIENCE_SECONDS
 
 _BIG = 100 * 1024 * 1024
@@ -29,7 +30,6 @@ class Peer:
         self.inside: list[str] = []
         self.most = 0
         self._changed = asyncio.Condition()
-        self._serving: set[asyncio.Task[None]] = set()
         self._arrived: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
         self._left: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
         self._released: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
@@ -56,27 +56,7 @@ class Peer:
         async with self._changed:
             self._changed.notify_all()
 
-    def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Serve one connection in a task that `close` waits for."""
-        task = asyncio.get_running_loop().create_task(self._connected(reader, writer))
-        self._serving.add(task)
-        task.add_done_callback(self._serving.discard)
-
-    async def close(self) -> None:
-        for task in self._serving:
-            task.cancel()
-        await asyncio.gather(*self._serving, return_exceptions=True)
-
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Serve one connection and close it, also when the test ends in the middle of it."""
-        try:
-            await self._serve(reader, writer)
-        finally:
-            writer.close()
-            with suppress(ConnectionError):
-                await writer.wait_closed()
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError, asyncio.IncompleteReadError):
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             path = head.split(" ", 2)[1]
@@ -128,10 +108,6 @@ class Peer:
 @asynccontextmanager
 async def peer() -> AsyncGenerator[Peer]:
     found = Peer("")
-    server = await asyncio.start_server(found.accept, "127.0.0.1", 0)
-    found.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    try:
+    async with listening(found.serve) as port:
+        found.url = f"http://127.0.0.1:{port}"
         yield found
-    finally:
-        server.close()
-        await found.close()

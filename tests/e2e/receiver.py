@@ -5,13 +5,14 @@ import json
 import struct
 from collections import defaultdict, deque
 from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from socket import SO_LINGER, SOL_SOCKET
 from typing import Any
 
 from standardwebhooks.webhooks import Webhook
 
+from tests.listening import listening
 from tests.patience import PATIENCE_SECONDS
 
 _REASONS = {200: "OK", 204: "No Content", 302: "Found", 410: "Gone", 429: "Too Many Requests", 500: "Oh"}
@@ -61,7 +62,6 @@ class Receiver:
         self.plans: defaultdict[str, deque[Answer]] = defaultdict(deque)
         self.rule: Callable[[Told], Answer] | None = None  #: where a path has no plans
         self._changed = asyncio.Condition()
-        self._serving: set[asyncio.Task[None]] = set()
 
     def plan(self, path: str, *answers: Answer) -> str:
         """Say how the next requests of a path are answered; return its address."""
@@ -79,23 +79,10 @@ class Receiver:
         async with asyncio.timeout(PATIENCE_SECONDS), self._changed:
             await self._changed.wait_for(lambda: holds(self))
 
-    def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.get_running_loop().create_task(self._connected(reader, writer))
-        self._serving.add(task)
-        task.add_done_callback(self._serving.discard)
-
-    async def close(self) -> None:
-        for task in self._serving:
-            task.cancel()
-        await asyncio.gather(*self._serving, return_exceptions=True)
-
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            with suppress(ConnectionError, asyncio.IncompleteReadError):
-                while await self._serve(reader, writer):
-                    pass
-        finally:
-            writer.close()
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve one connection."""
+        while await self._serve(reader, writer):
+            pass
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
@@ -129,11 +116,6 @@ class Receiver:
 async def receiver() -> AsyncGenerator[Receiver]:
     """Listen on a free port."""
     found = Receiver("")
-    server = await asyncio.start_server(found.accept, "127.0.0.1", 0)
-    found.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    try:
+    async with listening(found.serve) as port:
+        found.url = f"http://127.0.0.1:{port}"
         yield found
-    finally:
-        server.close()
-        await found.close()
-        await server.wait_closed()

@@ -18,6 +18,7 @@ from tests.e2e.story import PUBLISH, Person, sign_up
 from tests.e2e.templates import GALLERY, ONE, gallery, made
 from tests.e2e.test_tasks import COMPLETE, task_of
 from tests.e2e.world import SECRET
+from tests.listening import listening
 
 SLUGS = {found.slug: found for found in built_in().values()}
 SIGNAL = "mutation($input: SignalExecutionInput!) { signalExecution(input: $input) { __typename } }"
@@ -172,11 +173,9 @@ async def answering(body: bytes) -> AsyncGenerator[str]:
         head = f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n"
         writer.write(f"{head}connection: close\r\n\r\n".encode() + body)
         await writer.drain()
-        writer.close()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    async with server:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+    async with listening(serve) as port:
+        yield f"http://127.0.0.1:{port}/"
 
 
 async def test_an_answer_is_fetched_and_transformed(ada: Person) -> None:

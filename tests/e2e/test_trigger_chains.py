@@ -18,6 +18,7 @@ from tests.e2e.receiver import Receiver
 from tests.e2e.server import Deployment
 from tests.e2e.story import START, Person, call, chain, node, sign_up
 from tests.e2e.test_copilot_conversations import provide
+from tests.listening import listening
 from tests.patience import PATIENCE_SECONDS
 
 TRIGGER = "mutation($input: CreateTriggerInput!) { createTrigger(input: $input) { trigger { id url } } }"
@@ -41,7 +42,7 @@ class Front:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         behind = await asyncio.open_connection("127.0.0.1", self.port_behind)
-        with suppress(ConnectionError, asyncio.CancelledError):  # the test is over
+        with suppress(ConnectionError):
             await asyncio.gather(_pass_on(reader, behind[1]), _pass_on(behind[0], writer))
 
 
@@ -67,9 +68,8 @@ def behind(back_end: str, tmp_path: Path) -> Iterator[tuple[Deployment, int]]:
 async def front(behind: tuple[Deployment, int]) -> AsyncIterator[Front]:
     plait, port = behind
     front = Front(f"http://127.0.0.1:{port}", urlsplit(plait.url).port)
-    server = await asyncio.start_server(front.serve, "127.0.0.1", port)
-    yield front
-    server.close()
+    async with listening(front.serve, port):
+        yield front
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from enum import Enum
 
+from tests.listening import listening
+
 
 class Fault(Enum):
     """What happens to bytes that arrive."""
@@ -94,10 +96,8 @@ class _Pipe:
 async def fault_proxy(target_port: int) -> AsyncGenerator[FaultProxy]:
     """Listen until the block is left."""
     proxy = FaultProxy(target_port)
-    server = await asyncio.start_server(proxy.accept, "127.0.0.1", 0)
-    proxy.port = server.sockets[0].getsockname()[1]
-    try:
-        yield proxy
-    finally:
-        server.close()
-        await proxy.close()
+    async with listening(proxy.accept) as proxy.port:
+        try:
+            yield proxy
+        finally:
+            await proxy.close()

@@ -31,6 +31,7 @@ from app.kernel.http_outcomes import (
     ResponseInvalid,
     ResponseTooLarge,
 )
+from tests.listening import listening
 
 
 class Peer:
@@ -433,11 +434,8 @@ async def test_a_peer_that_speaks_no_http_is_told_so(client: HttpClient) -> None
         await reader.readline()
         writer.write(b"SSH-2.0-OpenSSH\r\n\r\n")
         await writer.drain()
-        writer.close()
 
-    server = await asyncio.start_server(babble, "127.0.0.1", 0)
-    async with server:
-        port = server.sockets[0].getsockname()[1]
+    async with listening(babble) as port:
         with pytest.raises(ResponseInvalid):
             await client.request("GET", f"http://127.0.0.1:{port}/")
 

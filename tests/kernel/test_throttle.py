@@ -11,6 +11,7 @@ from app.kernel.errors import RateLimited
 from app.kernel.settings import Settings
 from app.kernel.throttle import Throttle
 from app.kernel.windows import Windows
+from tests.listening import listening
 from tests.patience import PATIENCE_SECONDS
 
 REDIS = os.environ.get("PLAIT_TEST_REDIS", "")
@@ -102,19 +103,16 @@ async def test_a_redis_that_takes_a_question_and_gives_no_answer_is_not_waited_f
 
     async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read(-1)
-        writer.close()
 
-    silent = await asyncio.start_server(listen, "127.0.0.1", 0)
-    port = silent.sockets[0].getsockname()[1]
-    throttle = Throttle(Settings(redis_url=f"redis://127.0.0.1:{port}"))
-    try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            await throttle.hit("hook", "ada", times=1, window_seconds=60)
-            with pytest.raises(RateLimited):
+    async with listening(listen) as port:
+        throttle = Throttle(Settings(redis_url=f"redis://127.0.0.1:{port}"))
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 await throttle.hit("hook", "ada", times=1, window_seconds=60)
-    finally:
-        await throttle.close()
-        silent.close()
+                with pytest.raises(RateLimited):
+                    await throttle.hit("hook", "ada", times=1, window_seconds=60)
+        finally:
+            await throttle.close()
 
 
 async def test_without_redis_each_process_counts_for_itself() -> None:

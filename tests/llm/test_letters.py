@@ -11,6 +11,7 @@ from app.llm.messages import ChatMessage, ModelRequest
 from app.llm.replies import Finished, ModelEvent, TextDelta
 from app.llm.vocabulary import ProviderKind
 from app.llm.wires.letters import Letters
+from tests.listening import listening
 from tests.llm.conftest import KEY
 
 LETTERS = st.sampled_from(["a", "é", "日", "👩", "\u200d", "🚀", "\ufffd"])
@@ -57,14 +58,12 @@ async def test_an_answer_whose_pieces_end_in_half_a_letter_is_whole() -> None:
             writer.write(b"data: %b\n\n" % json.dumps(chunk).encode())
         writer.write(b"data: [DONE]\n\n")
         await writer.drain()
-        writer.close()
 
-    server = await asyncio.start_server(answer, "127.0.0.1", 0)
-    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
     pool = AdapterPool(["127.0.0.1"])
-    adapter = pool.adapter(Account(new_id(), 1, "cutter", ProviderKind.OPENAI_COMPATIBLE, url, KEY))
     request = ModelRequest([ChatMessage.user("Go")], "m")
-    async with server:
+    async with listening(answer) as port:
+        url = f"http://127.0.0.1:{port}/v1"
+        adapter = pool.adapter(Account(new_id(), 1, "cutter", ProviderKind.OPENAI_COMPATIBLE, url, KEY))
         events: list[ModelEvent] = [each async for each in adapter.stream("m", request)]
     await pool.aclose()
     pieces = [each.text for each in events if isinstance(each, TextDelta)]

@@ -25,6 +25,7 @@ from app.llm.replies import (
     ToolCallStarted,
 )
 from app.llm.vocabulary import ProviderKind
+from tests.listening import listening
 from tests.llm.conftest import KEY, WIRES, Peers, failing
 
 ALL = pytest.mark.parametrize("kind", list(WIRES), ids=lambda kind: kind.value)
@@ -308,10 +309,9 @@ async def test_nothing_of_the_operators_environment_goes_to_a_workspaces_address
         seen.append(await reader.readuntil(b"\r\n\r\n"))
         writer.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")
         await writer.drain()
-        writer.close()
 
-    async with await asyncio.start_server(refuse, "127.0.0.1", 0) as server:
-        model = await peers.at(kind, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+    async with listening(refuse) as port:
+        model = await peers.at(kind, f"http://127.0.0.1:{port}")
         with failing("PROVIDER_REFUSED"):
             await peers.ask("Hi", model)
     (head,) = seen

@@ -12,6 +12,8 @@ from mcp.server.mcpserver import Context, MCPServer
 from mcp.types import CallToolResult, TextContent
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from tests.listening import listening
+
 TOKEN = "tok-4f9a8b7c6d5e1234"
 Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -101,8 +103,6 @@ async def answering(
             await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
             pass
-        finally:
-            writer.close()
 
     async with accepting(answer) as url:
         yield url
@@ -111,19 +111,8 @@ async def answering(
 @asynccontextmanager
 async def accepting(answer: Handler) -> AsyncGenerator[str]:
     """Take connections; what is open at the end is ended."""
-    tasks: set[asyncio.Task[Any]] = set()
-
-    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        tasks.add(asyncio.ensure_future(answer(reader, writer)))
-
-    server = await asyncio.start_server(connected, "127.0.0.1", 0)
-    try:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/mcp"
-    finally:
-        server.close()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    async with listening(answer) as port:
+        yield f"http://127.0.0.1:{port}/mcp"
 
 
 #: A program that is a server: it says a word that it is given, and one of its environment.

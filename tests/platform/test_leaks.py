@@ -17,6 +17,7 @@ from app.kernel.database import Database
 from app.kernel.development import read_development_key
 from app.kernel.ports import free_port
 from app.kernel.settings import Settings
+from tests.listening import listening
 from tests.patience import PATIENCE_SECONDS
 from tests.platform.conftest import ROOT, environment
 from tests.platform.schemas import count_rows
@@ -42,14 +43,12 @@ async def _echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
     writer.write(b"HTTP/1.1 %b\r\nContent-Type: application/json\r\nX-Echo: %b\r\n" % (status, sent[-1].encode()))
     writer.write(b"Content-Length: %d\r\nConnection: close\r\n\r\n%b" % (len(body), body))
     await writer.drain()
-    writer.close()
 
 
 @asynccontextmanager
 async def echoing() -> AsyncGenerator[str]:
-    server = await asyncio.start_server(_echo, "127.0.0.1", 0)
-    async with server:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    async with listening(_echo) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @contextmanager
