@@ -34,7 +34,7 @@ def hits_of(table: str, weights: Sequence[float]) -> str:
 
     none, much = [0.0] * len(weights), [_HUGE] * len(weights)
     return (
-        f"CAST(? AS REAL) AS rarity, {table}.rowid AS number, {bm25(0, *much)} AS most, "  # noqa: S608 - no values
+        f"CAST(? AS REAL) AS rarity, {table}.rowid AS number, {bm25(0, *much)} AS most, "
         f"{bm25(0, *weights)} AS some, {bm25(_HUGE, *none)} / {bm25(1, *none)} - 1 AS k "
         f"FROM {table} WHERE {table} MATCH ?"
     )

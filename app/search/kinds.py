@@ -42,16 +42,12 @@ KINDS: Mapping[SearchKind, Kind] = {
         "Execution", "executions", Scope.EXECUTIONS_READ, searchable_executions, Scope.WORKFLOWS_READ
     ),
     SearchKind.AGENT: Kind("Agent", "agents", Scope.AGENTS_READ, searchable_agents),
-    SearchKind.CONVERSATION: Kind(
-        "Conversation", "conversations", Scope.CONVERSATIONS_READ, searchable_conversations
-    ),
+    SearchKind.CONVERSATION: Kind("Conversation", "conversations", Scope.CONVERSATIONS_READ, searchable_conversations),
     SearchKind.MESSAGE: Kind("Message", "messages", Scope.CONVERSATIONS_READ, searchable_messages),
     SearchKind.TASK: Kind("Task", "tasks", Scope.TASKS_READ, searchable_tasks),
     SearchKind.FILE: Kind("File", "files", Scope.FILES_READ, searchable_files),
     SearchKind.KNOWLEDGE_BASE: Kind("KnowledgeBase", "knowledge_bases", Scope.KNOWLEDGE_READ, searchable_bases),
-    SearchKind.DOCUMENT: Kind(
-        "KnowledgeDocument", "knowledge_documents", Scope.KNOWLEDGE_READ, searchable_documents
-    ),
+    SearchKind.DOCUMENT: Kind("KnowledgeDocument", "knowledge_documents", Scope.KNOWLEDGE_READ, searchable_documents),
     SearchKind.ARTIFACT: Kind("Artifact", "artifacts", Scope.ARTIFACTS_READ, searchable_artifacts),
     SearchKind.PROCESS: Kind("Process", "processes", Scope.TRIGGERS_READ, searchable_processes),
     SearchKind.TRIGGER: Kind("Trigger", "triggers", Scope.TRIGGERS_READ, searchable_triggers),

@@ -61,9 +61,7 @@ class WorkspaceSearch:
         self._access = access
         self._finder = finder
 
-    async def page(
-        self, viewer: Viewer, workspace_id: UUID, query: SearchQuery, request: PageRequest
-    ) -> Page[Hit]:
+    async def page(self, viewer: Viewer, workspace_id: UUID, query: SearchQuery, request: PageRequest) -> Page[Hit]:
         """Return a page of what is found, the best first.
 
         A page may have fewer hits than were asked for though more follow: what was deleted, or changed so that it no
@@ -85,9 +83,7 @@ class WorkspaceSearch:
             found = sum((await self._finder.counts(wanted)).values()) if ranked else 0
             return min(found, EXACT_TOTAL), found <= EXACT_TOTAL
 
-        return replace(
-            page, items=[hit for hit, _ in kept], cursors=[cursor for _, cursor in kept], total=total
-        )
+        return replace(page, items=[hit for hit, _ in kept], cursors=[cursor for _, cursor in kept], total=total)
 
     async def counts(self, viewer: Viewer, workspace_id: UUID, query: SearchQuery) -> Mapping[SearchKind, int]:
         """Count what is found by kind, of all kinds that the viewer may read, whichever the query names.
@@ -146,10 +142,5 @@ def _is_something(wanted: Wanted) -> bool:
 
 def _check(query: SearchQuery) -> None:
     text = query.text
-    if (
-        not text.strip()
-        or len(text) > MAX_QUERY
-        or "\0" in text
-        or any("\ud800" <= each <= "\udfff" for each in text)
-    ):
+    if not text.strip() or len(text) > MAX_QUERY or "\0" in text or any("\ud800" <= each <= "\udfff" for each in text):
         raise InvalidInput(f"A query has 1 to {MAX_QUERY:,} characters.", field="query", reason="query_invalid")

@@ -49,7 +49,9 @@ def _start(text: str, marks: Sequence[tuple[int, int, list[int]]]) -> int:
     """Begin where most terms are together, a few words before the first of them."""
     best, start = (0, 0), 0
     for number, (first, _, _) in enumerate(marks):
-        near = [own for begin, end, own in islice(marks, number, number + 50) if end <= first + SNIPPET_CHARACTERS - _LEAD]
+        near = [
+            own for begin, end, own in islice(marks, number, number + 50) if end <= first + SNIPPET_CHARACTERS - _LEAD
+        ]
         weight = (len({place for own in near for place in own}), len(near))
         if weight > best:
             best, start = weight, first
@@ -61,5 +63,4 @@ def _start(text: str, marks: Sequence[tuple[int, int, list[int]]]) -> int:
 
 
 def _before_word(text: str, start: int, end: int) -> int:
-    space = next((at for at in range(end, max(start, end - _LEAD), -1) if text[at].isspace()), end)
-    return space
+    return next((at for at in range(end, max(start, end - _LEAD), -1) if text[at].isspace()), end)

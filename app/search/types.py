@@ -99,8 +99,8 @@ class SearchConnection(Connection[SearchHit]):
     query: strawberry.Private[SearchQuery]
 
     @strawberry.field(
-        description="How much the query finds by kind, of every kind that you may read, whatever `kinds` says; kinds of "
-        "which nothing is found are left out.",
+        description="How much the query finds by kind, of every kind that you may read, whatever `kinds` says; kinds "
+        "of which nothing is found are left out.",
         metadata=weighing(100),
     )
     async def counts(self, info: Info) -> list[SearchCount]:

@@ -157,7 +157,9 @@ async def test_everything_is_found_by_its_words_with_the_right_of_each_kind(plai
     mine = await search(key, ada.workspace_id, "kokako", first=100)
     assert {hit["kind"] for hit in mine["nodes"]} == {"FILE", "EXECUTION"} == set(counts(mine))
     assert mine["totalCount"] == len(mine["nodes"])
-    assert {hit["title"] for hit in mine["nodes"] if hit["kind"] == "EXECUTION"} == {""}, "a workflow's name is not read"
+    assert {hit["title"] for hit in mine["nodes"] if hit["kind"] == "EXECUTION"} == {""}, (
+        "a workflow's name is not read"
+    )
     refused = await key.ask(SEARCH, id=ada.workspace_id, query="kokako", kinds=["FILE", "TASK"])
     assert (refused.code, refused.details["scope"]) == ("FORBIDDEN", "TASKS_READ")
     _, blind = await create_key(ada, ["FILES_READ"])
@@ -174,9 +176,7 @@ async def test_what_is_renamed_or_deleted_is_not_found_as_it_was(plait: Deployme
     assert now["nodes"] == []
     found = await indexed(ada, "takahe", ["WORKFLOW"])
     assert [hit["node"]["id"] for hit in found["nodes"]] == [ids["WORKFLOW"]]
-    await until(
-        lambda: search(ada.client, ada.workspace_id, "about weka "), lambda found: found["totalCount"] == 0
-    )
+    await until(lambda: search(ada.client, ada.workspace_id, "about weka "), lambda found: found["totalCount"] == 0)
     await ada.client.data(DELETE_FILE, input={"fileId": ids["FILE"]})
     gone = await search(ada.client, ada.workspace_id, "weka", first=100)
     assert ids["FILE"] not in {hit["node"]["id"] for hit in gone["nodes"]}
@@ -217,8 +217,26 @@ async def test_nothing_in_a_query_is_an_operator(plait: Deployment) -> None:
     ada = await sign_up(plait.url)
     await ada.workflow(GREETING, "NEAR the Tui, and OR not", is_published=False)
     await indexed(ada, "tui", ["WORKFLOW"])
-    for query in ('"tui', 'tui"', "tui*", "*tui", "NEAR(tui)", "NEAR tui", "tui AND near", "tui:near", "-tui", "^tui",
-                  "(tui", "tui OR near", "{title} : tui", "tui\\", "'tui' & near", "tui | near", "!tui", "tui:*"):
+    for query in (
+        '"tui',
+        'tui"',
+        "tui*",
+        "*tui",
+        "NEAR(tui)",
+        "NEAR tui",
+        "tui AND near",
+        "tui:near",
+        "-tui",
+        "^tui",
+        "(tui",
+        "tui OR near",
+        "{title} : tui",
+        "tui\\",
+        "'tui' & near",
+        "tui | near",
+        "!tui",
+        "tui:*",
+    ):
         found = await search(ada.client, ada.workspace_id, query)
         assert (query, len(found["nodes"])) == (query, 1)
     for query in ('"', "*", "-", "()", "{}", "'; DROP TABLE workflows; --", "tui NOT", "scope", "%", "_", "\\"):

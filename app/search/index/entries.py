@@ -38,7 +38,7 @@ def scope_of(workspace_id: UUID, kind: SearchKind, person_id: UUID | None) -> st
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the index keeps of a row: the stems of its words, and the words as they are written, for their beginnings."""
+    """What the index keeps of a row: its words, by their stems and, for their beginnings, as they are written."""
 
     kind: SearchKind
     subject_id: UUID

@@ -20,7 +20,9 @@ from app.search.vocabulary import SearchKind
 
 MAX_RANKED = 1_000  #: hits of one search that can be paged through
 
-_HITS = hits_of("search_words", (3, 1, 3, 1))
+#: The sign keeps SQLite from looking each of these rows up by itself.
+_IN_EVERY = "AND +search_words.rowid IN (SELECT number FROM every)"
+_HITS = f"{hits_of('search_words', (3, 1, 3, 1))} {_IN_EVERY}"
 _SIZE = "SELECT count(*) FROM search_entries WHERE scope IN (SELECT value FROM json_each(?))"
 _RANKS = "'{0.33,0.33,1,1}'::float4[]"  #: of text and of titles
 
@@ -104,7 +106,7 @@ class Finder:
             for place in range(len(terms))
         )
         (told,) = await self._database.fetch(
-            f"SELECT {counted}, ({_SIZE}) AS size",  # noqa: S608 - no values
+            f"SELECT {counted}, ({_SIZE}) AS size",
             [
                 *(_match(wanted.scopes, [_one_of(ways)]) for ways in terms),
                 orjson.dumps(list(wanted.scopes)).decode(),
@@ -118,7 +120,7 @@ class Finder:
         values: list[Any] = [_match(wanted.scopes, [_one_of(ways) for ways in terms])]
         for place, ways in enumerate(terms):
             for way in ways:
-                selects.append(f"SELECT {place} AS term, {_HITS} AND +search_words.rowid IN (SELECT number FROM every)")
+                selects.append(f"SELECT {place} AS term, {_HITS}")
                 values += [rarity_of(counts[place], size), _match(wanted.scopes, [way])]
         since, more = _sqlite_since(wanted)
         parts = ", ".join(f"max(CASE WHEN term = {place} THEN score END) AS s{place}" for place in range(len(terms)))
@@ -146,16 +148,16 @@ class Finder:
         counts = ", ".join(f"count(*) FILTER (WHERE has{place}) AS n{place}" for place in places)
         scores = ", ".join(
             f"ln(1 + (whole.n - whole.n{place} + 0.5) / (whole.n{place} + 0.5)) * {term.rank} "
-            f"/ (0.6 + 0.4 * some.word_count / whole.mean) AS s{place}"
+            f"/ (0.6 + 0.4 * candidates.word_count / whole.mean) AS s{place}"
             for place, term in enumerate(terms)
         )
         total = " + ".join(f"s{place}" for place in places)
         return await self._database.fetch(
-            "WITH some AS MATERIALIZED (SELECT kind, subject_id, updated_at, word_count, words, forms, "  # noqa: S608
+            "WITH candidates AS MATERIALIZED (SELECT kind, subject_id, updated_at, word_count, words, forms, "  # noqa: S608
             f"{has} FROM search_entries WHERE scope = ANY($1::text[]) AND ({' OR '.join(t.has for t in terms)})), "
             f"whole AS MATERIALIZED (SELECT {counts}, greatest(avg(word_count), 1)::float8 AS mean, "
-            "(SELECT count(*) FROM search_entries WHERE scope = ANY($1::text[]))::float8 AS n FROM some), "
-            f"scored AS (SELECT kind, subject_id, updated_at, {scores} FROM some, whole "
+            "(SELECT count(*) FROM search_entries WHERE scope = ANY($1::text[]))::float8 AS n FROM candidates), "
+            f"scored AS (SELECT kind, subject_id, updated_at, {scores} FROM candidates, whole "
             f"WHERE {' AND '.join(f'has{place}' for place in places)}{since}) "
             f"SELECT *, round(({total})::numeric, 6)::float8 AS score FROM scored "
             "ORDER BY score DESC, updated_at DESC, subject_id LIMIT $2",
