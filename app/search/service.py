@@ -54,6 +54,20 @@ class Hit:
     terms: Sequence[Term]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of what was found.
+
+    Attributes:
+        page: As the index knows it.
+        hits: Those of it that are still so, each with its cursor: what was deleted, or has lost the words, is left out
+            at once, though the index has not heard of it yet.
+    """
+
+    page: Page[Ranked]
+    hits: Sequence[tuple[Hit, str]]
+
+
 class WorkspaceSearch:
     """Finds whatever somebody may see in a workspace."""
 
@@ -61,11 +75,8 @@ class WorkspaceSearch:
         self._access = access
         self._finder = finder
 
-    async def page(self, viewer: Viewer, workspace_id: UUID, query: SearchQuery, request: PageRequest) -> Page[Hit]:
+    async def page(self, viewer: Viewer, workspace_id: UUID, query: SearchQuery, request: PageRequest) -> Found:
         """Return a page of what is found, the best first.
-
-        A page may have fewer hits than were asked for though more follow: what was deleted, or changed so that it no
-        longer has the words, is left out at once, though the index has not heard of it yet.
 
         Raises:
             WorkspaceNotFound: The viewer is no member.
@@ -75,15 +86,14 @@ class WorkspaceSearch:
         rights = await self._access.require(viewer, workspace_id, Scope.WORKSPACE_READ)
         wanted = _wanted(viewer, rights, query)
         ranked = await self._finder.ranked(wanted) if _is_something(wanted) else []
-        page = page_of(ranked, request, f"search:{workspace_id}:{query!r}")
-        hits = await self._hits(rights, wanted.terms, page.items)
-        kept = [(hit, cursor) for hit, cursor in zip(hits, page.cursors, strict=True) if hit is not None]
 
         async def total() -> tuple[int, bool]:
             found = sum((await self._finder.counts(wanted)).values()) if ranked else 0
             return min(found, EXACT_TOTAL), found <= EXACT_TOTAL
 
-        return replace(page, items=[hit for hit, _ in kept], cursors=[cursor for _, cursor in kept], total=total)
+        page = replace(page_of(ranked, request, f"search:{workspace_id}:{query!r}"), total=total)
+        hits = await self._hits(rights, wanted.terms, page.items)
+        return Found(page, [(hit, cursor) for hit, cursor in zip(hits, page.cursors, strict=True) if hit is not None])
 
     async def counts(self, viewer: Viewer, workspace_id: UUID, query: SearchQuery) -> Mapping[SearchKind, int]:
         """Count what is found by kind, of all kinds that the viewer may read, whichever the query names.

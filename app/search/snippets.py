@@ -49,9 +49,7 @@ def _start(text: str, marks: Sequence[tuple[int, int, list[int]]]) -> int:
     """Begin where most terms are together, a few words before the first of them."""
     best, start = (0, 0), 0
     for number, (first, _, _) in enumerate(marks):
-        near = [
-            own for begin, end, own in islice(marks, number, number + 50) if end <= first + SNIPPET_CHARACTERS - _LEAD
-        ]
+        near = [own for _, end, own in islice(marks, number, number + 50) if end <= first + SNIPPET_CHARACTERS - _LEAD]
         weight = (len({place for own in near for place in own}), len(near))
         if weight > best:
             best, start = weight, first

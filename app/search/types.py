@@ -1,7 +1,8 @@
 """Search as the graph shows it."""
 
+from dataclasses import replace
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any, cast
 
 import strawberry
 
@@ -14,6 +15,7 @@ from app.api.enums import register_enum
 from app.api.pooling import per_viewer
 from app.api.relay import Connection, Node, encode, extend, page_args
 from app.api.scalars import Long
+from app.kernel.pages import Page
 from app.knowledge.search_types import TextRange
 from app.search.kinds import KINDS
 from app.search.service import Hit, SearchQuery, WorkspaceSearch
@@ -147,18 +149,25 @@ class WorkspaceSearching:
         """Search it."""
         context, request = info.context, page_args(first, after, last, before)
         wanted = SearchQuery(query, None if kinds is None else tuple(kinds), updated_after, updated_before)
-        page = await context.use(WorkspaceSearch).page(context.viewer, workspace.own_id, wanted, request)
-        ids = [encode(KINDS[hit.ranked.kind].type_name, hit.ranked.subject_id) for hit in page.items]
+        found = await context.use(WorkspaceSearch).page(context.viewer, workspace.own_id, wanted, request)
+        ids = [encode(KINDS[hit.ranked.kind].type_name, hit.ranked.subject_id) for hit, _ in found.hits]
         # The last word on who sees what: the loaders of the domains.
         nodes = dict(zip(ids, await relay.resolve_nodes(context, ids), strict=True))
-        plain = Connection[SearchHit].of(page, lambda hit: hit)
-        edges = [
-            relay.Edge(node=SearchHit.of(hit, node), cursor=cursor)
-            for hit, own_id, cursor in zip(page.items, ids, page.cursors, strict=True)
+        shown = [
+            (SearchHit.of(hit, node), cursor)
+            for (hit, cursor), own_id in zip(found.hits, ids, strict=True)
             if (node := nodes[own_id]) is not None
         ]
+        page = replace(
+            cast("Page[Any]", found.page), items=[hit for hit, _ in shown], cursors=[cursor for _, cursor in shown]
+        )
+        plain = Connection[SearchHit].of(page, lambda hit: hit)
+        cursors = found.page.cursors  # of what is left out as well: a page that lost all of its hits can be passed
+        plain.page_info.start_cursor, plain.page_info.end_cursor = (
+            (cursors[0], cursors[-1]) if cursors else (None, None)
+        )
         return SearchConnection(
-            edges=edges, page_info=plain.page_info, total=plain.total, workspace=workspace, query=wanted
+            edges=plain.edges, page_info=plain.page_info, total=plain.total, workspace=workspace, query=wanted
         )
 
 

@@ -31,10 +31,10 @@ class Desk:
 
     async def hits(self, text: str, viewer: Viewer | None = None, first: int = 100, **more: Any) -> list[Hit]:
         asked = SearchQuery(text, **more)
-        page = await self.search.page(
+        found = await self.search.page(
             viewer or self.house.viewer, self.house.workspace_id, asked, PageRequest(first=first)
         )
-        return list(page.items)
+        return [hit for hit, _ in found.hits]
 
     async def ids(self, text: str, viewer: Viewer | None = None, **more: Any) -> list[UUID]:
         return [hit.ranked.subject_id for hit in await self.hits(text, viewer, **more)]

@@ -79,11 +79,11 @@ LATER = NOON + timedelta(hours=1)
 
 async def make(workspace_id: UUID, word: str = "heron") -> dict[SearchKind, UUID]:
     """Make a row of every kind that is found by a word."""
-    made = {"workspace_id": workspace_id, "actor_kind": ActorKind.SYSTEM, "created_at": NOON}
-    both = {**made, "updated_at": NOON}
+    made: dict[str, Any] = {"workspace_id": workspace_id, "actor_kind": ActorKind.SYSTEM, "created_at": NOON}
+    both: dict[str, Any] = {**made, "updated_at": NOON}
     ids = {kind: new_id() for kind in SearchKind}
-    await Workflow.create(id=ids[SearchKind.WORKFLOW], name=word, tags=[], search_text=word, **both)
-    run = {key: value for key, value in made.items() if key != "created_at"}
+    ids[SearchKind.WORKFLOW] = await a_workflow(workspace_id, word)
+    run: dict[str, Any] = {key: value for key, value in made.items() if key != "created_at"}
     await Execution.create(
         id=ids[SearchKind.EXECUTION],
         workflow_id=ids[SearchKind.WORKFLOW],
@@ -155,6 +155,20 @@ async def make(workspace_id: UUID, word: str = "heron") -> dict[SearchKind, UUID
         **both,
     )
     return ids
+
+
+async def a_workflow(workspace_id: UUID, name: str) -> UUID:
+    """Make a workflow."""
+    made = await Workflow.create(
+        workspace_id=workspace_id,
+        name=name,
+        tags=[],
+        search_text=name,
+        actor_kind=ActorKind.SYSTEM,
+        created_at=NOON,
+        updated_at=NOON,
+    )
+    return made.id
 
 
 async def version_of(artifact_id: UUID, number: int, content: str) -> None:

@@ -185,7 +185,8 @@ def _match(scopes: Sequence[str], all_of: Sequence[str]) -> str:
 
 
 def _sqlite_since(wanted: Wanted) -> tuple[str, list[Any]]:
-    text, values = "", []
+    text = ""
+    values: list[Any] = []
     for sign, instant in ((">=", wanted.changed_after), ("<", wanted.changed_before)):
         if instant is not None:
             text += f" AND e.updated_at {sign} ?"
