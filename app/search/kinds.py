@@ -27,6 +27,7 @@ class Kind:
         scope: What somebody must be allowed.
         read: Tells what rows are found by; leaves out those that are in no list.
         label_scope: What somebody must be allowed to be shown a hit's label.
+        is_personal: Whether some of its rows are one person's alone.
     """
 
     type_name: str
@@ -34,6 +35,7 @@ class Kind:
     scope: Scope
     read: Callable[[Sequence[UUID]], Awaitable[Mapping[UUID, SearchText]]]
     label_scope: Scope | None = None
+    is_personal: bool = False
 
 
 KINDS: Mapping[SearchKind, Kind] = {
@@ -42,8 +44,10 @@ KINDS: Mapping[SearchKind, Kind] = {
         "Execution", "executions", Scope.EXECUTIONS_READ, searchable_executions, Scope.WORKFLOWS_READ
     ),
     SearchKind.AGENT: Kind("Agent", "agents", Scope.AGENTS_READ, searchable_agents),
-    SearchKind.CONVERSATION: Kind("Conversation", "conversations", Scope.CONVERSATIONS_READ, searchable_conversations),
-    SearchKind.MESSAGE: Kind("Message", "messages", Scope.CONVERSATIONS_READ, searchable_messages),
+    SearchKind.CONVERSATION: Kind(
+        "Conversation", "conversations", Scope.CONVERSATIONS_READ, searchable_conversations, is_personal=True
+    ),
+    SearchKind.MESSAGE: Kind("Message", "messages", Scope.CONVERSATIONS_READ, searchable_messages, is_personal=True),
     SearchKind.TASK: Kind("Task", "tasks", Scope.TASKS_READ, searchable_tasks),
     SearchKind.FILE: Kind("File", "files", Scope.FILES_READ, searchable_files),
     SearchKind.KNOWLEDGE_BASE: Kind("KnowledgeBase", "knowledge_bases", Scope.KNOWLEDGE_READ, searchable_bases),

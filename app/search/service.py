@@ -142,8 +142,14 @@ def _wanted(viewer: Viewer, rights: Rights, query: SearchQuery) -> Wanted:
                 raise ScopeMissing(reason="scope_missing", details={"scope": KINDS[kind].scope.name})
     # What is one person's is found by that person alone, in person: not by a key, not by who shares an answer.
     people = [None] if viewer.user_id is None or viewer.api_key_id is not None else [None, viewer.user_id]
-    scopes = [scope_of(rights.workspace_id, kind, person) for kind in kinds for person in people]
-    return Wanted(terms_of(query.text, MAX_TERMS), scopes, query.updated_after, query.updated_before)
+    scopes = [
+        scope_of(rights.workspace_id, kind, person)
+        for kind in kinds
+        for person in (people if KINDS[kind].is_personal else people[:1])
+    ]
+    return Wanted(
+        rights.workspace_id, terms_of(query.text, MAX_TERMS), scopes, query.updated_after, query.updated_before
+    )
 
 
 def _is_something(wanted: Wanted) -> bool:

@@ -56,7 +56,7 @@ class Shelf:
 
     def wanted(self, text: str, kinds: Any = tuple(SearchKind), people: Any = (None,), **more: Any) -> Wanted:
         scopes = [scope_of(self.workspace_id, kind, person) for kind in kinds for person in people]
-        return Wanted(terms_of(text), scopes, **more)
+        return Wanted(self.workspace_id, terms_of(text), scopes, **more)
 
     async def ranked(self, text: str, **more: Any) -> list[Ranked]:
         return await self.finder.ranked(self.wanted(text, **more))

@@ -21,8 +21,8 @@ _SQLITE_FORGET = (
 )
 _SQLITE_ENTRY = "INSERT INTO search_entries (kind, subject_id, scope, updated_at) VALUES (?, ?, ?, ?)"
 _SQLITE_WORDS = (
-    "INSERT INTO search_words (rowid, scope, title, text, title_forms, text_forms) "
-    "VALUES ((SELECT number FROM search_entries WHERE kind = ? AND subject_id = ?), ?, ?, ?, ?, ?)"
+    "INSERT INTO search_words (rowid, workspace, scope, title, text, title_forms, text_forms) "
+    "VALUES ((SELECT number FROM search_entries WHERE kind = ? AND subject_id = ?), ?, ?, ?, ?, ?, ?)"
 )
 _POSTGRES_FORGET = "DELETE FROM search_entries WHERE kind = $1 AND subject_id = ANY($2::uuid[])"
 _POSTGRES_ENTRY = (
@@ -42,6 +42,7 @@ class Entry:
 
     kind: SearchKind
     subject_id: UUID
+    workspace_id: UUID
     scope: str
     updated_at: datetime
     title: Sequence[str]
@@ -54,12 +55,13 @@ class Entry:
         if not title and not text:
             return None
         scope = scope_of(found.workspace_id, kind, found.person_id)
-        return cls(kind, subject_id, scope, found.updated_at, title, text)
+        return cls(kind, subject_id, found.workspace_id, scope, found.updated_at, title, text)
 
     def sqlite_words(self) -> list[Any]:
         """Return the values of `_SQLITE_WORDS`."""
         texts = [_stems(self.title), _stems(self.text), self.title, self.text]
-        return [self.kind.value, str(self.subject_id), self.scope, *(" ".join(each) for each in texts)]
+        where = [self.workspace_id.hex, self.scope]
+        return [self.kind.value, str(self.subject_id), *where, *(" ".join(each) for each in texts)]
 
     def postgres_row(self) -> list[Any]:
         """Return the values of `_POSTGRES_ENTRY`."""

@@ -20,9 +20,10 @@ from app.search.vocabulary import SearchKind
 
 MAX_RANKED = 1_000  #: hits of one search that can be paged through
 
-#: The sign keeps SQLite from looking each of these rows up by itself.
+#: Of the workspace: its scopes are many words, each of which `bm25` would weigh; they chose the rows before. The sign
+#: keeps SQLite from looking each of these rows up by itself.
 _IN_EVERY = "AND +search_words.rowid IN (SELECT number FROM every)"
-_HITS = f"{hits_of('search_words', (3, 1, 3, 1))} {_IN_EVERY}"
+_HITS = f"{hits_of('search_words', (0, 3, 1, 3, 1))} {_IN_EVERY}"
 _SIZE = "SELECT count(*) FROM search_entries WHERE scope IN (SELECT value FROM json_each(?))"
 _RANKS = "'{0.33,0.33,1,1}'::float4[]"  #: of text and of titles
 
@@ -52,6 +53,7 @@ class Wanted:
         changed_before: Earlier.
     """
 
+    workspace_id: UUID
     terms: Sequence[Term]
     scopes: Sequence[str]
     changed_after: datetime | None = None
@@ -121,7 +123,7 @@ class Finder:
         for place, ways in enumerate(terms):
             for way in ways:
                 selects.append(f"SELECT {place} AS term, {_HITS}")
-                values += [rarity_of(counts[place], size), _match(wanted.scopes, [way])]
+                values += [rarity_of(counts[place], size), f"(workspace : {wanted.workspace_id.hex}) AND {way}"]
         since, more = _sqlite_since(wanted)
         parts = ", ".join(f"max(CASE WHEN term = {place} THEN score END) AS s{place}" for place in range(len(terms)))
         shown = ", ".join(f"best.s{place}" for place in range(len(terms)))

@@ -26,7 +26,7 @@ async def upgrade(db: BaseDBAsyncClient) -> str:
 );
         CREATE INDEX "idx_search_entries_scope" ON "search_entries" ("scope");
         CREATE VIRTUAL TABLE "search_words" USING fts5(
-    scope, title, text, title_forms, text_forms, tokenize = 'ascii', prefix = '2 3'
+    workspace, scope, title, text, title_forms, text_forms, tokenize = 'ascii', prefix = '2 3'
 );
         CREATE TRIGGER "search_words_gone" AFTER DELETE ON "search_entries" BEGIN
     DELETE FROM "search_words" WHERE rowid = old.number;
