@@ -156,6 +156,15 @@ def mend_run(
 
 
 @app.command()
+def reindex() -> None:
+    """Put everything into the index of search anew; servers or workers do it, and go on meanwhile."""
+    from app.operators import reindex as mark
+
+    keep_private()
+    typer.echo(f"{mark(load_settings()):,} rows wait to be indexed")
+
+
+@app.command()
 def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     """Write a backup of the database and its files; servers and workers go on meanwhile. It holds no secret key."""
     from app.backup import backup as write

@@ -1,4 +1,4 @@
-"""What `plait runs` shows and does; see `executions.operating` for what it means."""
+"""What `plait runs` shows and does; see `executions.operating` for what it means. And `plait reindex`."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -104,6 +104,20 @@ def mend_run(settings: Settings, run: str, what: str) -> str:
         return asyncio.run(_with(settings, mend))
     except AppError as error:
         raise Refused(error.message) from None
+
+
+def reindex(settings: Settings) -> int:
+    """Have everything put into the index of search anew; return how many rows wait for it."""
+
+    async def mark() -> int:
+        plait = Plait(settings)
+        await plait.database.open()
+        try:
+            return await plait.search.indexing.mark_all()
+        finally:
+            await plait.database.close()
+
+    return asyncio.run(mark())
 
 
 async def _with(settings: Settings, work: Callable[[RunOperations], Awaitable[T]]) -> T:

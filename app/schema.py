@@ -34,6 +34,7 @@ from app.knowledge.search_types import KnowledgeHit
 from app.llm.operations import ModelsMutation
 from app.mcp_client.operations import McpMutation
 from app.memory.operations import MemoryMutation
+from app.search.types import SearchHit
 from app.tasks.count_types import TaskCounts
 from app.tasks.event_types import TASK_EVENT_TYPES
 from app.tasks.inbox_types import InboxItem
@@ -123,6 +124,7 @@ def make_schema() -> strawberry.Schema:
         subscription=Subscription,
         types=[
             KnowledgeHit,
+            SearchHit,
             Node,
             *TEXT_TYPES,
             *OPERATION_TYPES,

@@ -35,6 +35,7 @@ from app.knowledge.wiring import KnowledgeServices
 from app.llm.wiring import ModelServices
 from app.mcp_client.wiring import McpClientServices
 from app.memory.wiring import MemoryServices
+from app.search.wiring import SearchServices
 from app.tasks.projector import TaskProjector
 from app.tasks.webhook_subject import task_subject
 from app.tasks.wiring import TaskServices
@@ -258,6 +259,7 @@ class Plait:
             executions=self.executions.lookup,
             is_alone=settings.is_embedded,
         )
+        self.search = SearchServices(database=self.database, access=self.accounts.access)
         self.copilot = CopilotServices(
             database=self.database,
             clock=self.clock,
@@ -305,6 +307,7 @@ class Plait:
                 *self.artifacts.pruning.chores(),
                 *self.tasks.reminding.chores(),
                 *self.automation.chores(),
+                *self.search.chores(),
             ],
         )
         self.services = Services(
@@ -328,6 +331,7 @@ class Plait:
                 **self.copilot.instances(),
                 **self.artifacts.instances(),
                 **self.automation.instances(),
+                **self.search.instances(),
             }
         )
 

@@ -21,13 +21,13 @@ import numpy as np
 
 from app.kernel.ids import new_id
 from app.kernel.rights import ActorKind
+from app.kernel.wording import words_of
 from app.knowledge import models
 from app.knowledge.bases import NewBase
 from app.knowledge.chunkers.settings import checked_chunker
 from app.knowledge.embedding import BUILT_IN
 from app.knowledge.index.chunks import SearchRequest, VectorGroup
 from app.knowledge.index.fusion import fused
-from app.knowledge.index.wording import words_of
 from app.knowledge.index.words import postgres_query
 from app.knowledge.vocabulary import ChunkerKind, DocumentSource, DocumentStatus, SearchMode
 from app.knowledge.wordllama import vectors_of

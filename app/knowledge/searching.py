@@ -20,13 +20,13 @@ from app.accounts.access import Access
 from app.kernel.database import Database, Dialect
 from app.kernel.errors import IntegrationFailed, InvalidInput
 from app.kernel.rights import Scope, Viewer
+from app.kernel.wording import marks, words_of
 from app.knowledge import models
 from app.knowledge.bases import KnowledgeBaseNotFound
 from app.knowledge.embedding import Embedders
 from app.knowledge.filters import SearchWhere, chosen
 from app.knowledge.index.chunks import ChunkIndex, SearchRequest, VectorGroup
 from app.knowledge.index.fusion import Found, Place
-from app.knowledge.index.wording import marks, words_of
 from app.knowledge.lookup import FACTS
 from app.knowledge.reranking import judged, varied
 from app.knowledge.vocabulary import SearchMode

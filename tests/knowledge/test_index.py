@@ -9,12 +9,12 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from app.kernel.ids import new_id
+from app.kernel.wording import marks, plain, words_of
 from app.knowledge import models
 from app.knowledge.embedding import BUILT_IN
 from app.knowledge.index.chunks import ChunkIndex, SearchRequest, VectorGroup
 from app.knowledge.index.fusion import fused
 from app.knowledge.index.vectors import ExactVectors, Matrix
-from app.knowledge.index.wording import marks, plain, words_of
 from app.knowledge.vocabulary import SearchMode
 from app.knowledge.wordllama import vectors_of
 from tests.knowledge.conftest import Shelf
@@ -303,7 +303,7 @@ def test_words_are_words_and_marks_are_within_the_text(text: str) -> None:
 
 def test_marks_end_with_the_last_that_is_shown() -> None:
     looked: list[int] = []
-    from app.knowledge.index import wording
+    from app.kernel import wording
 
     own = wording._spans
 

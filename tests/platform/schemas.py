@@ -9,7 +9,7 @@ from app.kernel.database import postgres_credentials
 from app.kernel.settings import Settings
 
 #: Aerich's own record, what PgQueuer installs by itself, and what finds words: no model describes that.
-NOT_OURS = re.compile(r"sqlite_|aerich|pgqueuer|knowledge_words")
+NOT_OURS = re.compile(r"sqlite_|aerich|pgqueuer|knowledge_words|search_")
 
 
 async def read_schema(settings: Settings) -> dict[str, Any]:
@@ -37,6 +37,8 @@ def _read_sqlite(settings: Settings) -> dict[str, Any]:
         for table, kind, name, sql in rows:
             if not NOT_OURS.match(table):
                 parts = found.setdefault(table, {})
+                if NOT_OURS.match(name) and kind == "trigger":  # what marks rows for the search
+                    continue
                 if kind != "table":
                     parts[f"{kind} {name}"] = " ".join(sql.split()) if sql else None
         for table, parts in found.items():

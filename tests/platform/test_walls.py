@@ -26,6 +26,7 @@ DOMAINS = (
     "conversations",
     "collaboration",
     "automation",
+    "search",
     "copilot",
     "mcp",
 )

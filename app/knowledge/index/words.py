@@ -6,15 +6,15 @@ BM25 does. What is rare and long is told by the bases that are searched alone: a
 """
 
 from collections.abc import Sequence
-from math import log
 from typing import Any
 from uuid import UUID
 
 import orjson
 
+from app.kernel.bm25 import FREQUENCY, LENGTH, SCORE, hits_of, rarity_of
 from app.kernel.database import Database, Transaction
+from app.kernel.wording import plain, words_of
 from app.knowledge import models
-from app.knowledge.index.wording import plain, words_of
 
 _ROWS = 200  #: whose texts are in memory at once
 
@@ -24,16 +24,7 @@ _SQLITE_WORDS = (
     "INSERT INTO knowledge_words (rowid, scope, title, headings, text) "
     "VALUES ((SELECT number FROM knowledge_words_chunks WHERE chunk_id = ?), ?, ?, ?, ?)"
 )
-#: One word's hits. FTS5 tells what is in a row only through `bm25`, whose statistics are those of the whole table, so
-#: of all workspaces; four of its weighings give the row's own part back. With k for 1.2 * (0.25 + 0.75 * length / mean)
-#: it is c * f / (f + k), where c is the same for all rows and f counts the word, weighed by where it stands. A row's
-#: scope has one word: by it `bm25` is c / (1 + k) with the weight 1, and c with a huge one; so k is known, then f.
-_SQLITE_HITS = (
-    "SELECT CAST(? AS REAL) AS rarity, knowledge_words.rowid AS number, "
-    "bm25(knowledge_words, 0.0, 1e12, 1e12, 1e12) AS most, bm25(knowledge_words, 0.0, 3.0, 2.0, 1.0) AS some, "
-    "bm25(knowledge_words, 1e12, 0.0, 0.0, 0.0) / bm25(knowledge_words, 1.0, 0.0, 0.0, 0.0) - 1 AS k "
-    "FROM knowledge_words WHERE knowledge_words MATCH ?"
-)
+_SQLITE_HITS = f"SELECT {hits_of('knowledge_words', (3, 2, 1))}"  #: one word's
 _SQLITE_COUNT = "(SELECT count(*) FROM knowledge_words WHERE knowledge_words MATCH ?"
 _SQLITE_SIZE = "SELECT sum(chunk_count) FROM knowledge_bases WHERE id IN (SELECT value FROM json_each(?))"
 _SQLITE_IN = (
@@ -102,7 +93,7 @@ class Words:
         values: list[Any] = []
         for match, count in zip(matches, counts, strict=True):
             if count:
-                values += [log(1 + (size - count + 0.5) / (count + 0.5)), match, *more]
+                values += [rarity_of(count, size), match, *more]
         if not values:
             return []
         found = len(values) // (2 + len(more))
@@ -131,13 +122,10 @@ def sqlite_query(count: int, *, is_listed: bool) -> str:
     more = _SQLITE_IN if is_listed else ""
     return (
         f"WITH raw AS MATERIALIZED ({' UNION ALL '.join([_SQLITE_HITS + more] * count)}), "  # noqa: S608 - no values
-        # The weights are whole numbers, so f is one, whatever was lost on the way; of k the length is left.
-        "hits AS MATERIALIZED (SELECT rarity, number, max(round(k * some / (most - some)), 1) AS f, "
-        "max((k / 1.2 - 0.25) / 0.75, 0) AS length FROM raw), "
+        f"hits AS MATERIALIZED (SELECT rarity, number, {FREQUENCY} AS f, {LENGTH} AS length FROM raw), "
         "whole AS MATERIALIZED (SELECT max(avg(length), 1e-9) AS mean FROM "
         "(SELECT max(length) AS length FROM hits GROUP BY number)), "
-        "best AS (SELECT number, round(sum(rarity * f * 2.2 / (f + 1.2 * (0.25 + 0.75 * length / whole.mean))), 6) "
-        "AS score FROM hits, whole GROUP BY number) "
+        f"best AS (SELECT number, round(sum({SCORE}), 6) AS score FROM hits, whole GROUP BY number) "
         "SELECT e.chunk_id, best.score FROM best JOIN knowledge_words_chunks e ON e.number = best.number "
         "ORDER BY best.score DESC, e.chunk_id LIMIT ?"
     )

@@ -1,0 +1,1 @@
+"""Search in a workspace: one ranked list of whatever somebody may see there, by its words."""
