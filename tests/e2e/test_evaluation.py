@@ -384,11 +384,11 @@ async def test_an_agent_of_the_built_in_model_is_asked_and_judged(plait: Deploym
     assert talks["workspace"]["conversations"]["totalCount"] == 0
     used = await ada.client.data(
         """query($id: ID!, $from: Date!, $to: Date!) { workspace(id: $id) {
-          modelUsage(from: $from, to: $to, groupBy: KIND) { kind calls } } }""",
+          usage(from: $from, to: $to, groupBy: KIND) { kind calls } } }""",
         id=ada.workspace_id,
-        **{"from": "2026-01-01", "to": "2026-12-31"},
+        **{"from": "2026-08-01", "to": "2027-06-30"},
     )
-    assert {each["kind"]: each["calls"] for each in used["workspace"]["modelUsage"]}["EVALUATION"] == 2
+    assert {each["kind"]: each["calls"] for each in used["workspace"]["usage"]}["EVALUATION"] == 2
 
 
 def held(service: Peer) -> dict[str, Any]:

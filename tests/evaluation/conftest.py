@@ -40,6 +40,10 @@ class Lab:
     def services(self) -> Any:
         return self.house.plait.evaluation
 
+    def writing(self) -> Any:
+        """A transaction, for what a test writes by itself."""
+        return self.house.plait.database.transaction()
+
     async def make(self, name: str = "Asked") -> models.EvaluationDataset:
         return await self.services.datasets.create(self.house.viewer, self.house.workspace_id, name, "")
 

@@ -86,7 +86,8 @@ async def test_a_dataset_that_expects_nothing_of_it_is_refused(house: House, lab
         await lab.start()
     assert await models.Evaluation.all().count() == 0
     agent_id = await lab.agent(answers("two"))
-    await models.EvaluationQuestion.all().update(expected=Expected((ExpectedSource(title="x"),)).to_json())
+    async with lab.writing():
+        await models.EvaluationQuestion.all().update(expected=Expected((ExpectedSource(title="x"),)).to_json())
     with pytest.raises(NothingToMeasure):
         await lab.start(agent_id=agent_id)
     # A judge needs no expectations.
@@ -103,19 +104,24 @@ async def test_what_is_done_is_not_asked_again_when_its_process_died(house: Hous
     # As a process leaves it that is killed while it asks the second of its questions.
     first, second, _ = await lab.results(row)
     now = other.clock.now()
-    await models.EvaluationResult.filter(id=first.id).update(
-        status=COMPLETED, scores={"mrr": 0.25}, attempt_count=1, ended_at=now
-    )
-    await models.EvaluationResult.filter(id=second.id).update(status=EvaluationResultStatus.RUNNING, attempt_count=1)
-    await models.Evaluation.filter(id=row.id).update(
-        status=EvaluationStatus.RUNNING,
-        started_at=now,
-        done_count=1,
-        epoch=1,
-        attempt_count=1,
-        next_attempt_at=None,
-        claimed_until=now - timedelta(seconds=1),
-    )
+    async with lab.writing():
+        await models.EvaluationResult.filter(id=first.id).update(
+            status=COMPLETED, scores={"mrr": 0.25}, attempt_count=1, ended_at=now
+        )
+    async with lab.writing():
+        await models.EvaluationResult.filter(id=second.id).update(
+            status=EvaluationResultStatus.RUNNING, attempt_count=1
+        )
+    async with lab.writing():
+        await models.Evaluation.filter(id=row.id).update(
+            status=EvaluationStatus.RUNNING,
+            started_at=now,
+            done_count=1,
+            epoch=1,
+            attempt_count=1,
+            next_attempt_at=None,
+            claimed_until=now - timedelta(seconds=1),
+        )
     await other.start_worker(20)
     done = await lab.over(row)
     assert (done.status, done.done_count) == (EvaluationStatus.COMPLETED, 3)
@@ -127,9 +133,10 @@ async def test_what_is_done_is_not_asked_again_when_its_process_died(house: Hous
 async def test_a_worker_that_was_only_slow_writes_nothing(house: House, lab: Lab) -> None:
     await lab.fill_without_work()
     row = await lab.start()
-    await models.Evaluation.filter(id=row.id).update(
-        epoch=2, claimed_until=house.plait.clock.now(), next_attempt_at=None
-    )
+    async with lab.writing():
+        await models.Evaluation.filter(id=row.id).update(
+            epoch=2, claimed_until=house.plait.clock.now(), next_attempt_at=None
+        )
     slow = await lab.fresh(row)
     slow.epoch = 1
     (result,) = await lab.results(row)
@@ -143,7 +150,8 @@ async def test_a_worker_that_was_only_slow_writes_nothing(house: House, lab: Lab
 async def test_whatever_is_cut_off_again_and_again_is_given_up(house: House, lab: Lab) -> None:
     await lab.fill_without_work()
     row = await lab.start()
-    await models.Evaluation.filter(id=row.id).update(attempt_count=MAX_ATTEMPTS)
+    async with lab.writing():
+        await models.Evaluation.filter(id=row.id).update(attempt_count=MAX_ATTEMPTS)
     await house.work()
     given_up = await lab.over(row)
     assert (given_up.status, given_up.failure_code) == (EvaluationStatus.FAILED, "CUT_OFF")
@@ -168,12 +176,11 @@ async def test_long_evaluations_take_turns(house: House, lab: Lab, monkeypatch: 
 async def test_a_base_that_is_deleted_meanwhile_ends_it_and_nothing_else_is_asked(house: House, lab: Lab) -> None:
     await house.work()
     await lab.fill()
-    await house.plait.upkeep.close()
-    await house.plait.executions.stop_worker(1)
+    await house.plait.close()
+    lab.house.plait = await house.process()
     row = await lab.start()
     await lab.shelf.knowledge.bases.delete(house.viewer, lab.shelf.base.id)
-    other = await house.process()
-    await other.start_worker(20)
+    await house.work()
     ended = await lab.over(row)
     assert (ended.status, ended.failure_code, ended.done_count) == (EvaluationStatus.FAILED, "BASE_GONE", 0)
     assert {each.status for each in await lab.results(row)} == {WAITING}
@@ -222,13 +229,13 @@ async def test_runs_that_fail_count_in_no_measure_and_are_asked_again(house: Hou
     picky = graph(
         [
             entry(),
-            node("if", "condition", config={"expression": "input.text == 'bad'"}),
+            node("if", "condition", config={"cases": [{"name": "bad", "when": "input.text == 'bad'"}]}),
             node("no", "fail", config={"message": "No.", "code": "BAD_QUESTION"}),
             node("say", "template", config={"template": "{{ run.input.text }}"}),
         ],
         "start -> if",
-        "if.true -> no",
-        "if.false -> say",
+        "if.bad -> no",
+        "if.else -> say",
     )
     agent_id = await lab.agent(picky)
     row = await lab.over(await lab.start(agent_id=agent_id))
@@ -245,7 +252,8 @@ async def test_runs_that_fail_count_in_no_measure_and_are_asked_again(house: Hou
     assert other.execution_id != two.execution_id
     assert (other.attempt_count, row.failed_count) == (2, 1)
     await lab.audit(row)
-    await models.EvaluationResult.filter(id=other.id).delete()
+    async with lab.writing():
+        await models.EvaluationResult.filter(id=other.id).delete()
     with pytest.raises(NothingToRetry):
         await lab.services.evaluations.retry(house.viewer, row.id)
 
@@ -288,7 +296,8 @@ async def test_a_spent_budget_ends_it_and_keeps_the_answers(house: House, lab: L
     run = result.execution_id
     # With another judge it goes on, and the agent is not asked again.
     changed = {**row.settings, "judge": BUILT_IN}
-    await models.Evaluation.filter(id=row.id).update(settings=changed)
+    async with lab.writing():
+        await models.Evaluation.filter(id=row.id).update(settings=changed)
     await lab.services.evaluations.retry(house.viewer, row.id)
     row = await lab.over(row)
     (result,) = await lab.results(row)
