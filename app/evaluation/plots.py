@@ -20,7 +20,7 @@ _TOP, _BOTTOM = 56, 34
 _BAR, _GAP = 18, 14
 _LEGEND = 24
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
-_MOST_TITLE = 90
+_MOST_TITLE = 75  #: letters that fit; wide ones are two
 _FONT = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif"
 _STYLE = (
     f"text{{font-family:{_FONT};font-size:13px;fill:#2b2f36}}.t{{font-size:15px;font-weight:600}}"
@@ -51,7 +51,7 @@ def measures_plot(evaluation: models.Evaluation, summaries: Sequence[Summary]) -
     said = [_said(row.label, row.bars[0]) for row in rows]
     count = max((each.count for each in summaries), default=0)
     about = f"{subject_of(evaluation)}, {evaluation.dataset_name}: {count} questions."
-    return _drawn(f"evaluation-{evaluation.id.hex}", title_of(evaluation), f"{about} {' '.join(said)}", rows, [])
+    return _drawn(f"evaluation-{evaluation.id.hex}", title_of(evaluation), f"{about} {' '.join(said)}", rows)
 
 
 def comparison_plot(found: Comparison) -> str:
@@ -69,8 +69,10 @@ def comparison_plot(found: Comparison) -> str:
         )
     one, two = title_of(found.baseline), title_of(found.candidate)
     name = f"comparison-{found.baseline.id.hex}-{found.candidate.id.hex}"
-    about = f"{one} beside {two}, over {len(found.pairs)} questions."
-    return _drawn(name, f"{one} and {two}", f"{about} {' '.join(said)}", rows, [("a", one), ("b", two)])
+    count = len(found.pairs)
+    about = f"{one} beside {two}, over {count} questions. {' '.join(said)}"
+    heading = f"{found.candidate.dataset_name}: {count} questions of both"
+    return _drawn(name, f"{one} and {two}", about, rows, [("a", one), ("b", two)], heading)
 
 
 def title_of(evaluation: models.Evaluation) -> str:
@@ -91,7 +93,14 @@ def _bar(side: Side, series: str) -> _Bar:
     return _Bar(side.value, side.interval, series)
 
 
-def _drawn(name: str, title: str, description: str, rows: Sequence[_Row], legend: Sequence[tuple[str, str]]) -> str:
+def _drawn(
+    name: str,
+    title: str,
+    description: str,
+    rows: Sequence[_Row],
+    legend: Sequence[tuple[str, str]] = (),
+    heading: str = "",
+) -> str:
     height_of_row = {at: len(row.bars) * _BAR + (len(row.bars) - 1) * 2 for at, row in enumerate(rows)}
     top = _TOP + (_LEGEND * len(legend) if legend else 0)
     bottom = top + sum(height_of_row.values()) + _GAP * max(0, len(rows) - 1)
@@ -102,7 +111,7 @@ def _drawn(name: str, title: str, description: str, rows: Sequence[_Row], legend
         f'<title id="{name}-title">{_text(title)}</title>',
         f'<desc id="{name}-desc">{_text(description)}</desc>',
         f"<style>{_STYLE}</style>",
-        f'<text class="t" x="16" y="28">{_text(_short(title))}</text>',
+        f'<text class="t" x="16" y="28">{_text(_short(heading or title))}</text>',
     ]
     for at, (series, label) in enumerate(legend):
         y = _TOP - 8 + at * _LEGEND
@@ -153,7 +162,13 @@ def _x(value: float) -> float:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _MOST_TITLE else f"{text[: _MOST_TITLE - 1]}…"
+    """Cut a text to what has room."""
+    taken = 0
+    for place, each in enumerate(text):
+        taken += 2 if unicodedata.east_asian_width(each) in {"W", "F"} else 1
+        if taken > _MOST_TITLE:
+            return f"{text[: place - 1]}…"
+    return text
 
 
 def _text(text: str) -> str:

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
+from xml.sax.saxutils import escape
 
 from app.evaluation import models
 from app.evaluation.comparing import Comparison
@@ -90,10 +91,10 @@ def _plain(cell: Cell) -> str:
 def _marked(cell: Cell) -> str:
     if not isinstance(cell, str):
         return _number(cell)
-    text = " ".join(cell.split())
-    for sign in "\\`*_{}[]<>|#~!":
+    text = escape(" ".join(cell.split()))
+    for sign in "\\`*_{}[]|#~!":
         text = text.replace(sign, f"\\{sign}")
-    return text.replace("&", "&amp;")
+    return text
 
 
 def _number(cell: float | None) -> str:
