@@ -47,8 +47,8 @@ def compared(pairs: Sequence[tuple[dict[Measure, float], dict[Measure, float]]])
     differences: list[MeasureDifference] = []
     for measure in (Measure.MRR, Measure.RECALL):
         one, two = [before[measure] for before, _ in pairs], [after[measure] for _, after in pairs]
-        sides = [Side(fmean(each), mean_interval(each)) for each in (one, two)]
-        differences.append(MeasureDifference(measure, 5, *sides, paired_difference(one, two), len(pairs)))
+        before, after = (Side(fmean(each), mean_interval(each)) for each in (one, two))
+        differences.append(MeasureDifference(measure, 5, before, after, paired_difference(one, two), len(pairs)))
     made = [Pair(uuid4(), f"Q{at}", uuid4(), uuid4(), one, two) for at, (one, two) in enumerate(pairs)]
     return Comparison(evaluation("Words"), evaluation("Both"), made, 0, differences)
 
