@@ -23,6 +23,8 @@ from app.conversations.types import CONVERSATION_EVENTS
 from app.copilot.operations import CopilotMutation
 from app.copilot.operations_chats import ChatsMutation
 from app.copilot.tool_types import Tool
+from app.evaluation.comparison_types import EvaluationComparison
+from app.evaluation.operations import EvaluationMutation, EvaluationSubscription
 from app.executions.operations import ExecutionsMutation, ExecutionsSubscription
 from app.executions.operations_debugging import DebuggingMutation
 from app.executions.types import EVENT_TYPES
@@ -96,6 +98,7 @@ class Mutation(
     WebhooksMutation,
     ArtifactsMutation,
     AutomationMutation,
+    EvaluationMutation,
 ):
     """The root of mutations."""
 
@@ -111,6 +114,7 @@ class Subscription(
     WebhooksSubscription,
     ConversationsSubscription,
     CollaborationSubscription,
+    EvaluationSubscription,
 ):
     """The root of subscriptions."""
 
@@ -125,6 +129,7 @@ def make_schema() -> strawberry.Schema:
         types=[
             KnowledgeHit,
             SearchHit,
+            EvaluationComparison,
             Node,
             *TEXT_TYPES,
             *OPERATION_TYPES,

@@ -13,6 +13,7 @@ from app.conversations.webhook_subject import conversation_subject
 from app.conversations.wiring import ConversationServices
 from app.copilot.kept_calls import KeptCalls
 from app.copilot.wiring import CopilotServices
+from app.evaluation.wiring import EvaluationServices
 from app.executions.webhook_subject import execution_subject
 from app.executions.wiring import ExecutionServices
 from app.extraction.wiring import ExtractionServices
@@ -231,6 +232,18 @@ class Plait:
             mcp_servers=self.mcp_client.servers,
         )
         self.llm.histories.register(ConversationHistory(self.database, self.accounts.access, self.accounts.keys))
+        self.evaluation = EvaluationServices(
+            settings,
+            database=self.database,
+            clock=self.clock,
+            accounts=self.accounts,
+            idempotency=idempotency,
+            jobs=self.jobs,
+            executions=self.executions,
+            knowledge=self.knowledge,
+            conversations=self.conversations,
+            models_=self.llm.models,
+        )
         self.automation = AutomationServices(
             settings,
             database=self.database,
@@ -295,6 +308,7 @@ class Plait:
                 *self.memory.pruning.chores(),
                 *self.integrations.copying.chores(),
                 *self.knowledge.chores(),
+                *self.evaluation.chores(),
                 *self.executions.upkeep.chores(),
                 *self.executions.timers.chores(),
                 *self.executions.retention.chores(),
@@ -327,6 +341,7 @@ class Plait:
                 **self.tasks.instances(),
                 **self.knowledge.instances(),
                 **self.conversations.instances(),
+                **self.evaluation.instances(),
                 **self.collaboration.instances(),
                 **self.copilot.instances(),
                 **self.artifacts.instances(),
@@ -366,12 +381,14 @@ class Plait:
             await self.integrations.copying.recover()
         await self.extraction.start_worker()
         await self.knowledge.start_worker(is_alone=self.settings.is_embedded)
+        await self.evaluation.start_worker(is_alone=self.settings.is_embedded)
         await self.webhooks.start_worker()
         await self.upkeep.open()
 
     async def close(self) -> None:
         """Drain the worker, then stop everything in the opposite order."""
         await self.upkeep.close()
+        self.evaluation.stop_worker()
         await self.automation.firings.close()
         await self.webhooks.stop_worker(min(self.settings.drain_seconds, 5.0))
         await self.extraction.stop_worker()

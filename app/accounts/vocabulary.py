@@ -66,6 +66,16 @@ class ActivityKind(StrEnum):
     DOCUMENT_READY = "document_ready"  #: a document can be found
     DOCUMENT_FAILED = "document_failed"  #: a document was given up
     DOCUMENT_REMOVED = "document_removed"  #: a document was removed from its knowledge base
+    EVALUATION_DATASET_CREATED = "evaluation_dataset_created"  #: there is a new dataset of questions
+    EVALUATION_DATASET_UPDATED = "evaluation_dataset_updated"  #: a dataset's name or description changed, or a question
+    EVALUATION_DATASET_DELETED = "evaluation_dataset_deleted"  #: a dataset was deleted, with its questions
+    EVALUATION_QUEUED = "evaluation_queued"  #: an evaluation was asked for, or is to go on
+    EVALUATION_STARTED = "evaluation_started"  #: a worker began to ask
+    EVALUATION_PROGRESSED = "evaluation_progressed"  #: more questions of an evaluation were asked
+    EVALUATION_COMPLETED = "evaluation_completed"  #: all questions of an evaluation were asked
+    EVALUATION_FAILED = "evaluation_failed"  #: an evaluation was given up
+    EVALUATION_CANCELLED = "evaluation_cancelled"  #: somebody ended an evaluation
+    EVALUATION_DELETED = "evaluation_deleted"  #: an evaluation was deleted, with its results
     ARTIFACT_CREATED = "artifact_created"  #: there is a new artifact, of a person or a run
     ARTIFACT_UPDATED = "artifact_updated"  #: an artifact's title changed, or it got a new version
     ARTIFACT_DELETED = "artifact_deleted"  #: an artifact was deleted

@@ -14,6 +14,7 @@ from app.conversations.messages import Messages
 from app.conversations.private import PrivateTalks
 from app.conversations.public import PublicChats
 from app.conversations.records import Records
+from app.conversations.rehearsing import Rehearsals
 from app.conversations.starting import Starting
 from app.conversations.talking import Talking
 from app.conversations.told import LogReader
@@ -133,6 +134,7 @@ class ConversationServices:
             audit=accounts.audit,
             idempotency=idempotency,
         )
+        self.rehearsals = Rehearsals(accounts.access, self.lookup, workflows.targets)
         self.figures = Figures(database)
         lending = Lending(accounts.access, models.tools)
         models.tool_rights.register(ActorKind.AGENT, lending)

@@ -82,6 +82,7 @@ class TriggerKind(StrEnum):
     MAIL = "mail"  #: a mail to the address of a trigger
     PROCESS = "process"  #: somebody who ran a process by hand
     TOOL = "tool"  #: a call of a tool, by `executeTool`
+    EVALUATION = "evaluation"  #: a question of an evaluation, that an agent is asked
 
     @property
     def is_turn(self) -> bool:

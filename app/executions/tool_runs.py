@@ -1,4 +1,4 @@
-"""Runs that are calls of tools: whoever starts them has been asked for rights, and each is started once."""
+"""Runs that a domain above starts, as calls of tools: it has asked for rights, and each run is started once."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,7 @@ from app.workflows.targets import RunTargets
 
 @dataclass(frozen=True, slots=True)
 class ToolOrder:
-    """What a call of a tool runs."""
+    """What a call of a tool, or a question of an evaluation, runs."""
 
     execution_id: UUID  #: the run's, so that it is started once however often it is asked for
     workspace_id: UUID
@@ -23,6 +23,8 @@ class ToolOrder:
     input: Any
     actor: Actor  #: who calls
     wait_ms: int = 0  #: how long to wait for the end, 0 to 60,000
+    version: int | None = None  #: the number of the workflow's version; None: the published one
+    trigger: TriggerKind = TriggerKind.TOOL  #: what the run says started it
 
 
 class RunGone(NotFound):
@@ -46,12 +48,12 @@ class ToolRuns:
         """
         if not await Execution.exists(id=order.execution_id):
             target = await self._targets.resolve_subworkflow(
-                order.workspace_id, order.workflow_id, None, is_hidden=True
+                order.workspace_id, order.workflow_id, order.version, is_hidden=True
             )
             request = StartRequest(order.workflow_id, wait_ms=order.wait_ms)
             text = checked_input(order.input)
             lineage = Lineage(
-                "executeTool", text, trigger=TriggerKind.TOOL, actor=order.actor, execution_id=order.execution_id
+                "executeTool", text, trigger=order.trigger, actor=order.actor, execution_id=order.execution_id
             )
             try:
                 await self._executions.admit(Viewer(None), target, request, lineage)

@@ -48,6 +48,7 @@ MODEL_MODULES = (
     "app.tasks.models",
     "app.artifacts.models",
     "app.conversations.models",
+    "app.evaluation.models",
     "app.automation.models",
     "app.collaboration.models",
     "app.copilot.models",

@@ -52,8 +52,8 @@ class Scope(StrEnum):
     USAGE_READ = "usage:read"  #: see what models took and cost
     FILES_READ = "files:read"  #: see and fetch files
     FILES_WRITE = "files:write"  #: upload and delete files
-    KNOWLEDGE_READ = "knowledge:read"  #: see and search knowledge bases and their documents
-    KNOWLEDGE_WRITE = "knowledge:write"  #: create, change and delete knowledge bases, and add and remove documents
+    KNOWLEDGE_READ = "knowledge:read"  #: see and search knowledge bases and their documents, and see evaluations
+    KNOWLEDGE_WRITE = "knowledge:write"  #: create, change and delete knowledge bases, their documents, and evaluations
     ARTIFACTS_READ = "artifacts:read"  #: see artifacts and their versions
     ARTIFACTS_WRITE = "artifacts:write"  #: make, change and delete artifacts
     ARTIFACTS_SHARE = "artifacts:share"  #: show artifacts to anybody by a link, and end such links

@@ -12,6 +12,7 @@ class UsageKind(StrEnum):
     CONVERSATION = "conversation"  #: a chat, outside of a run
     COPILOT = "copilot"  #: the copilot
     KNOWLEDGE = "knowledge"  #: the documents of knowledge bases, and searches in them
+    EVALUATION = "evaluation"  #: the judge of an evaluation
     TEST = "test"  #: somebody tried a provider
     OTHER = "other"  #: anything else
 

@@ -193,6 +193,24 @@ class RunTargets:
             raise WorkflowNotFound
         return await self._version(workflow_id, head, version)
 
+    async def published_number(self, workspace_id: UUID, workflow_id: UUID) -> int:
+        """Return the number of the version that is published of a workflow of a workspace, also of a hidden one.
+
+        Raises:
+            WorkflowNotFound: There is none in that workspace.
+            WorkflowNotPublished: Nothing is published.
+        """
+        row = await self._one(
+            "SELECT w.workspace_id, v.number FROM workflows w LEFT JOIN workflow_versions v "
+            "ON v.id = w.published_version_id WHERE w.id = {}",
+            workflow_id,
+        )
+        if row is None or _uuid(row["workspace_id"]) != workspace_id:
+            raise WorkflowNotFound
+        if row["number"] is None:
+            raise WorkflowNotPublished(reason="workflow_not_published")
+        return int(row["number"])
+
     async def _version(self, workflow_id: UUID, head: Head, version: int | None) -> RunTarget:
         if head.status is WorkflowStatus.ARCHIVED:
             raise WorkflowIsArchived(reason="workflow_archived")

@@ -43,6 +43,9 @@ _TYPES = {
     "documentId": "KnowledgeDocument",
     "sourceId": "KnowledgeSource",
     "processingId": "FileProcessing",
+    "datasetId": "EvaluationDataset",
+    "questionId": "EvaluationQuestion",
+    "questionIds": "EvaluationQuestion",
 }
 
 

@@ -20,7 +20,10 @@ WITH_IDS = sorted(
     name for name, field in graph.MUTATIONS.items() if any(map(graph.is_id, graph.input_of(field).fields.values()))
 )
 #: What an owner does to their own world comes in this order, so that there is always something left to do it to.
-LAST = ("cancel", "revoke", "delete", "transfer", "remove", "deleteKnowledgeBase", "deleteWorkspace", "leave")
+LAST = (
+    *("cancel", "revoke", "delete", "transfer", "remove"),
+    *("deleteKnowledgeBase", "deleteEvaluationDataset", "deleteWorkspace", "leave"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +70,9 @@ def test_every_argument_that_takes_an_id_is_tried() -> None:
         "ConversationWhere.agentId",
         "ConversationWhere.workflowId",
         "Draft.diff(against)",
+        "EvaluationWhere.agentId",
+        "EvaluationWhere.datasetId",
+        "EvaluationWhere.knowledgeBaseId",
         "Execution.diff(against)",
         "ExecutionWhere.workflowId",
         "KnowledgeDocumentWhere.fileId",
@@ -81,6 +87,8 @@ def test_every_argument_that_takes_an_id_is_tried() -> None:
         "TaskWhere.executionId",
         "TriggerWhere.workflowId",
         "WorkflowVersion.diff(against)",
+        "Workspace.compareEvaluations(baselineId)",
+        "Workspace.compareEvaluations(candidateId)",
         "Workspace.searchKnowledge(baseIds)",
         "Workspace.toolCalls(conversationId)",
     ], "try the new one below"
@@ -206,6 +214,24 @@ async def test_filters_and_comparisons_see_nothing_foreign(both: tuple[World, Wo
         assert found["workspace"]["searchKnowledge"] == []
     answer = await eve.owner.client.ask(passages, id=eve.ids["Workspace"], bases=[ada.ids["KnowledgeBase"]])
     assert answer.code == "NOT_FOUND", answer.body
+    measured = """query($id: ID!, $where: EvaluationWhere) { workspace(id: $id) {
+      evaluations(where: $where) { totalCount } } }"""
+    for where in (
+        {"datasetId": ada.ids["EvaluationDataset"]},
+        {"knowledgeBaseId": ada.ids["KnowledgeBase"]},
+        {"agentId": ada.ids["Agent"]},
+    ):
+        found = await eve.owner.client.data(measured, id=eve.ids["Workspace"], where=where)
+        assert found["workspace"]["evaluations"] == {"totalCount": 0}
+    compared = """query($id: ID!, $one: ID!, $two: ID!) { workspace(id: $id) {
+      compareEvaluations(baselineId: $one, candidateId: $two) { questionCount } } }"""
+    for other in (ada.ids["Evaluation"], unknown("Evaluation")):
+        for one, two, field in (
+            (eve.ids["Evaluation"], other, "candidateId"),
+            (other, eve.ids["Evaluation"], "baselineId"),
+        ):
+            answer = await eve.owner.client.ask(compared, id=eve.ids["Workspace"], one=one, two=two)
+            assert (answer.code, answer.details["field"]) == ("NOT_FOUND", field), answer.body
     for field in ("draft { diff(against: $other) { kind } }", "publishedVersion { diff(against: $other) { kind } }"):
         document = f"query($id: ID!, $other: ID!) {{ node(id: $id) {{ ... on Workflow {{ {field} }} }} }}"
         answer = await eve.owner.client.ask(document, id=eve.ids["Workflow"], other=ada.ids["WorkflowVersion"])

@@ -28,6 +28,14 @@ DOCUMENT = """mutation($input: AddDocumentInput!) { addDocument(input: $input) {
   document { id } source { id } } }"""
 KNOWN = """query($id: ID!) { node(id: $id) { ... on KnowledgeBase { documents { nodes {
   id source status chunks(first: 1) { nodes { id } } } } } } }"""
+DATASET = """mutation($input: CreateEvaluationDatasetInput!) { createEvaluationDataset(input: $input) {
+  dataset { id } } }"""
+QUESTIONS = """mutation($input: AddEvaluationQuestionsInput!) { addEvaluationQuestions(input: $input) {
+  questionIds } }"""
+EVALUATE = """mutation($input: StartEvaluationInput!) { startEvaluation(input: $input) {
+  evaluation { id } } }"""
+EVALUATED = """query($id: ID!) { node(id: $id) { ... on Evaluation { status
+  results { nodes { id status } } } } }"""
 WEBHOOK = "mutation($input: CreateWebhookInput!) { createWebhook(input: $input) { webhook { id } } }"
 TEST_WEBHOOK = "mutation($input: TestWebhookInput!) { testWebhook(input: $input) { delivery { id } } }"
 PROVIDER = "mutation($input: CreateModelProviderInput!) { createModelProvider(input: $input) { provider { id } } }"
@@ -85,6 +93,9 @@ DUMP = """query($id: ID!) {
     knowledgeBases { totalCount nodes { id name revision contentRevision documentCount
       documents(first: 3) { totalCount nodes { id title status revision tags metadata } }
       sources(first: 3) { totalCount nodes { id status } } } }
+    evaluationDatasets { totalCount nodes { id name description questionCount revision
+      questions(first: 3) { totalCount nodes { id text updatedAt } } } }
+    evaluations { totalCount nodes { id name status doneCount results(first: 3) { totalCount nodes { id status } } } }
     webhooks { totalCount nodes { id url isEnabled secretAt updatedAt } }
     webhookDeliveries { totalCount nodes { id isTest createdAt } }
     modelDefaults { chatModel embeddingModel fallbacks }
@@ -223,6 +234,26 @@ async def known(owner: Person, integration_id: str) -> dict[str, str]:
     return {"KnowledgeBase": base, "KnowledgeDocument": document, "KnowledgeSource": source, "KnowledgeChunk": chunk}
 
 
+async def evaluated(owner: Person, shelf: dict[str, str]) -> dict[str, str]:
+    """Evaluate a knowledge base; return its ids, and those of what that makes."""
+    wanted = {"workspaceId": owner.workspace_id, "name": "What we ask"}
+    dataset = (await owner.client.data(DATASET, input=wanted))["createEvaluationDataset"]["dataset"]["id"]
+    asked = {"datasetId": dataset, "questions": [{"text": "Is the sea salty?", "expectedSources": [{"title": "*"}]}]}
+    (question,) = (await owner.client.data(QUESTIONS, input=asked))["addEvaluationQuestions"]["questionIds"]
+    begun = {"datasetId": dataset, "knowledgeBaseId": shelf["KnowledgeBase"]}
+    evaluation = (await owner.client.data(EVALUATE, input=begun))["startEvaluation"]["evaluation"]["id"]
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while (found := (await owner.client.data(EVALUATED, id=evaluation))["node"])["status"] != "COMPLETED":
+            await asyncio.sleep(0.05)
+    return {
+        **shelf,
+        "EvaluationDataset": dataset,
+        "EvaluationQuestion": question,
+        "Evaluation": evaluation,
+        "EvaluationResult": found["results"]["nodes"][0]["id"],
+    }
+
+
 async def make_world(plait: Deployment, name: str = "ada") -> World:
     owner = await sign_up(plait.url, name)
     key_id, _ = await create_key(owner, ["WORKSPACE_READ"])
@@ -293,7 +324,7 @@ async def make_world(plait: Deployment, name: str = "ada") -> World:
             "FileProcessing": processing,
             "Invitation": invitation_id,
             **connected,
-            **await known(owner, connected["Integration"]),
+            **await evaluated(owner, await known(owner, connected["Integration"])),
             "Member": member_id,
             "McpServer": mcp_server["id"],
             "MemoryEntry": entry["id"],
