@@ -9,7 +9,7 @@ from app.accounts.access import Access
 from app.executions.lookup import light_columns
 from app.executions.models import Execution, ExecutionSource
 from app.executions.private import not_private
-from app.kernel.pages import OrderBy, Page, PageRequest, paginate
+from app.kernel.pages import OrderBy, Page, PageRequest, page_of, paginate
 from app.kernel.rights import Scope, Viewer
 
 MAX_SHOWN = 20  #: sources of one document that one of its uses shows
@@ -21,12 +21,16 @@ class RunSources:
     def __init__(self, access: Access) -> None:
         self._access = access
 
-    async def of_run(self, viewer: Viewer, execution: Execution, request: PageRequest) -> Page[ExecutionSource]:
-        """List what a run that the viewer has was given, in order.
+    async def of_run(
+        self, viewer: Viewer, execution: Execution | None, request: PageRequest
+    ) -> Page[ExecutionSource]:
+        """List what a run that the viewer has was given, in order; nothing where they have none.
 
         Raises:
             ScopeMissing: They may not read knowledge.
         """
+        if execution is None:
+            return page_of([], request)
         await self._access.require(viewer, execution.workspace_id, Scope.KNOWLEDGE_READ)
         rows = ExecutionSource.filter(execution_id=execution.id)
         return await paginate(rows, [OrderBy("sequence"), OrderBy("number")], request, f"run-sources:{execution.id}")

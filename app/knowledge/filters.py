@@ -37,7 +37,7 @@ class Memories:
 
     Attributes:
         subject: What is remembered of them; None: nothing that is remembered.
-        is_only: Nothing else.
+        is_only: Nothing but that; there is a subject then.
     """
 
     subject: str | None = None
@@ -109,9 +109,10 @@ async def chosen(database: Database, bases: Sequence[models.KnowledgeBase], wher
             rows = rows.filter(created_at__gte=where.created_after)
         if where.created_before is not None:
             rows = rows.filter(created_at__lt=where.created_before)
-        if memories is not None:
-            others = Q(pk__in=[]) if memories.is_only else Q(subject__isnull=True)
-            rows = rows.filter(others if memories.subject is None else others | Q(subject=memories.subject))
+        if memories is not None and memories.is_only:
+            rows = rows.filter(subject=memories.subject)
+        elif memories is not None:
+            rows = rows.filter(Q(subject__isnull=True) | Q(subject=memories.subject or ""))  # nobody is called so
         rows = tagged(rows, database.dialect, base.tag_types, where.tags, "where.tags")
         ids = cast("list[UUID]", await rows.values_list("id", flat=True))
         if facts and ids:

@@ -14,6 +14,7 @@ _HEAD = (
 )
 _TAIL = "[end of the passages]"
 _NUMBERED = re.compile(r"^\[(\d{1,4})\] [^\n]*\n", re.MULTILINE)
+_HEADLIKE = re.compile(r"^\[(\d{1,4})\] ", re.MULTILINE)
 
 
 def written(sources: Sequence[Source], most: int = MAX_CHARACTERS) -> str:
@@ -24,7 +25,7 @@ def written(sources: Sequence[Source], most: int = MAX_CHARACTERS) -> str:
         if room <= 0:
             break
         # A line of a passage must not look like the head of another.
-        text = _NUMBERED.sub(lambda found: found[0].replace("[", "(", 1).replace("]", ")", 1), source.quote[:room])
+        text = _HEADLIKE.sub(r"(\1) ", source.quote[:room])
         parts.append(f"[{source.number}] {_origin(source)}\n{text}")
         room -= len(text)
     return "\n\n".join([_HEAD, *parts, _TAIL])

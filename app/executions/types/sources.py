@@ -1,5 +1,6 @@
 """What runs find in the workspace's knowledge, as the graph shows it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import strawberry
@@ -59,7 +60,7 @@ class RetrievedSource:
         return cls.of(source_of({name: getattr(row, name) for name in _COLUMNS}))
 
     @classmethod
-    def of_data(cls, data: dict[str, Any]) -> list["RetrievedSource"]:
+    def of_data(cls, data: Mapping[str, Any]) -> list["RetrievedSource"]:
         """Show those in an event."""
         return [cls.of(Source.from_json(each)) for each in data.get("sources") or ()]
 
