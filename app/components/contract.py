@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from app.components.facts import BudgetLeft, Fact, FactKind, RunIdentity
-from app.components.sources import Source
+from app.components.sources import Source as FoundSource
 from app.kernel.dialling import Dialler
 from app.kernel.http import HttpClient
 from app.kernel.mail import MailAccount
@@ -116,7 +116,7 @@ class Result:
 
     output: Json
     handles: frozenset[str] | None = None
-    sources: Sequence[Source] = ()
+    sources: Sequence[FoundSource] = ()
 
 
 class WaitKind(StrEnum):

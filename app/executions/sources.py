@@ -21,9 +21,7 @@ class RunSources:
     def __init__(self, access: Access) -> None:
         self._access = access
 
-    async def of_run(
-        self, viewer: Viewer, execution: Execution | None, request: PageRequest
-    ) -> Page[ExecutionSource]:
+    async def of_run(self, viewer: Viewer, execution: Execution | None, request: PageRequest) -> Page[ExecutionSource]:
         """List what a run that the viewer has was given, in order; nothing where they have none.
 
         Raises:

@@ -285,8 +285,8 @@ class KnowledgeDocument(Node):
         return None if self.row.execution_id is None else encode("Execution", self.row.execution_id)
 
     @strawberry.field(
-        description="Of what an agent remembers: of whom, such as `user:…`, `external:…` or `visitor:…`; agents tell it "
-        "to nobody else. Null: it is knowledge for all."
+        description="Of what an agent remembers: of whom, such as `user:…`, `external:…` or `visitor:…`; agents tell "
+        "it to nobody else. Null: it is knowledge for all."
     )
     def subject(self) -> str | None:
         """Tell whom it is of."""

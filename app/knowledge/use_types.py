@@ -96,8 +96,8 @@ class DocumentUses:
     """The field that runs add to documents."""
 
     @strawberry.field(
-        description="The runs that were given something of it, the newest first; those of private chats are left out, and "
-        "a use is gone with the journal of its run. Needs EXECUTIONS_READ."
+        description="The runs that were given something of it, the newest first; those of private chats are left out, "
+        "and a use is gone with the journal of its run. Needs EXECUTIONS_READ."
     )
     @staticmethod
     async def used_by(
@@ -112,7 +112,9 @@ class DocumentUses:
         context, request = info.context, page_args(first, after, last, before)
         own_id, workspace_id = document.row.id, document.row.workspace_id
         page = await context.use(RunSources).runs_with(context.viewer, workspace_id, own_id, request)
-        return Connection[KnowledgeUse].of(page, lambda row: KnowledgeUse(execution=Execution.of(row), document_uuid=own_id))
+        return Connection[KnowledgeUse].of(
+            page, lambda row: KnowledgeUse(execution=Execution.of(row), document_uuid=own_id)
+        )
 
 
 @extend(Execution)
@@ -120,8 +122,8 @@ class ExecutionKnowledge:
     """The field that knowledge adds to runs."""
 
     @strawberry.field(
-        description="The passages of the workspace's knowledge that it was given, in order; gone with its journal. Needs "
-        "KNOWLEDGE_READ."
+        description="The passages of the workspace's knowledge that it was given, in order; gone with its journal. "
+        "Needs KNOWLEDGE_READ."
     )
     @staticmethod
     async def knowledge_used(

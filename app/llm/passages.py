@@ -49,7 +49,7 @@ def in_result(content: Any) -> list[tuple[int, str]] | None:
 
 def _numbered(passages: Sequence[Any]) -> Iterator[tuple[int, str]]:
     for each in passages:
-        fields = cast("Mapping[str, Any]", each) if isinstance(each, Mapping) else {}
+        fields: Mapping[str, Any] = cast("Mapping[str, Any]", each) if isinstance(each, Mapping) else {}
         if isinstance(fields.get("number"), int) and isinstance(fields.get("text"), str):
             yield fields["number"], fields["text"]
 

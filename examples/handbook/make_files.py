@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 HERE = Path(__file__).parent
 TRAVEL = [
@@ -55,17 +55,23 @@ def paper(pages: Sequence[Sequence[str]]) -> pdfium.PdfDocument:
 
 def scanned(document: pdfium.PdfDocument) -> bytes:
     """Draw the first page as a scanner sees it: grey, a little askew, with specks; return it as PNG."""
-    page = document[0].render(scale=150 / 72, grayscale=True).to_numpy().reshape(1754, -1)[:900]
+    page = document[0].render(scale=150 / 72, grayscale=True).to_numpy().squeeze()[:900]
     dice = np.random.default_rng(7)
     askew = np.stack([np.roll(row, number // 90) for number, row in enumerate(page)])
-    grey = askew.astype(float) * 0.86 + 24 + dice.normal(0, 5, askew.shape)
-    grey[dice.random(grey.shape) < 0.0004] = 90
-    # In steps of 8, as little of it as can be read.
-    pixels = (np.clip(grey, 0, 255) // 8 * 8).astype(np.uint8)
+    grey = askew.astype(float) * 0.86 + 24 + dice.normal(0, 4, askew.shape)
+    grey[dice.random(grey.shape) * 2_500 < 1] = 90
+    # In steps of 24: as small a file as can be read.
+    pixels = (np.clip(grey, 0, 255) // 24 * 24).astype(np.uint8)
     height, width = pixels.shape
     rows = b"".join(b"\0" + row.tobytes() for row in pixels)
-    parts = [(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b"")]
-    chunks = [struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts]
+    parts = [
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)),
+        (b"IDAT", zlib.compress(rows, 9)),
+        (b"IEND", b""),
+    ]
+    chunks = [
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
+    ]
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 

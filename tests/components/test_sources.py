@@ -30,9 +30,7 @@ def source(number: int, chunk: str = "", **more: Any) -> Source:
 
 def cited(text: str, *numbers: int) -> dict[int, list[str]]:
     found = citations(text, [source(each) for each in numbers])
-    return {
-        each["number"]: [text[place["start"] : place["end"]] for place in each["ranges"]] for each in found
-    }
+    return {each["number"]: [text[place["start"] : place["end"]] for place in each["ranges"]] for each in found}
 
 
 def test_markers_that_name_a_source_are_citations_and_others_are_text() -> None:

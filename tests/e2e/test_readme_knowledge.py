@@ -62,7 +62,9 @@ async def test_a_scanned_page_and_a_pdf_become_an_answer_as_the_readme_shows(pla
     else:
         assert "ocr" in found["notice.png"]["failure"]["message"]
     for more, title, page, words in asked:
-        reply = (await ada.client.data(ask, workspace=ada.workspace_id, agent=agent, **more))["startConversation"]["reply"]
+        reply = (await ada.client.data(ask, workspace=ada.workspace_id, agent=agent, **more))["startConversation"][
+            "reply"
+        ]
         cited = reply["citations"][0]
         assert (cited["title"], cited["pageFirst"]) == (title, page), reply
         assert words in cited["quote"]

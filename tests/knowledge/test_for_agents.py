@@ -52,14 +52,13 @@ def everything(shelf: Shelf, memory: models.KnowledgeBase, number: int) -> Graph
 
 async def check_rows(house: House, execution: Execution) -> dict[str, list[int]]:
     """Hold the rows of a run against its events; return the numbers of its sources by node."""
-    told: list[tuple[int, str, int, str]] = []
-    for each in await house.entries(execution):
-        for source in each.data.get("sources") or ():
-            told.append((each.sequence, str(each.node_key), source["number"], source["chunkId"]))
+    told = [
+        (each.sequence, each.node_key, source["number"], source["chunkId"])
+        for each in await house.entries(execution)
+        for source in each.data.get("sources") or ()
+    ]
     rows = await ExecutionSource.filter(execution_id=execution.id).order_by("sequence", "number")
-    assert [
-        (row.sequence, row.node_key, row.number, global_id("KnowledgeChunk", row.chunk_id)) for row in rows
-    ] == told
+    assert [(row.sequence, row.node_key, row.number, global_id("KnowledgeChunk", row.chunk_id)) for row in rows] == told
     found: dict[str, list[int]] = {}
     for row in rows:
         found.setdefault(row.node_key, []).append(row.number)
@@ -163,7 +162,11 @@ async def test_a_model_of_vectors_that_is_down_leaves_the_search_by_words(house:
         shelf.base = await shelf.make("Far", embedding="vendor:embed")
         await shelf.done(await shelf.add(TRAVEL))
     base = global_id("KnowledgeBase", shelf.base.id)
-    config = {"prompt": "What does the company pay for a hotel night?", "knowledgeBaseIds": [base], "model": "built-in:built-in"}
+    config = {
+        "prompt": "What does the company pay for a hotel night?",
+        "knowledgeBaseIds": [base],
+        "model": "built-in:built-in",
+    }
     execution = await house.run(graph([entry(), node("say", "llm", config=config)], "start -> say"), {})
     assert [each["quote"] for each in (await house.output(execution))["citations"]] == [TRAVEL]
     lines = await until(lambda: LogLine.filter(execution_id=execution.id), bool)

@@ -49,7 +49,9 @@ async def test_what_a_search_gave_is_quoted_and_no_number_is_made_up() -> None:
     ):
         result = ToolResultPart(call.id, call.name, {"passages": passages})
         told = ChatMessage.tool(result)
-        said = await answer(asked, ChatMessage.assistant("", ToolCallPart(call.id, call.name, {})), told, tools=(SEARCH,))
+        said = await answer(
+            asked, ChatMessage.assistant("", ToolCallPart(call.id, call.name, {})), told, tools=(SEARCH,)
+        )
         assert said.text.endswith(expected)
 
 

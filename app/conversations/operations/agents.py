@@ -29,13 +29,13 @@ _TOOLS = f"The names of tools it may call, at most {MAX_TOOLS}."
 _TOOLSET = f"Tools of every kind that it may call beside `tools`; with these, at most {MAX_TOOLS}."
 _STEPS = f"How often it may ask its model for one reply: 1 to {MAX_STEPS}."
 _BASES = (
-    f"Knowledge bases that it answers from, at most {MAX_BASES}: what is found for a question goes with it, and is cited. "
-    "Needs KNOWLEDGE_READ; whoever talks with the agent is told what it finds there."
+    f"Knowledge bases that it answers from, at most {MAX_BASES}: what is found for a question goes with it, and is "
+    "cited. Needs KNOWLEDGE_READ; whoever talks with the agent is told what it finds there."
 )
 _MODE = "When they are searched: AUTO unless told, which suits every model."
 _REMEMBERS = (
-    "The knowledge base in which it remembers whoever it talks with, by the tools `remember` and `recall`; nobody is told "
-    "what is remembered of somebody else. Needs KNOWLEDGE_WRITE."
+    "The knowledge base in which it remembers whoever it talks with, by the tools `remember` and `recall`; nobody is "
+    "told what is remembered of somebody else. Needs KNOWLEDGE_WRITE."
 )
 _WORKFLOW = "A published workflow that answers instead, given `text`, `history`, `agent` and the rest of the message."
 

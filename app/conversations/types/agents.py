@@ -86,8 +86,8 @@ class AgentSettings:
         )
 
     @strawberry.field(
-        description="The knowledge base in which it remembers; null when it remembers nothing, the base is gone, or you "
-        "cannot see it."
+        description="The knowledge base in which it remembers; null when it remembers nothing, the base is gone, or "
+        "you cannot see it."
     )
     async def memory_base(self, info: Info) -> KnowledgeBase | None:
         """Find the base."""
@@ -213,8 +213,8 @@ class Agent(Node):
         return cast("Workspace", found)
 
     @strawberry.field(
-        description="The knowledge bases that it answers from, by name; those that are gone, or you cannot see, are left "
-        "out."
+        description="The knowledge bases that it answers from, by name; those that are gone, or you cannot see, are "
+        "left out."
     )
     async def knowledge_bases(
         self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None

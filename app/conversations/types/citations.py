@@ -123,8 +123,8 @@ class MessageKnowledge:
     """What knowledge adds to messages."""
 
     @strawberry.field(
-        description="Of a reply: the passages that it cites, in its order, once it is whole. Only what its run was given "
-        "can be cited; any other `[1]` is text."
+        description="Of a reply: the passages that it cites, in its order, once it is whole. Only what its run was "
+        "given can be cited; any other `[1]` is text."
     )
     @staticmethod
     def citations(message: strawberry.Parent[Message]) -> list[MessageCitation]:
@@ -176,9 +176,7 @@ class KnowledgeUseMessage:
 
     @strawberry.field(description="The reply that the run made; null where it made none, or you cannot see it.")
     @staticmethod
-    async def message(
-        use: strawberry.Parent[KnowledgeUse], info: Info
-    ) -> Message | None:
+    async def message(use: strawberry.Parent[KnowledgeUse], info: Info) -> Message | None:
         """Find the reply."""
         row = await _Replies.of(info.context).get(use.execution.row.id)
         return None if row is None else Message.of(row)

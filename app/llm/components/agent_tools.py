@@ -1,7 +1,7 @@
 """The tools of one agent: those that the workspace and its MCP servers have, configured components, and workflows."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID

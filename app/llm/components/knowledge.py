@@ -59,7 +59,7 @@ class Knowing:
         asked = self._ctx.mask(question).strip()[:MAX_QUESTION]
         if not asked or self._ctx.workspace_id is None:
             return []
-        bases = [] if only_memory else self._base_ids
+        bases = self._base_ids[:0] if only_memory else self._base_ids
         wanted = Wanted(asked, bases, count or self._count, self.memory, sources_before)
         return await self._knowledges.kept.find(self._ctx.workspace_id, wanted, self._ctx.log)
 

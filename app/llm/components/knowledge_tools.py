@@ -1,4 +1,4 @@
-"""The tools that an agent has of its own for what it knows: to search its knowledge bases, to remember and to recall."""
+"""The tools that an agent has of its own for what it knows: to search its bases, to remember and to recall."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

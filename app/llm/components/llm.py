@@ -15,7 +15,7 @@ from app.components.contract import (
 from app.components.sources import Source, citations
 from app.llm.attachments import Attachments
 from app.llm.components.asking import Asker, ModelConfig
-from app.llm.components.knowledge import KnowledgeBaseIds, KnowledgeCount, Knowing, bases_of, shown
+from app.llm.components.knowledge import Knowing, KnowledgeBaseIds, KnowledgeCount, bases_of, shown
 from app.llm.components.prompts import FileList, Images, Messages, Prompt, System, history_of
 from app.llm.components.schemas import OutputSchema, schema_findings
 from app.llm.components.windows import asked_window
