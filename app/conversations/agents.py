@@ -87,8 +87,8 @@ class Agents:
         columns = _columns({"name": "", "status": AgentStatus.ACTIVE, **given})
         config = AgentConfig().changed(given)
         await self._check_workflow(viewer, workspace_id, config)
-        await self._toolsets.check(viewer, workspace_id, config)
         await self._bases.check(viewer, workspace_id, given, AgentConfig())
+        await self._toolsets.check(viewer, workspace_id, config)
         note = properties.note_of(given.get("note"))
 
         async def make() -> dict[str, str]:
