@@ -214,6 +214,7 @@ class Plait:
             registry=self.registry,
             extraction=self.extraction.extraction,
             tools=self.llm.tools,
+            knowledges=self.llm.knowledges,
         )
         self.conversations = ConversationServices(
             database=self.database,
@@ -230,6 +231,7 @@ class Plait:
             models=self.llm,
             registry=self.registry,
             mcp_servers=self.mcp_client.servers,
+            knowledge_bases=self.knowledge.bases,
         )
         self.llm.histories.register(ConversationHistory(self.database, self.accounts.access, self.accounts.keys))
         self.evaluation = EvaluationServices(

@@ -83,13 +83,20 @@ class ScopedContext(ABC):
         self._inputs = inputs
         self._attempt = attempt
         self._nested_in = ""  #: of a component that another one calls, the end of its idempotency key
+        self._sources_before = 0
 
-    def nested(self, input: Json, name: str) -> Self:
+    @property
+    def sources_before(self) -> int:
+        """See `NodeContext.sources_before`."""
+        return self._sources_before
+
+    def nested(self, input: Json, name: str, *, sources_before: int = 0) -> Self:
         """See `NodeContext.nested`."""
         inner = copy.copy(self)
         inner._scope = {**self._scope, "input": input}  # noqa: SLF001 - of this class
         inner._inputs = ((INPUT, "caller", input),)  # noqa: SLF001
         inner._nested_in = f"{self._nested_in}/{name}"  # noqa: SLF001
+        inner._sources_before = sources_before  # noqa: SLF001
         return inner
 
     @property

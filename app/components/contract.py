@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from app.components.facts import BudgetLeft, Fact, FactKind, RunIdentity
+from app.components.sources import Source as FoundSource
 from app.kernel.dialling import Dialler
 from app.kernel.http import HttpClient
 from app.kernel.mail import MailAccount
@@ -110,10 +111,12 @@ class Result:
     Attributes:
         output: A JSON value; every taken handle carries it.
         handles: The handles that are taken; None means `OUTPUT`. Handles not named are skipped.
+        sources: The passages of the workspace's knowledge that it was made with: the journal keeps them with it.
     """
 
     output: Json
     handles: frozenset[str] | None = None
+    sources: Sequence[FoundSource] = ()
 
 
 class WaitKind(StrEnum):
@@ -347,12 +350,18 @@ class NodeContext(Protocol):
         """
         ...
 
-    def nested(self, input: Json, name: str) -> "NodeContext":
+    @property
+    def sources_before(self) -> int:
+        """How many sources whoever calls this component was given: the next one has the number after."""
+        ...
+
+    def nested(self, input: Json, name: str, *, sources_before: int = 0) -> "NodeContext":
         """Return the context of another component that this one calls, on an input of its own.
 
         Args:
             input: What it sees as `input`.
             name: Becomes part of its idempotency key; unique within this node run.
+            sources_before: How many sources this one was given so far.
         """
         ...
 

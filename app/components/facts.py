@@ -20,7 +20,9 @@ class FactKind(StrEnum):
     AGENT_STEP_COMPLETED = "AgentStepCompleted"  #: step, text, calls, model, provider
     TOOL_CALL_GENERATING = "ToolCallGenerating"  #: step, callId, tool: its arguments are being written
     TOOL_CALL_STARTED = "ToolCallStarted"  #: step, callId, tool, arguments, isAwaitingApproval, approval
-    TOOL_CALL_COMPLETED = "ToolCallCompleted"  #: step, callId, tool, content, isError, isSkipped, data, durationMs
+    #: step, callId, tool, content, isError, isSkipped, data, durationMs, sources (left out where there are none)
+    TOOL_CALL_COMPLETED = "ToolCallCompleted"
+    SOURCES_RETRIEVED = "SourcesRetrieved"  #: query (null: a node's own), sources (see `components.sources.Source`)
 
 
 @dataclass(frozen=True, slots=True)

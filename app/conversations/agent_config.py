@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from app.conversations.vocabulary import MemoryPolicy
+from app.conversations.vocabulary import KnowledgeMode, MemoryPolicy
 from app.kernel.errors import InvalidInput
+from app.llm.knowing import MAX_BASES
 from app.workflows.properties import text_of
 
 MAX_INSTRUCTIONS = 20_000
@@ -46,6 +47,9 @@ class AgentConfig:
         tools: Names of tools it may call.
         toolset: Tools of every kind that it may call beside those, as `tools` of the component `agent` has them.
         max_steps: How many times it may ask its model for one reply.
+        knowledge_base_ids: What it answers from, and cites; one that is gone is not searched.
+        knowledge_mode: When those are searched.
+        memory_base_id: The knowledge base in which it remembers; None: it remembers nothing.
         workflow_id: What answers instead; the rest is then only given to that workflow.
     """
 
@@ -58,6 +62,9 @@ class AgentConfig:
     memory: Memory = field(default_factory=Memory)
     max_steps: int = 10
     workflow_id: UUID | None = None
+    knowledge_base_ids: Sequence[UUID] = ()
+    knowledge_mode: KnowledgeMode = KnowledgeMode.AUTO
+    memory_base_id: UUID | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return what is stored."""
@@ -75,12 +82,16 @@ class AgentConfig:
             },
             "maxSteps": self.max_steps,
             "workflowId": None if self.workflow_id is None else str(self.workflow_id),
+            "knowledgeBaseIds": [str(each) for each in self.knowledge_base_ids],
+            "knowledgeMode": self.knowledge_mode.value,
+            "memoryBaseId": None if self.memory_base_id is None else str(self.memory_base_id),
         }
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "AgentConfig":
         """Read what is stored."""
         memory, workflow_id = stored["memory"], stored["workflowId"]
+        memory_base_id = stored.get("memoryBaseId")  # what was stored before there was one has none
         return cls(
             instructions=stored["instructions"],
             model=stored["model"],
@@ -91,6 +102,9 @@ class AgentConfig:
             memory=Memory(MemoryPolicy(memory["policy"]), memory["windowMessages"], memory["windowTokens"]),
             max_steps=stored["maxSteps"],
             workflow_id=None if workflow_id is None else UUID(workflow_id),
+            knowledge_base_ids=tuple(UUID(each) for each in stored.get("knowledgeBaseIds", ())),
+            knowledge_mode=KnowledgeMode(stored.get("knowledgeMode", KnowledgeMode.AUTO)),
+            memory_base_id=None if memory_base_id is None else UUID(memory_base_id),
         )
 
     def changed(self, changes: Mapping[str, Any]) -> "AgentConfig":
@@ -100,7 +114,7 @@ class AgentConfig:
             InvalidInput: A property is malformed; names the field.
         """
         wanted = {key: value for key, value in changes.items() if key in _FIELDS}
-        for key in ("memory", "max_steps", "tools", "toolset"):
+        for key in ("memory", "max_steps", "tools", "toolset", "knowledge_base_ids", "knowledge_mode"):
             if key in wanted and wanted[key] is None:
                 wanted[key] = getattr(AgentConfig(), key)
         made = replace(self, **wanted)
@@ -114,6 +128,7 @@ class AgentConfig:
             toolset=tuple(made.toolset),
             memory=_memory(made.memory),
             max_steps=_within(made.max_steps, 1, MAX_STEPS, "maxSteps"),
+            knowledge_base_ids=_bases(made.knowledge_base_ids),
         )
 
 
@@ -129,6 +144,14 @@ def _tools(names: Sequence[str], others: int) -> tuple[str, ...]:
         if not _TOOL.fullmatch(name):
             raise InvalidInput("This is no name of a tool.", field="input.tools", reason="name_invalid")
     return tools
+
+
+def _bases(ids: Sequence[UUID]) -> tuple[UUID, ...]:
+    bases = tuple(dict.fromkeys(ids))
+    if len(bases) > MAX_BASES:
+        message = f"An agent has at most {MAX_BASES} knowledge bases."
+        raise InvalidInput(message, field="input.knowledgeBaseIds", reason="too_many")
+    return bases
 
 
 def _memory(memory: Memory) -> Memory:

@@ -4,6 +4,8 @@ from typing import Any
 
 from app.conversations.agent_config import AgentConfig, Memory
 from app.conversations.vocabulary import MemoryPolicy
+from app.kernel.ids import global_id
+from app.llm.knowing import BASE
 from app.workflows.graph import Graph, GraphNode, Link
 
 #: What is said. What is attached goes with it by itself, as with all that an `agent` node answers in a conversation.
@@ -19,6 +21,7 @@ def graph_of(name: str, config: AgentConfig) -> Graph:
         "tools": tools_of(config),
         "memory": _memory_of(config.memory),
         "maxSteps": config.max_steps,
+        **knowledge_of(config),
     }
     return Graph(
         nodes=(
@@ -27,6 +30,17 @@ def graph_of(name: str, config: AgentConfig) -> Graph:
         ),
         connections=(Link(source="start", target="agent"),),
     )
+
+
+def knowledge_of(config: AgentConfig) -> dict[str, Any]:
+    """Return what an agent knows and remembers as the component `agent` has it; nothing of what it has not."""
+    told: dict[str, Any] = {}
+    if config.knowledge_base_ids:
+        told["knowledgeBaseIds"] = [global_id(BASE, each) for each in config.knowledge_base_ids]
+        told["knowledgeMode"] = config.knowledge_mode.value
+    if config.memory_base_id is not None:
+        told["memoryBaseId"] = global_id(BASE, config.memory_base_id)
+    return told
 
 
 def tools_of(config: AgentConfig) -> list[dict[str, Any]]:

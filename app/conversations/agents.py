@@ -10,6 +10,7 @@ from app.accounts.audit import Audit
 from app.accounts.vocabulary import ActivityKind
 from app.conversations.agent_config import AgentConfig
 from app.conversations.agent_graph import graph_of
+from app.conversations.bases import AgentBases
 from app.conversations.lookup import AgentNotFound, ConversationLookup
 from app.conversations.models import Agent, AgentVersion, Conversation
 from app.conversations.toolsets import Toolsets
@@ -47,6 +48,7 @@ class Agents:
         workflows: Workflows,
         hidden: HiddenWorkflows,
         toolsets: Toolsets,
+        bases: AgentBases,
         turns: Turns,
     ) -> None:
         self._database = database
@@ -59,6 +61,7 @@ class Agents:
         self._workflows = workflows
         self._hidden = hidden
         self._toolsets = toolsets
+        self._bases = bases
         self._turns = turns
 
     async def create(
@@ -73,7 +76,8 @@ class Agents:
             idempotency_key: Repeating with the same key gives the same agent.
 
         Raises:
-            NotFound: The viewer does not see the workspace, the workflow that is to answer, or what is to be a tool.
+            NotFound: The viewer does not see the workspace, the workflow that is to answer, a knowledge base, or what
+                is to be a tool.
             Forbidden: The viewer may not write agents, or not what a tool of it would do.
             InvalidInput: A property is malformed.
         """
@@ -83,6 +87,7 @@ class Agents:
         columns = _columns({"name": "", "status": AgentStatus.ACTIVE, **given})
         config = AgentConfig().changed(given)
         await self._check_workflow(viewer, workspace_id, config)
+        await self._bases.check(viewer, workspace_id, given, AgentConfig())
         await self._toolsets.check(viewer, workspace_id, config)
         note = properties.note_of(given.get("note"))
 
@@ -115,14 +120,16 @@ class Agents:
 
         Raises:
             AgentNotFound: There is none, or it is not visible.
-            NotFound: The workflow that is to answer is not visible, or what is to be a tool.
+            NotFound: The workflow that is to answer is not visible, a knowledge base, or what is to be a tool.
             Forbidden: The viewer may not write agents.
             InvalidInput: A property is malformed.
         """
         agent = await self._lookup.agent(viewer, agent_id, Scope.AGENTS_WRITE)
         columns = _columns(changes)
         note = properties.note_of(changes.get("note"))
-        checked = AgentConfig.from_json(agent.config).changed(changes)
+        had = AgentConfig.from_json(agent.config)
+        checked = had.changed(changes)
+        await self._bases.check(viewer, agent.workspace_id, changes, had)
         if "workflow_id" in changes:
             await self._check_workflow(viewer, agent.workspace_id, checked)
         if "toolset" in changes:
@@ -144,6 +151,7 @@ class Agents:
         await self._check_workflow(viewer, agent.workspace_id, config)
         await self._toolsets.check(viewer, agent.workspace_id, config)
         wanted = {name: getattr(config, name) for name in AgentConfig.__dataclass_fields__}
+        await self._bases.check(viewer, agent.workspace_id, wanted, config)
         return await self._change(viewer, agent.id, {}, wanted, f"Version {version.number} again.")
 
     async def delete(self, viewer: Viewer, agent_id: UUID) -> UUID:

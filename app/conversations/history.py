@@ -16,7 +16,7 @@ from app.conversations.models import Conversation, Message
 from app.conversations.vocabulary import MessageRole
 from app.kernel.database import Database
 from app.kernel.ids import read_global_id
-from app.kernel.rights import Scope
+from app.kernel.rights import ActorKind, Scope
 from app.llm.messages import ChatMessage
 
 
@@ -55,6 +55,23 @@ class ConversationHistory:
         """Say whether a run is a turn under way, or with `is_below` also whether one led to it."""
         runs = _turns(run) if is_below else [run.execution_id]
         return await Conversation.filter(workspace_id=workspace_id, turn_execution_id__in=runs).exists()
+
+    async def talker(self, workspace_id: UUID, run: RunIdentity) -> str | None:
+        """Name whoever talks in the turn that a run is, or that led to it; None where there is none.
+
+        A visitor of a public chat is somebody else in each conversation. A name that a program gives is taken at its
+        word: whoever may write conversations of the workspace may say who talks.
+        """
+        turn = Conversation.filter(workspace_id=workspace_id, turn_execution_id__in=_turns(run))
+        found = await turn.only("id", "visitor_id", "external_user_id").first()
+        if found is None:
+            return None
+        if found.visitor_id is not None:
+            return f"visitor:{found.visitor_id}"
+        if found.external_user_id:
+            return f"external:{found.external_user_id}"
+        # Behind a key may be anybody.
+        return f"user:{run.actor.id}" if run.actor.kind is ActorKind.USER else f"conversation:{found.id}"
 
     async def _may_read(self, conversation: Conversation, run: RunIdentity | None) -> bool:
         turn = conversation.turn_execution_id

@@ -205,6 +205,12 @@ class ConversationLookup:
         shown = await self.conversations(viewer, {row.conversation_id for row in rows})
         return {row.id: row for row in rows if row.conversation_id in shown}
 
+    async def replies_of(self, viewer: Viewer, execution_ids: Iterable[UUID]) -> dict[UUID, Message]:
+        """Return the replies that runs made, by run, as far as the viewer may read them."""
+        rows = await Message.filter(execution_id__in=list(execution_ids))
+        shown = await self.conversations(viewer, {row.conversation_id for row in rows})
+        return {row.execution_id: row for row in rows if row.execution_id and row.conversation_id in shown}
+
     async def messages_page(
         self, conversation: Conversation, request: PageRequest, *, is_whole_tree: bool
     ) -> Page[Message]:

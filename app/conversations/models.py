@@ -152,6 +152,7 @@ class Message(Row):
     error: fields.Field[str | None] = cast("Any", fields.TextField(null=True))  #: JSON: code, message
     tool_calls: fields.Field[str | None] = cast("Any", fields.TextField(null=True))  #: JSON: a list
     files: fields.Field[str | None] = cast("Any", fields.TextField(null=True))  #: JSON: what is attached, as `Attached`
+    citations: fields.Field[str | None] = cast("Any", fields.TextField(null=True))  #: JSON: see `components.sources`
     execution_id = fields.UUIDField(null=True)  #: the run that made it
     agent_version = fields.IntField(null=True)  #: of the agent, when it answered
     prompt_tokens: fields.Field[int] = fields.BigIntField(default=0)

@@ -15,13 +15,15 @@ from uuid import UUID
 
 import orjson
 
+from app.components.sources import citations, has_markers
 from app.conversations.calls import CallKeeper, NoCalls, PrivateTurn, record_id
 from app.conversations.entries import ConversationEntry, encode
 from app.conversations.log import TURNS_TOPIC, topic_of
-from app.conversations.replies import Stream, correction, storable, text_of, whole_text
+from app.conversations.replies import Stream, cited_in, correction, storable, text_of, whole_text
 from app.conversations.vocabulary import ConversationEventKind, MessageStatus
 from app.executions.events import TERMINAL_EVENTS, Event, EventType
 from app.executions.projecting import Told, TurnEvents
+from app.executions.source_rows import sources_of_run
 from app.executions.spoken import SAYING, all_said, said_by
 from app.executions.statements import Columns, Fetch, Rows, Statement, as_uuid, insert, unnested
 from app.kernel.database import Dialect
@@ -215,6 +217,7 @@ class _Reply:
             if last is not None and whole is not None:
                 self._add(_DELTA, event.at, {"offset": last[0], "text": last[1]})
                 text = whole
+        cited = yield from self._cited(text, event, dialect)
         error = event.data.get("error") if status is MessageStatus.FAILED else None
         spent = yield Fetch(
             f"SELECT prompt_tokens, completion_tokens, cost_usd FROM executions WHERE id = {mark(1)}",  # noqa: S608
@@ -224,7 +227,7 @@ class _Reply:
         yield Fetch(
             f"UPDATE messages SET text = {mark(1)}, status = {mark(2)}, error = {mark(3)}, tool_calls = {mark(4)}, "  # noqa: S608
             f"completed_at = {mark(5)}, prompt_tokens = {mark(6)}, completion_tokens = {mark(7)}, "
-            f"cost_usd = {mark(8)} WHERE id = {mark(9)}",
+            f"cost_usd = {mark(8)}, citations = {mark(9)} WHERE id = {mark(10)}",
             [
                 text,
                 status.value,
@@ -234,10 +237,26 @@ class _Reply:
                 usage["prompt_tokens"],
                 usage["completion_tokens"],
                 usage["cost_usd"],
+                orjson.dumps(cited).decode() if cited else None,
                 self._message_id,
             ],
         )
-        self._add(ConversationEventKind.MESSAGE_COMPLETED, event.at, {"status": status.value})
+        facts = {"status": status.value, **({"citations": cited} if cited else {})}
+        self._add(ConversationEventKind.MESSAGE_COMPLETED, event.at, facts)
+
+    def _cited(self, text: str, event: Event, dialect: Dialect) -> Generator[Statement, Rows, list[dict[str, Any]]]:
+        """Find what a reply cites of what its run was given: numbers of the node that said it come first."""
+        if not has_markers(text):
+            return []
+        given = yield from sources_of_run(self._run.execution_id, dialect)
+        own = [source for place, source in given if place == self._stream.place]
+        numbers = {source.number for source in own}
+        named = cited_in(event.data.get("output"))
+        return [
+            each
+            for each in citations(text, [*own, *(source for _, source in given if source.number not in numbers)])
+            if named is None or each["number"] in named
+        ]
 
 
 def calls_of(said: Sequence[tuple[ConversationEventKind, Mapping[str, Any]]]) -> list[dict[str, Any]]:

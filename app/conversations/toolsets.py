@@ -9,7 +9,7 @@ import orjson
 from app.accounts.access import Access
 from app.components.registry import Registry
 from app.conversations.agent_config import AgentConfig
-from app.conversations.agent_graph import tools_of
+from app.conversations.agent_graph import knowledge_of, tools_of
 from app.kernel.errors import AppError, Conflict, InvalidInput
 from app.kernel.ids import read_global_id
 from app.kernel.rights import Scope, Viewer
@@ -78,7 +78,7 @@ class Toolsets:
         Raises:
             InvalidInput: A tool is malformed, or has the name of another; names the field.
         """
-        if not config.toolset:
+        if not config.toolset and not (config.tools and knowledge_of(config)):
             return
         for place, tool in enumerate(config.toolset):
             for path, message in values.faults(tool):
@@ -87,7 +87,7 @@ class Toolsets:
         if len(orjson.dumps([dict(each) for each in config.toolset])) > MAX_BYTES:
             message = f"All tools together have at most {MAX_BYTES:,} bytes as JSON."
             raise InvalidInput(message, field="input.toolset", reason="too_long")
-        _, problems = self._library.validate_config("agent", {"tools": tools_of(config)})
+        _, problems = self._library.validate_config("agent", {"tools": tools_of(config), **knowledge_of(config)})
         if problems:
             first = problems[0]
             raise InvalidInput(first.message, field=_place(first.field, config.toolset), reason="tool_invalid")

@@ -18,6 +18,14 @@ class MemoryPolicy(StrEnum):
     WINDOW = "window"  #: the last messages, so many or of so many tokens
 
 
+class KnowledgeMode(StrEnum):
+    """When an agent's knowledge bases are searched."""
+
+    AUTO = "auto"  #: for each question, before its model answers
+    TOOL = "tool"  #: when its model calls `search_knowledge`
+    BOTH = "both"  #: before, and when its model asks for more
+
+
 class ConversationKind(StrEnum):
     """What a conversation is."""
 
@@ -124,6 +132,6 @@ class ConversationEventKind(StrEnum):
     TOOL_CALL_GENERATING = "tool_call_generating"  #: step, callId, tool; this and the next two: recordId
     TOOL_CALL_STARTED = "tool_call_started"  #: step, callId, tool, arguments, isAwaitingApproval
     TOOL_CALL_COMPLETED = "tool_call_completed"  #: step, callId, tool, content, isError, isSkipped, data
-    MESSAGE_COMPLETED = "message_completed"  #: a message is whole, or failed, or was stopped
+    MESSAGE_COMPLETED = "message_completed"  #: a message is whole, or failed, or was stopped; citations
     MESSAGE_UPDATED = "message_updated"  #: a message was added, or is not waited for any more
     CONVERSATION_UPDATED = "conversation_updated"  #: its state, title, rating or active message changed

@@ -4,6 +4,7 @@ from app.accounts.wiring import Accounts
 from app.components.registry import Registry
 from app.conversations.agents import Agents
 from app.conversations.answering import Answerers
+from app.conversations.bases import AgentBases
 from app.conversations.branching import Branching
 from app.conversations.figures import Figures
 from app.conversations.handling import Handling
@@ -30,6 +31,7 @@ from app.kernel.idempotency import Idempotency
 from app.kernel.mail import Mailer
 from app.kernel.rights import ActorKind
 from app.kernel.throttle import Throttle
+from app.knowledge.bases import KnowledgeBases
 from app.llm.wiring import ModelServices
 from app.mcp_client.service import McpServers
 from app.tasks.wiring import TaskServices
@@ -56,6 +58,7 @@ class ConversationServices:
         models: ModelServices,
         registry: Registry,
         mcp_servers: McpServers,
+        knowledge_bases: KnowledgeBases,
     ) -> None:
         self._log = log = ConversationLog(bus, clock, LogReader(database))
         self.answerers = Answerers()
@@ -89,6 +92,7 @@ class ConversationServices:
                 workflows=workflows.workflows,
                 servers=mcp_servers,
             ),
+            bases=AgentBases(accounts.access, knowledge_bases),
             turns=self.turns,
         )
         self.messages = messages = Messages(clock, log, self.turns)

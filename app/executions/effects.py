@@ -16,6 +16,7 @@ from app.executions.log_lines import LOG_COLUMNS, LOG_TABLE
 from app.executions.models import CommandKind
 from app.executions.phrases import phrase
 from app.executions.projecting import TurnEvents, TurnProjector, TurnRun
+from app.executions.source_rows import SOURCE_COLUMNS, SOURCE_TABLE
 from app.executions.spending import Spending, Spent, spend
 from app.executions.statements import Columns, Fetch, Row, Rows, Statement, as_uuid, insert, now_sql
 from app.kernel.database import Dialect
@@ -40,6 +41,7 @@ class Effects:
     statements: list[Statement] = field(default_factory=list[Statement])  #: of domains above
     turn: TurnEvents | None = None  #: what a conversation shows of this
     log_lines: list[Row] = field(default_factory=list[Row])  #: as `LOG_COLUMNS`
+    sources: list[Row] = field(default_factory=list[Row])  #: as `SOURCE_COLUMNS`
     prompt_tokens: int = 0
     completion_tokens: int = 0
     cost_usd: Decimal = Decimal(0)
@@ -59,6 +61,7 @@ class Effects:
         self.statements += later.statements
         self.turn = later.turn if self.turn is None else self.turn.with_later(later.turn)
         self.log_lines += later.log_lines
+        self.sources += later.sources
         self.prompt_tokens += later.prompt_tokens
         self.completion_tokens += later.completion_tokens
         self.cost_usd += later.cost_usd
@@ -133,6 +136,8 @@ def carry_out(
         yield statement
     if effects.log_lines:
         yield insert(dialect, LOG_TABLE, LOG_COLUMNS, effects.log_lines)
+    if effects.sources:
+        yield insert(dialect, SOURCE_TABLE, SOURCE_COLUMNS, effects.sources)
     if effects.commands:
         yield insert(dialect, "execution_commands", COMMAND_COLUMNS, effects.commands)
         workspaces |= yield from wake([_target(row) for row in effects.commands], dialect)

@@ -46,10 +46,11 @@ class EventType(StrEnum):
     ITERATION_FAILED = "IterationFailed"  #: index, error
     TEXT_DELTA = "TextDelta"  #: text, offset in characters
     TEXT_RESET = "TextReset"  #: offset: what was shown behind it is void, the text goes on there
-    AGENT_STEP_COMPLETED = "AgentStepCompleted"  #: as `components.facts.FactKind` says, like the next three
+    AGENT_STEP_COMPLETED = "AgentStepCompleted"  #: as `components.facts.FactKind` says, like the next four
     TOOL_CALL_GENERATING = "ToolCallGenerating"
     TOOL_CALL_STARTED = "ToolCallStarted"
     TOOL_CALL_COMPLETED = "ToolCallCompleted"
+    SOURCES_RETRIEVED = "SourcesRetrieved"
     VARIABLE_CHANGED = "VariableChanged"  #: name, value
     LOG_LINE = "LogLine"  #: level, message
     SIGNAL_RECEIVED = "SignalReceived"  #: name, payload, commandId

@@ -314,6 +314,43 @@ class LogLine(Row):
         )
 
 
+class ExecutionSource(Row):
+    """A passage of the workspace's knowledge that a run was given; the journal has it too, in an event.
+
+    What it is of may change or go: what is kept here still says what it was.
+    """
+
+    execution: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
+        "models.Execution", related_name=False, on_delete=fields.CASCADE, db_index=False
+    )
+    execution_id: UUID
+    sequence = fields.IntField()  #: of the event that brought it
+    node_key = fields.CharField(max_length=64)
+    path = fields.CharField(max_length=500, default="")
+    number = fields.IntField()  #: by which the node's text cites it
+    knowledge_base_id = fields.UUIDField()
+    document_id = fields.UUIDField()
+    chunk_id = fields.UUIDField()
+    file_id = fields.UUIDField(null=True)
+    content_hash = fields.CharField(max_length=64)  #: of the chunk as it was
+    title = fields.TextField()
+    url = fields.TextField(default="")
+    headings = fields.TextField()  #: JSON
+    start = fields.IntField()
+    end = fields.IntField()
+    page_first = fields.IntField(null=True)
+    page_last = fields.IntField(null=True)
+    quote = fields.TextField()  #: masked
+    score = fields.FloatField()
+    at = fields.DatetimeField()
+
+    class Meta(Row.Meta):
+        abstract = False
+        table = "execution_sources"
+        unique_together = (("execution_id", "sequence", "number"),)
+        indexes = (("document_id", "execution_id"),)
+
+
 class LogHead(Row):
     """How far a workspace's log is numbered; `id` is the workspace's."""
 

@@ -51,8 +51,10 @@ class Outcomes:
         event = self._recorder.output_event(EventType.NODE_COMPLETED, result.output, data, path, key)
         if isinstance(event, ComponentFailed):
             self.fail_node(path, key, event, attempt)
-        else:
-            self._recorder.take(event)
+            return
+        if result.sources:
+            self._recorder.retrieved(path, key, result.sources)
+        self._recorder.take(event)
 
     def fail_node(self, path: Path, key: str, failure: ComponentFailed, attempt: int) -> None:
         """Try a node again, or fail it and do what it says of errors."""

@@ -13,6 +13,7 @@ import orjson
 from app.accounts.activity import ActivityKind, activity_row
 from app.components.contract import ComponentFailed
 from app.components.facts import Fact, FactKind
+from app.components.sources import Source
 from app.executions.checkpoints import Checkpoint, Checkpoints, is_due, may_exist
 from app.executions.effects import Effects
 from app.executions.engine import Engine
@@ -25,6 +26,7 @@ from app.executions.masking import Masker
 from app.executions.models import ExecutionStatus
 from app.executions.node_runs import At, NodeRuns
 from app.executions.scopes import Suspension
+from app.executions.source_rows import source_rows
 from app.executions.spending import Spent
 from app.executions.texts import NodeText
 from app.executions.tracing import RunTracer
@@ -313,8 +315,17 @@ class Recorder:
         if self._engine.is_live(path, key):
             refuse_large(data)
             self._emit_text(path, key)
-            self.take(self.open_event(EventType(kind.value), dict(data), path, key))
+            self._keep_sources(self.take(self.open_event(EventType(kind.value), dict(data), path, key)))
             self.flush()
+
+    def retrieved(self, path: Path, key: str, sources: Sequence[Source]) -> None:
+        """Take what a node found in the workspace's knowledge; it is committed with what is taken next."""
+        data = {"query": None, "sources": [each.to_json() for each in sources]}
+        self._keep_sources(self.take(self.open_event(EventType.SOURCES_RETRIEVED, data, path, key)))
+
+    def _keep_sources(self, event: Event) -> None:
+        if event.data.get("sources"):
+            self.effects.sources += source_rows(self._lease.execution_id, event)
 
     def facts_of(self, path: Path, key: str) -> Sequence[Fact]:
         """Return what a node run recorded so far."""

@@ -28,7 +28,14 @@ TOMBSTONE_DAYS = 365  #: how long the row of a pruned run is kept
 _EVERY_SECONDS = 3600.0
 _WALK_ROWS = 2_000  #: looked at in one transaction
 _BATCH_EVENTS = 20_000  #: deleted in one transaction, unless one run alone has more
-_JOURNALS = ("execution_events", "node_runs", "execution_commands", "log_lines", "checkpoints")
+_JOURNALS = (
+    "execution_events",
+    "node_runs",
+    "execution_commands",
+    "log_lines",
+    "checkpoints",
+    "execution_sources",
+)
 
 
 class Retention:

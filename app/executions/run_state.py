@@ -369,4 +369,5 @@ class RunState:
         EventType.AGENT_STEP_COMPLETED: _fact_recorded,
         EventType.TOOL_CALL_STARTED: _fact_recorded,
         EventType.TOOL_CALL_COMPLETED: _fact_recorded,
+        EventType.SOURCES_RETRIEVED: _fact_recorded,
     }

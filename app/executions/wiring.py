@@ -36,6 +36,7 @@ from app.executions.reuse_loading import ReuseLoader
 from app.executions.room import Room
 from app.executions.service import Executions
 from app.executions.signals import Signals
+from app.executions.sources import RunSources
 from app.executions.steering import Steering
 from app.executions.subworkflow import Children, Subworkflow
 from app.executions.timers import Timers
@@ -110,6 +111,7 @@ class ExecutionServices:
         self.journal.on_logged = self.logs.wake
         self.leases = leases = Leases(database, bus, worker_id, settings.lease_seconds)
         self.lookup = ExecutionLookup(access, self.reader, Totals(database))
+        self.sources = RunSources(access)
         self.traces = Traces(access, self.reader, targets, clock)
         projector = projector or NoProjector()
         endings = Endings(database, self.journal, clock, projector, turns)
@@ -190,6 +192,7 @@ class ExecutionServices:
         return {
             Executions: self.executions,
             ExecutionLookup: self.lookup,
+            RunSources: self.sources,
             Steering: self.steering,
             Traces: self.traces,
             Logs: self.logs,

@@ -120,6 +120,15 @@ class KnowledgeBases:
             rows = rows.filter(search_text__contains=word)
         return await paginate(rows, [OrderBy("name")], request, f"knowledge-bases:{workspace_id}:{search!r}")
 
+    async def named(
+        self, viewer: Viewer, workspace_id: UUID, ids: Iterable[UUID], request: PageRequest
+    ) -> Page[models.KnowledgeBase]:
+        """List those of these bases that the viewer may read, by name."""
+        may_read = await self._access.permits(viewer, workspace_id, Scope.KNOWLEDGE_READ)
+        wanted = sorted(ids) if may_read else []
+        rows = models.KnowledgeBase.filter(id__in=wanted, workspace_id=workspace_id, deleted_at__isnull=True)
+        return await paginate(rows, [OrderBy("name")], request, f"knowledge-bases-named:{wanted}")
+
     async def visible(self, viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, models.KnowledgeBase]:
         """Return those bases that the viewer may read."""
         rows = await models.KnowledgeBase.filter(id__in=list(ids), deleted_at__isnull=True)

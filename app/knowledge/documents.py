@@ -63,6 +63,7 @@ class Writer:
     workspace_id: UUID
     execution_id: UUID
     key: str  #: the same for every attempt of one node
+    subject: str | None = None  #: of whom it is, where an agent remembers it
 
 
 class Documents:
@@ -122,7 +123,7 @@ class Documents:
         metadata = None if facts.metadata is None else _checked_metadata(facts.metadata)
         title = None if facts.title is None else checked_title(facts.title)
         actor = by.actor
-        execution_id = by.execution_id if isinstance(by, Writer) else None
+        execution_id, subject = (by.execution_id, by.subject) if isinstance(by, Writer) else (None, None)
 
         async def make() -> dict[str, str | None]:
             async with self._database.transaction() as tx:
@@ -134,7 +135,14 @@ class Documents:
                     await self._bases.locked(base.id, tags, "input.tags")
                 else:
                     document = await self._put(
-                        tx, base, checked, (title, tags, metadata), actor, origin_id=source, execution_id=execution_id
+                        tx,
+                        base,
+                        checked,
+                        (title, tags, metadata),
+                        actor,
+                        origin_id=source,
+                        execution_id=execution_id,
+                        subject=subject,
                     )
                 return {"document": document and str(document), "source": source and str(source)}
 
@@ -289,6 +297,7 @@ class Documents:
         *,
         origin_id: UUID | None,
         execution_id: UUID | None,
+        subject: str | None,
     ) -> UUID:
         """Make the document of a source, or give it new content; its row and the base's are locked meanwhile."""
         title, tags, metadata = said
@@ -327,6 +336,7 @@ class Documents:
                 base_id=base.id,
                 origin_id=origin_id,
                 title=shown,
+                subject=subject,
                 search_text=folded(shown),
                 source_key=given.key,
                 status=DocumentStatus.QUEUED,

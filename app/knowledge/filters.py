@@ -7,12 +7,13 @@ AppError
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
 import orjson
+from tortoise.expressions import Q
 
 from app.kernel.database import Database
 from app.kernel.errors import InvalidInput
@@ -31,6 +32,19 @@ _SQLITE_FACT = (
 
 
 @dataclass(frozen=True, slots=True)
+class Memories:
+    """What a search finds of what agents remember.
+
+    Attributes:
+        subject: What is remembered of them; None: nothing that is remembered.
+        is_only: Nothing but that; there is a subject then.
+    """
+
+    subject: str | None = None
+    is_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SearchWhere:
     """What must hold of a document; what is left out is not asked.
 
@@ -38,6 +52,7 @@ class SearchWhere:
         metadata: Facts that its metadata has, each with exactly this text, number, boolean or null.
         created_after: Added then or later.
         created_before: Added earlier.
+        memories: What is found of what agents remember; None: all.
     """
 
     document_ids: Sequence[UUID] | None = None
@@ -48,6 +63,7 @@ class SearchWhere:
     metadata: object = None
     created_after: datetime | None = None
     created_before: datetime | None = None
+    memories: Memories | None = None
 
     @property
     def is_open(self) -> bool:
@@ -64,6 +80,9 @@ async def chosen(database: Database, bases: Sequence[models.KnowledgeBase], wher
         TagInvalid: See above.
         InvalidInput: Too much is listed, or `metadata` is no object of plain values.
     """
+    memories = where.memories
+    if memories is not None and not memories.is_only and not await _hold_memories(bases):
+        where, memories = replace(where, memories=None), None
     if where.is_open:
         return None
     named = (("documentIds", where.document_ids), ("fileIds", where.file_ids), ("sourceIds", where.origin_ids))
@@ -90,6 +109,10 @@ async def chosen(database: Database, bases: Sequence[models.KnowledgeBase], wher
             rows = rows.filter(created_at__gte=where.created_after)
         if where.created_before is not None:
             rows = rows.filter(created_at__lt=where.created_before)
+        if memories is not None and memories.is_only:
+            rows = rows.filter(subject=memories.subject)
+        elif memories is not None:
+            rows = rows.filter(Q(subject__isnull=True) | Q(subject=memories.subject or ""))  # nobody is called so
         rows = tagged(rows, database.dialect, base.tag_types, where.tags, "where.tags")
         ids = cast("list[UUID]", await rows.values_list("id", flat=True))
         if facts and ids:
@@ -97,6 +120,11 @@ async def chosen(database: Database, bases: Sequence[models.KnowledgeBase], wher
             ids = [each for each in ids if each in holding]
         found += ids
     return found
+
+
+async def _hold_memories(bases: Sequence[models.KnowledgeBase]) -> bool:
+    rows = models.KnowledgeDocument.filter(base_id__in=[base.id for base in bases], subject__isnull=False)
+    return await rows.exists()
 
 
 async def _holding(database: Database, base_id: UUID, facts: Mapping[str, Any]) -> set[UUID]:

@@ -32,6 +32,7 @@ FACTS = (
     "depth",
     "integration_record_id",
     "execution_id",
+    "subject",
     "tags",
     "metadata",
     "status",

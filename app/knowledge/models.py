@@ -143,6 +143,8 @@ class KnowledgeDocument(Row):
     depth = fields.IntField(default=0)  #: of a page, how many links from where its site begins
     integration_record_id = fields.UUIDField(null=True)
     execution_id = fields.UUIDField(null=True)  #: the run that wrote it
+    #: Of what an agent remembers: of whom; null: it is knowledge for all.
+    subject: fields.Field[str | None] = fields.CharField(max_length=250, null=True)  # pyright: ignore[reportAssignmentType]
     tags = JSONField(default=dict)  #: a tag's name → its value
     metadata = JSONField(default=dict)
     status = fields.CharEnumField(DocumentStatus, max_length=16, default=DocumentStatus.QUEUED)
@@ -177,6 +179,7 @@ class KnowledgeDocument(Row):
             PresentIndex(fields=("origin_id", "id")),
             PresentIndex(fields=("next_attempt_at", "id")),
             PresentIndex(fields=("claimed_until", "id")),
+            PresentIndex(fields=("base_id", "subject"), present="subject"),
         )
 
     @property

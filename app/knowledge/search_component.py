@@ -18,9 +18,10 @@ from app.components.contract import (
 )
 from app.kernel.errors import AppError, IntegrationFailed, NotFound
 from app.kernel.ids import read_global_id
+from app.knowledge.filters import Memories, SearchWhere
 from app.knowledge.reembedding import BASE
 from app.knowledge.searching import MAX_NEIGHBOURS, MAX_TOP_K, KnowledgeSearch, Question
-from app.knowledge.telling import told
+from app.knowledge.telling import sources_of, told
 from app.knowledge.vocabulary import SearchMode
 
 
@@ -80,17 +81,20 @@ class KnowledgeSearchComponent(Component):
         question = Question(
             await ctx.render(config.query),
             SearchMode[config.mode],
+            SearchWhere(memories=Memories()),  # they are told to those alone whom they are of
             top_k=config.top_k,
             neighbours=config.neighbours,
             variety=config.variety,
             rerank=config.rerank,
         )
         try:
-            hits = told(await self._search.search_for_run(ctx.workspace_id, ids, question))
+            found = await self._search.search_for_run(ctx.workspace_id, ids, question)
         except AppError as error:
             named = {} if error.field is None else {"field": error.field}
             raise ComponentFailed(_code_of(error), error.message, details={**named, **error.details}) from None
-        return Result({"hits": hits, "text": "\n\n".join(f"[{hit['number']}] {hit['text']}" for hit in hits)})
+        hits = told(found, ctx.sources_before)
+        text = "\n\n".join(f"[{hit['number']}] {hit['text']}" for hit in hits)
+        return Result({"hits": hits, "text": text}, sources=sources_of(found, ctx.sources_before))
 
 
 def _code_of(error: AppError) -> str:

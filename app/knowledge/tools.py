@@ -7,9 +7,10 @@ from uuid import UUID
 from app.kernel.ids import read_global_id
 from app.kernel.rights import Scope
 from app.knowledge.bases import KnowledgeBaseNotFound
+from app.knowledge.filters import Memories, SearchWhere
 from app.knowledge.reembedding import BASE
 from app.knowledge.searching import MAX_QUESTION, KnowledgeSearch, Question
-from app.knowledge.telling import told
+from app.knowledge.telling import sources_of, told
 from app.llm.tools import Tool, ToolContext, ToolResult
 
 _MOST_HITS = 20
@@ -62,8 +63,13 @@ class SearchKnowledge(Tool):
             ids = [each[1] for each in found if each is not None and each[0] == BASE]
             if len(ids) != len(found):
                 raise KnowledgeBaseNotFound
-        question = Question(arguments["query"], top_k=arguments.get("count") or 5)
-        hits = told(await self._search.search(ctx.caller, ctx.workspace_id, ids, question))
+        # Whoever asks may read memories, but the agent may tell what it finds to somebody else.
+        where = SearchWhere(memories=Memories())
+        question = Question(arguments["query"], where=where, top_k=arguments.get("count") or 5)
+        hits = await self._search.search(ctx.caller, ctx.workspace_id, ids, question)
+        shown = told(hits, ctx.sources_before)
         return ToolResult(
-            {"passages": hits}, data={"kind": "citations", "citations": [hit["citation"] for hit in hits]}
+            {"passages": shown},
+            data={"kind": "citations", "citations": [hit["citation"] for hit in shown]},
+            sources=sources_of(hits, ctx.sources_before),
         )

@@ -284,6 +284,14 @@ class KnowledgeDocument(Node):
         """Tell the run."""
         return None if self.row.execution_id is None else encode("Execution", self.row.execution_id)
 
+    @strawberry.field(
+        description="Of what an agent remembers: of whom, such as `user:…`, `external:…` or `visitor:…`; agents tell "
+        "it to nobody else. Null: it is knowledge for all."
+    )
+    def subject(self) -> str | None:
+        """Tell whom it is of."""
+        return self.row.subject
+
     @strawberry.field(description="Its text, into which the places of chunks lead; empty until it was read.")
     async def text(self, info: Info) -> str:
         """Read the text."""

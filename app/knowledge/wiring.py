@@ -20,6 +20,7 @@ from app.knowledge.contents import Contents
 from app.knowledge.crawling import Crawling
 from app.knowledge.documents import Documents
 from app.knowledge.embedding import Embedders
+from app.knowledge.for_agents import AgentKnowledge
 from app.knowledge.gathering import Gathering
 from app.knowledge.givens import Givens
 from app.knowledge.index.chunks import ChunkIndex
@@ -32,6 +33,7 @@ from app.knowledge.search_component import KnowledgeSearchComponent
 from app.knowledge.searching import KnowledgeSearch
 from app.knowledge.tools import SearchKnowledge
 from app.knowledge.vocabulary import DocumentStatus, SourceStatus
+from app.llm.knowing import Knowledges
 from app.llm.service import Models
 from app.llm.tools import ToolRegistry
 
@@ -56,6 +58,7 @@ class KnowledgeServices:
         integrations: Integrations,
         registry: Registry,
         tools: ToolRegistry,
+        knowledges: Knowledges,
         extraction: Extraction,
     ) -> None:
         self._http = HttpClient(settings.egress_allow, max_connections=20)
@@ -157,6 +160,7 @@ class KnowledgeServices:
         registry.register(KnowledgeWrite(self.documents))
         registry.register(KnowledgeSearchComponent(self.search))
         tools.register(SearchKnowledge(self.search))
+        knowledges.register(AgentKnowledge(self.search, self.documents))
 
     def instances(self) -> dict[type, object]:
         """Return what `api.context.Services` looks up, by type."""

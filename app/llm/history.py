@@ -29,6 +29,13 @@ class History(Protocol):
         """Say whether a run is a turn under way, or with `is_below` also whether one led to it."""
         ...
 
+    async def talker(self, workspace_id: UUID, run: RunIdentity) -> str | None:
+        """Name whoever talks in the turn that a run is, or that led to it; None where there is none.
+
+        Two names are the same only if whoever has them is.
+        """
+        ...
+
 
 class Histories:
     """Who keeps conversations; nobody, until somebody registers."""
@@ -57,3 +64,7 @@ class Histories:
     async def is_turn(self, workspace_id: UUID, run: RunIdentity, *, is_below: bool) -> bool:
         """As `History.is_turn`; none is where nobody keeps them."""
         return self._history is not None and await self._history.is_turn(workspace_id, run, is_below=is_below)
+
+    async def talker(self, workspace_id: UUID, run: RunIdentity) -> str | None:
+        """As `History.talker`; None where nobody keeps them."""
+        return None if self._history is None else await self._history.talker(workspace_id, run)

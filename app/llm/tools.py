@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from app.components.contract import SideEffects
+from app.components.sources import Source
 from app.kernel.rights import Actor, Scope, Viewer
 from app.llm.messages import ToolSpec
 
@@ -41,6 +42,7 @@ class ToolContext:
         node_key: The node of that run.
         conversation_id: The conversation it is called in, if any.
         is_for_visitor: Somebody asks whom nobody knows, with rights that a member lent: what it tells, they may read.
+        sources_before: How many sources the agent was given so far: the next one has the number after.
         log: Adds a line to the run's log: level, message.
         count: Counts for the run what a model took: tokens of prompt and completion, and the cost if it is known.
     """
@@ -53,6 +55,7 @@ class ToolContext:
     node_key: str | None = None
     conversation_id: UUID | None = None
     is_for_visitor: bool = False
+    sources_before: int = 0
     log: Callable[[str, str], None] = field(default=lambda _level, _message: None)
     count: Callable[[int, int, Decimal | None], None] = field(default=lambda _prompt, _completion, _cost: None)
 
@@ -76,11 +79,13 @@ class ToolResult:
         content: What the model is told: a text, or a JSON value.
         is_error: The call failed; the content says why, and the model may try otherwise.
         data: What a client is shown beside it (`{kind: "task", id: …}`); None for nothing.
+        sources: The passages of the workspace's knowledge in the content, numbered behind `ToolContext.sources_before`.
     """
 
     content: Any
     is_error: bool = False
     data: Mapping[str, Any] | None = None
+    sources: Sequence[Source] = ()
 
 
 class ToolFailed(Exception):

@@ -14,6 +14,7 @@ from app.llm.built_in.model import BuiltInModel
 from app.llm.components import register_components
 from app.llm.everyday import Calculate, GetCurrentTime
 from app.llm.history import Histories
+from app.llm.knowing import Knowledges
 from app.llm.providers import Providers
 from app.llm.roster import Roster
 from app.llm.service import Models
@@ -46,11 +47,17 @@ class ModelServices:
         self.tools.register(Calculate())
         self.tools.register(GetCurrentTime(clock))
         self.histories = Histories()
+        self.knowledges = Knowledges()
         self.roster = Roster(BuiltInModel(clock), self._pool, vault)
         self.models = Models(self.roster, usage)
         self.providers = Providers(database, clock, access, audit, vault, self.models)
         register_components(
-            registry, self.models, self.tools, self.histories, Attachments(files, access, keys, self.histories)
+            registry,
+            self.models,
+            self.tools,
+            self.histories,
+            Attachments(files, access, keys, self.histories),
+            self.knowledges,
         )
 
     def instances(self) -> dict[type, object]:

@@ -41,6 +41,7 @@ _TYPES = {
     "parentId": "Message",
     "syncId": "IntegrationSync",
     "documentId": "KnowledgeDocument",
+    "memoryBaseId": "KnowledgeBase",
     "sourceId": "KnowledgeSource",
     "processingId": "FileProcessing",
     "datasetId": "EvaluationDataset",

@@ -64,6 +64,7 @@ FACES = {
         "step_types",
         "text_types",
         "tool_types",
+        "use_types",
         "types",
         "wiring",
     ),

@@ -19,7 +19,8 @@ from app.conversations.agent_config import (
 from app.conversations.agents import Agents
 from app.conversations.operations.agent_tools import AgentToolInput
 from app.conversations.types import AGENT, AGENT_VERSION, Agent
-from app.conversations.vocabulary import AgentStatus, MemoryPolicy
+from app.conversations.vocabulary import AgentStatus, KnowledgeMode, MemoryPolicy
+from app.llm.knowing import BASE, MAX_BASES
 from app.workflows.types import WORKFLOW
 
 _INSTRUCTIONS = f"What it is for, and how it behaves: a template, of at most {MAX_INSTRUCTIONS:,} characters."
@@ -27,6 +28,15 @@ _MODEL = "As `provider:model`; without one, the workspace's default."
 _TOOLS = f"The names of tools it may call, at most {MAX_TOOLS}."
 _TOOLSET = f"Tools of every kind that it may call beside `tools`; with these, at most {MAX_TOOLS}."
 _STEPS = f"How often it may ask its model for one reply: 1 to {MAX_STEPS}."
+_BASES = (
+    f"Knowledge bases that it answers from, at most {MAX_BASES}: what is found for a question goes with it, and is "
+    "cited. Needs KNOWLEDGE_READ; whoever talks with the agent is told what it finds there."
+)
+_MODE = "When they are searched: AUTO unless told, which suits every model."
+_REMEMBERS = (
+    "The knowledge base in which it remembers whoever it talks with, by the tools `remember` and `recall`; nobody is "
+    "told what is remembered of somebody else. Needs KNOWLEDGE_WRITE."
+)
 _WORKFLOW = "A published workflow that answers instead, given `text`, `history`, `agent` and the rest of the message."
 
 
@@ -68,6 +78,9 @@ class CreateAgentInput:
     )
     max_steps: int | None = strawberry.field(default=UNSET, description=_STEPS)
     workflow_id: strawberry.ID | None = strawberry.field(default=UNSET, description=_WORKFLOW)
+    knowledge_base_ids: list[strawberry.ID] = strawberry.field(default_factory=list, description=_BASES)
+    knowledge_mode: KnowledgeMode | None = strawberry.field(default=UNSET, description=_MODE)
+    memory_base_id: strawberry.ID | None = strawberry.field(default=UNSET, description=_REMEMBERS)
     note: str | None = strawberry.field(default=UNSET, description="What its first version is, for people.")
     idempotency_key: str | None = strawberry.field(
         default=None, description="Repeating the mutation with the same key within 24 hours gives the same agent."
@@ -99,6 +112,13 @@ class UpdateAgentInput:
     memory: AgentMemoryInput | None = strawberry.field(default=UNSET, description="Null resets it.")
     max_steps: int | None = strawberry.field(default=UNSET, description=_STEPS)
     workflow_id: strawberry.ID | None = strawberry.field(default=UNSET, description=f"{_WORKFLOW} Null removes it.")
+    knowledge_base_ids: list[strawberry.ID] | None = strawberry.field(
+        default=UNSET, description=f"Replaces them. {_BASES}"
+    )
+    knowledge_mode: KnowledgeMode | None = strawberry.field(default=UNSET, description=_MODE)
+    memory_base_id: strawberry.ID | None = strawberry.field(
+        default=UNSET, description=f"{_REMEMBERS} Null ends it; the base stays."
+    )
     note: str | None = strawberry.field(default=UNSET, description="What is new, for people.")
 
 
@@ -149,6 +169,7 @@ def _given(input: CreateAgentInput | UpdateAgentInput) -> dict[str, Any]:
         "personality",
         "tools",
         "max_steps",
+        "knowledge_mode",
         "note",
     )
     given = {name: value for name in names if (value := getattr(input, name)) is not UNSET}
@@ -159,6 +180,14 @@ def _given(input: CreateAgentInput | UpdateAgentInput) -> dict[str, Any]:
     if input.workflow_id is not UNSET:
         named = input.workflow_id
         given["workflow_id"] = None if named is None else decode(named, WORKFLOW, "input.workflowId")
+    if input.knowledge_base_ids is not UNSET:
+        given["knowledge_base_ids"] = [
+            decode(each, BASE, f"input.knowledgeBaseIds[{place}]")
+            for place, each in enumerate(input.knowledge_base_ids or ())
+        ]
+    if input.memory_base_id is not UNSET:
+        named = input.memory_base_id
+        given["memory_base_id"] = None if named is None else decode(named, BASE, "input.memoryBaseId")
     return given
 
 

@@ -20,7 +20,10 @@ from app.conversations.agent_config import AgentConfig
 from app.conversations.figures import Figures, Performance
 from app.conversations.lookup import AgentFilter, AgentNotFound, ConversationLookup
 from app.conversations.types.agent_tools import AgentTool, agent_tool
-from app.conversations.vocabulary import AgentOrder, AgentStatus, MemoryPolicy
+from app.conversations.vocabulary import AgentOrder, AgentStatus, KnowledgeMode, MemoryPolicy
+from app.knowledge.bases import KnowledgeBases
+from app.knowledge.types import KnowledgeBase
+from app.llm.knowing import BASE
 from app.workflows.types import WORKFLOW, Workflow
 
 AGENT = "Agent"
@@ -28,6 +31,7 @@ AGENT_VERSION = "AgentVersion"
 
 register_enum(AgentStatus, "Whether an agent answers.")
 register_enum(AgentOrder, "An order of a list of agents; equal ones come in the order they were made.")
+register_enum(KnowledgeMode, "When an agent's knowledge bases are searched.")
 register_enum(MemoryPolicy, "How much of a conversation an agent is given with each message.")
 
 
@@ -52,6 +56,10 @@ class AgentSettings:
     toolset: list[AgentTool] = strawberry.field(description="Tools of every kind that it may call beside `tools`.")
     memory: AgentMemory = strawberry.field(description="How much of a conversation goes with each message.")
     max_steps: int = strawberry.field(description="How often it may ask its model for one reply.")
+    knowledge_base_ids: list[strawberry.ID] = strawberry.field(
+        description="The ids of the knowledge bases that it answers from, those too that are gone by now."
+    )
+    knowledge_mode: KnowledgeMode = strawberry.field(description="When those are searched.")
     config: strawberry.Private[AgentConfig]
 
     @classmethod
@@ -72,8 +80,21 @@ class AgentSettings:
                 window_tokens=cast("Long | None", memory.window_tokens),
             ),
             max_steps=config.max_steps,
+            knowledge_base_ids=[encode(BASE, each) for each in config.knowledge_base_ids],
+            knowledge_mode=config.knowledge_mode,
             config=config,
         )
+
+    @strawberry.field(
+        description="The knowledge base in which it remembers; null when it remembers nothing, the base is gone, or "
+        "you cannot see it."
+    )
+    async def memory_base(self, info: Info) -> KnowledgeBase | None:
+        """Find the base."""
+        if self.config.memory_base_id is None:
+            return None
+        node = await relay.resolve_node(info.context, encode(BASE, self.config.memory_base_id))
+        return cast("KnowledgeBase | None", node)
 
     @strawberry.field(description="The workflow that answers instead; null when none does, or you cannot see it.")
     async def workflow(self, info: Info) -> Workflow | None:
@@ -190,6 +211,19 @@ class Agent(Node):
         if found is None:
             raise AgentNotFound
         return cast("Workspace", found)
+
+    @strawberry.field(
+        description="The knowledge bases that it answers from, by name; those that are gone, or you cannot see, are "
+        "left out."
+    )
+    async def knowledge_bases(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[KnowledgeBase]:
+        """List bases."""
+        context, request = info.context, page_args(first, after, last, before)
+        ids = self.settings.config.knowledge_base_ids
+        page = await context.use(KnowledgeBases).named(context.viewer, self.row.workspace_id, ids, request)
+        return Connection[KnowledgeBase].of(page, KnowledgeBase.of)
 
     @strawberry.field(description="What it was told to be, the newest first.")
     async def versions(

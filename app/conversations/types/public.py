@@ -16,6 +16,7 @@ from app.conversations.lending import tools_of
 from app.conversations.log import ConversationEntry
 from app.conversations.public import PublicChats, Visit
 from app.conversations.types.agents import Agent
+from app.conversations.types.citations import PublishedCitation, kept
 from app.conversations.types.conversations import MESSAGE
 from app.conversations.vocabulary import (
     ChatAccess,
@@ -110,6 +111,7 @@ class PublishedMessage:
     status: MessageStatus = strawberry.field(description="How far it is.")
     text: str = strawberry.field(description="What is said; empty while a reply is being made.")
     file_names: list[str] = strawberry.field(description="What the files that are attached are called.")
+    citations: list[PublishedCitation] = strawberry.field(description="Of a reply: what it cites, once it is whole.")
     created_at: datetime = strawberry.field(description="When.")
 
     @classmethod
@@ -121,6 +123,7 @@ class PublishedMessage:
             status=row.status,
             text=row.text,
             file_names=[each.name for each in parts_of(row.files)],
+            citations=[PublishedCitation.of(each) for each in kept(row)],
             created_at=row.created_at,
         )
 
@@ -161,6 +164,9 @@ class PublishedChatEvent:
         description="Of a delta: where its text stands in the reply; whatever stood behind it is void."
     )
     text: str | None = strawberry.field(description="Of a delta: its text.")
+    citations: list[PublishedCitation] | None = strawberry.field(
+        description="Of a MESSAGE_COMPLETED: what the reply cites."
+    )
     at: datetime = strawberry.field(description="When.")
 
 
@@ -178,11 +184,15 @@ def public_event_of(entry: ConversationEntry) -> PublishedChatEvent | None:
         return None
     data: Mapping[str, object] = entry.data if entry.kind is ConversationEventKind.MESSAGE_DELTA else {}
     offset, text = data.get("offset"), data.get("text")
+    cited = entry.data.get("citations") or ()
     return PublishedChatEvent(
         sequence=Long(entry.sequence),
         kind=entry.kind,
         message_id=None if entry.message_id is None else encode(MESSAGE, entry.message_id),
         offset=offset if isinstance(offset, int) else None,
         text=text if isinstance(text, str) else None,
+        citations=[PublishedCitation.of(each) for each in cited]
+        if entry.kind is ConversationEventKind.MESSAGE_COMPLETED
+        else None,
         at=entry.at,
     )

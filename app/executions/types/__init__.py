@@ -5,6 +5,7 @@ from app.executions.types.events import EVENT_TYPES, ExecutionEvent, Snapshot, S
 from app.executions.types.lists import ExecutionWhere
 from app.executions.types.operating import ConcurrencyLimit
 from app.executions.types.runs import EXECUTION, NODE_RUN, Execution, NodeRun
+from app.executions.types.sources import RetrievedSource
 from app.executions.types.traces import Span
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "ExecutionEvent",
     "ExecutionWhere",
     "NodeRun",
+    "RetrievedSource",
     "Snapshot",
     "Span",
     "StreamGap",

@@ -15,6 +15,7 @@ from app.api.scalars import JSON, Long
 from app.components.contract import ArrivalKind, WaitKind
 from app.executions.events import EventType, JournalEntry
 from app.executions.types.runs import EXECUTION, Execution, ExecutionError, Iteration, NodeRun, execution_by_id
+from app.executions.types.sources import RetrievedSource
 
 register_enum(WaitKind, "What a node can wait for.")
 register_enum(ArrivalKind, "How a wait ended.")
@@ -291,6 +292,20 @@ class ToolCallCompleted(ExecutionEvent):
     is_skipped: bool = strawberry.field(description="Whether a person said that it shall not be made.")
     tool_data: JSON | None = strawberry.field(description="What a client may show: what the tool made or found.")
     duration_ms: int = strawberry.field(description="How long the call took.")
+    sources: list[RetrievedSource] = strawberry.field(
+        description="What it found in the workspace's knowledge; the answer cites them by their numbers."
+    )
+
+
+@strawberry.type(
+    description="A node was given passages of the workspace's knowledge: an agent before it answers, any other node "
+    "with its result."
+)
+class SourcesRetrieved(ExecutionEvent):
+    """Committed with the rows that `Execution.knowledgeUsed` reads."""
+
+    query: str | None = strawberry.field(description="What was looked for, where an agent did; secrets are masked.")
+    sources: list[RetrievedSource] = strawberry.field(description="What was found, the best first.")
 
 
 @strawberry.type(description="A variable of the run got another value.")
@@ -368,6 +383,7 @@ _TYPES: dict[EventType, type[ExecutionEvent]] = {
     EventType.TOOL_CALL_GENERATING: ToolCallGenerating,
     EventType.TOOL_CALL_STARTED: ToolCallStarted,
     EventType.TOOL_CALL_COMPLETED: ToolCallCompleted,
+    EventType.SOURCES_RETRIEVED: SourcesRetrieved,
     EventType.VARIABLE_CHANGED: VariableChanged,
     EventType.LOG_LINE: LogLine,
 }
@@ -411,6 +427,8 @@ _READ: dict[str, Callable[[_Fields], Any]] = {
     "is_error": lambda data: bool(data.get("isError")),
     "is_skipped": lambda data: bool(data.get("isSkipped")),
     "tool_data": lambda data: data.get("data"),
+    "query": lambda data: data.get("query"),
+    "sources": RetrievedSource.of_data,
     "name": lambda data: data["name"],
     "value": lambda data: data["value"],
     "level": lambda data: data["level"],

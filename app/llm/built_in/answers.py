@@ -14,6 +14,7 @@ from app.llm.messages import ToolResultPart, ToolSpec
 WHO = "I am Plait's built-in model, without a language model behind me."
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\s])|\n+")
 _LEAST_SHARE = 0.34  #: of the question's weight that a sentence must meet
+_LEAST_QUOTED = 0.25  #: likewise, of one that was searched for
 _MAX_SENTENCES = 3
 _MAX_SHOWN = 1_200
 _MAX_ITEMS = 20
@@ -48,6 +49,36 @@ def extracted(question: str, sources: Sequence[str]) -> str | None:
         return None
     ranked = sorted((number for number, score in enumerate(scores) if score >= best * 0.8), key=lambda n: -scores[n])
     return " ".join(sentences[number] for number in sorted(ranked[:_MAX_SENTENCES]))
+
+
+def quoted(question: str, passages: Sequence[tuple[int, str]], *, is_asked: bool = False) -> str | None:
+    """Return the sentences of numbered passages that meet most of the question, each in quotes with its number.
+
+    Args:
+        question: What was asked.
+        passages: The best first.
+        is_asked: Whether they were looked for by name: then the best is quoted though no sentence meets enough.
+    """
+    wanted = set(stems_of(question))
+    sentences = [(number, each) for number, text in passages for each in sentences_of(text)]
+    if not sentences or not (wanted or is_asked):
+        return None
+    stems = [set(stems_of(sentence)) for _, sentence in sentences]
+    counts = Counter(word for each in stems for word in each)
+    weight = {word: math.log(1 + len(sentences) / (1 + counts[word])) + 0.2 for word in wanted}
+    whole = sum(weight.values()) or 1.0
+    scores = [sum(weight[word] for word in each & wanted) / whole for each in stems]
+    best = max(scores)
+    if best < _LEAST_QUOTED and not is_asked:
+        return None
+    # Of equal ones the better passage, then the earlier sentence.
+    ranked = sorted((at for at, score in enumerate(scores) if score >= best * 0.8), key=lambda at: -scores[at])
+    chosen: dict[str, int] = {}
+    for at in ranked:
+        number, sentence = sentences[at]
+        if len(chosen) < _MAX_SENTENCES:
+            chosen.setdefault(sentence[:_MAX_SHOWN], number)
+    return " ".join(f"“{sentence}” [{number}]" for sentence, number in chosen.items())
 
 
 def summary_of(text: str, sentences: int = 2) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import orjson
 
 from app.kernel.clock import Clock
+from app.llm import passages
 from app.llm.built_in import answers
 from app.llm.built_in.by_schema import Reader
 from app.llm.built_in.calls import wanted_calls
@@ -114,7 +115,7 @@ class BuiltInModel:
             return _Answer(self._json(request, turn))
         results = _results(since)
         if results:
-            return _Answer(self._said(request, answers.told(results)))
+            return _Answer(self._said(request, _told(turn, results)))
         return _Answer(self._from_text(request, turn))
 
     def _json(self, request: ModelRequest, turn: str) -> str:
@@ -132,7 +133,7 @@ class BuiltInModel:
             longest = max([turn, *_sources(request.messages)], key=len)
             _, _, behind = longest.partition(":")
             return self._said(request, answers.summary_of(behind.strip() or longest))
-        found = answers.extracted(turn, _sources(request.messages))
+        found = answers.quoted(turn, _passages(request.messages)) or answers.extracted(turn, _sources(request.messages))
         return self._said(request, found) if found else answers.cannot(request.tools)
 
     @staticmethod
@@ -160,8 +161,29 @@ def _results(since: Sequence[ChatMessage]) -> list[ToolResultPart]:
 
 
 def _sources(messages: Sequence[ChatMessage]) -> list[str]:
-    """Return the texts that an answer may be found in; the model's own words are none."""
-    return [_spoken(message).replace(answers.WHO, "") for message in messages if message.role is not ChatRole.ASSISTANT]
+    """Return the texts that an answer may be found in; the model's own words are none, nor what is to be cited."""
+    return [
+        _spoken(message).replace(answers.WHO, "")
+        for message in messages
+        if message.role is not ChatRole.ASSISTANT and not passages.read(message.text)
+    ]
+
+
+def _passages(messages: Sequence[ChatMessage]) -> list[tuple[int, str]]:
+    """Return the passages that go with the question, with their numbers."""
+    return [each for message in messages if message.role is ChatRole.USER for each in passages.read(message.text)]
+
+
+def _told(turn: str, results: Sequence[ToolResultPart]) -> str:
+    """Say what tools gave; what they found in knowledge is quoted, as an answer."""
+    said: list[str] = []
+    for result in results:
+        found = None if result.is_error else passages.in_result(result.content)
+        if found is None:
+            said.append(answers.told([result]))
+        else:
+            said.append(answers.quoted(turn, found, is_asked=True) or "I found nothing about that.")
+    return "\n".join(said)
 
 
 def _spoken(message: ChatMessage) -> str:

@@ -1,6 +1,7 @@
 """What is to be remembered, and what is asked of memory: "Remember that …", "What do you know about …", "Forget …".
 
-It works for any tools of these names whose arguments are called so: the workspace's memory has them.
+It works for any tools of these names whose arguments are called so: the workspace's memory has them, and agents that
+remember in a knowledge base.
 """
 
 import re
@@ -45,12 +46,19 @@ def recollection(clause: str, tools: Sequence[ToolSpec]) -> tuple[ToolSpec, dict
     if forget is not None and found is not None and _takes(forget, "key"):
         return forget, {"key": key_of(found["what"])}
     found = _REMEMBER.match(said)
-    if remember is not None and found is not None and _takes(remember, "key", "value"):
-        return remember, _kept(found["what"].strip(), remember)
+    if remember is not None and found is not None:
+        fact = found["what"].strip()
+        if _takes(remember, "key", "value"):
+            return remember, _kept(fact, remember)
+        if _takes(remember, "text"):
+            return remember, {"text": fact}
     found = _RECALL.match(said)
-    if recall is not None and found is not None and _takes(recall, "prefix"):
-        prefix = key_of(found["what"])
-        return recall, {"prefix": prefix} if prefix else {}
+    if recall is not None and found is not None:
+        if _takes(recall, "query"):
+            return recall, {"query": found["what"].strip() or said}
+        if _takes(recall, "prefix"):
+            prefix = key_of(found["what"])
+            return recall, {"prefix": prefix} if prefix else {}
     return None
 
 

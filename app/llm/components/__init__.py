@@ -19,15 +19,21 @@ from app.llm.components.guardrails import Guardrails
 from app.llm.components.llm import Llm
 from app.llm.components.router import Router
 from app.llm.history import Histories
+from app.llm.knowing import Knowledges
 from app.llm.service import Models
 from app.llm.tools import ToolRegistry
 
 
 def register_components(
-    registry: Registry, models: Models, tools: ToolRegistry, histories: Histories, attachments: Attachments
+    registry: Registry,
+    models: Models,
+    tools: ToolRegistry,
+    histories: Histories,
+    attachments: Attachments,
+    knowledges: Knowledges,
 ) -> None:
     """Add them to the library."""
-    registry.register(Llm(models, attachments))
+    registry.register(Llm(models, attachments, knowledges))
     for kind in (Router, Extractor, Classifier, Evaluator, Guardrails, Embed):
         registry.register(kind(models))
-    registry.register(Agent(models, tools, registry, histories, attachments))
+    registry.register(Agent(models, tools, registry, histories, attachments, knowledges))

@@ -25,17 +25,15 @@ from app.components.registry import Registry
 from app.llm.attachments import Attachments
 from app.llm.components.agent_config import AgentConfig, NoMemory
 from app.llm.components.agent_run import AgentRun
-from app.llm.components.agent_tools import (
-    conversation_of,
-    offered,
-    tool_problems,
-    tools_of,
-)
+from app.llm.components.agent_tools import conversation_of, offered, tool_problems, tools_of
+from app.llm.components.knowledge import Knowing, base_of, bases_of, subject_of
+from app.llm.components.knowledge_tools import own_tools
 from app.llm.components.llm import messages_of
 from app.llm.components.memories import remembered
 from app.llm.components.schemas import schema_findings
 from app.llm.components.windows import asked_window
 from app.llm.history import Histories
+from app.llm.knowing import Knowledges, MemorySpot
 from app.llm.service import Models
 from app.llm.tools import ToolRegistry
 
@@ -50,7 +48,14 @@ class Agent(Component):
         "calls them step by step until it has its answer, which streams."
     )
     category = ComponentCategory.AI
-    outputs = (Port(OUTPUT, "object", "`{text, output, steps, toolCalls, model, provider, finishReason, usage}`."),)
+    outputs = (
+        Port(
+            OUTPUT,
+            "object",
+            "`{text, output, steps, toolCalls, citations, model, provider, finishReason, usage}`; `citations` where it "
+            "was given passages of knowledge.",
+        ),
+    )
     is_streaming = True
     side_effects = SideEffects.IDEMPOTENT
     config = AgentConfig
@@ -68,8 +73,10 @@ class Agent(Component):
         registry: Registry,
         histories: Histories,
         attachments: Attachments,
+        knowledges: Knowledges,
     ) -> None:
         self._models = models
+        self._knowledges = knowledges
         self._attachments = attachments
         self._tools = tools
         self._registry = registry
@@ -82,7 +89,7 @@ class Agent(Component):
 
     def side_effects_for(self, config: AgentConfig) -> SideEffects:
         """Say NONE without tools; calls that may not be repeated are seen to by the facts."""
-        return SideEffects.IDEMPOTENT if config.tools else SideEffects.NONE
+        return SideEffects.IDEMPOTENT if config.tools or config.memory_base_id else SideEffects.NONE
 
     def parts(self, config: Mapping[str, Any]) -> Sequence[tuple[str, str, object]]:
         """Name the configurations of its component tools."""
@@ -101,8 +108,8 @@ class Agent(Component):
 
         Raises:
             ComponentFailed: `MAX_STEPS_REACHED`, `TOOL_UNKNOWN`, `TOOL_DISABLED`, `PROMPT_EMPTY`, `IMAGE_INVALID`,
-                `HISTORY_INVALID`, `FILES_INVALID`, `FILE_NOT_FOUND`, with a code of `llm.failures`, or of a template or
-                expression.
+                `HISTORY_INVALID`, `FILES_INVALID`, `FILE_NOT_FOUND`, `KNOWLEDGE_INVALID`, with a code of
+                `llm.failures`, or of a template or expression.
         """
         return await self._go_on(config, ctx, None)
 
@@ -117,8 +124,10 @@ class Agent(Component):
         return await self._go_on(config, ctx, arrival)
 
     async def _go_on(self, config: AgentConfig, ctx: NodeContext, arrival: Arrival | None) -> "Result | Wait":
-        tools = await tools_of(config, self._registry, self._tools, ctx)
-        run = AgentRun(config, ctx, self._models, tools, await offered(tools, self._tools, ctx))
+        knowing = await self._knowing(config, ctx)
+        own = own_tools(config, ctx, knowing, self._knowledges)
+        tools = {**own, **await tools_of(config, self._registry, self._tools, ctx)}
+        run = AgentRun(config, ctx, self._models, tools, await offered(tools, self._tools, ctx), knowing)
         if arrival is not None:
             await run.take_arrival(arrival)
         base = await messages_of(config.instructions, config.messages, ctx)
@@ -136,8 +145,17 @@ class Agent(Component):
             images=config.images,
             files=config.files,
             default_files=None if conversation_of(ctx) is None else ctx.scope["run"]["input"].get("files"),
+            passages=run.passages if knowing.is_something else None,
         )
         return await run.to_the_end(window)
+
+    async def _knowing(self, config: AgentConfig, ctx: NodeContext) -> Knowing:
+        base_ids = await bases_of(config.knowledge_base_ids, ctx)
+        memory: MemorySpot | None = None
+        if config.memory_base_id:
+            base_id, subject = await base_of(config.memory_base_id, ctx), await subject_of(self._histories, ctx)
+            memory = None if subject is None else MemorySpot(base_id, subject)
+        return Knowing(self._knowledges, ctx, base_ids, config.knowledge_count, memory)
 
 
 def _mappings(value: object) -> list[tuple[int, Mapping[str, Any]]]:

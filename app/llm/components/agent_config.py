@@ -4,8 +4,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from app.components.contract import Config
+from app.components.contract import Config, Template
 from app.llm.components.asking import ModelConfig
+from app.llm.components.knowledge import KnowledgeBaseIds, KnowledgeCount
 from app.llm.components.prompts import FileList, Images, Messages, Prompt, System
 from app.llm.components.schemas import OutputSchema
 
@@ -127,6 +128,19 @@ class AgentConfig(ModelConfig):
         default_factory=lambda: ConversationMemory(kind="conversation"),
         description="What it knows of what was said before: of `messages`, else of the conversation that the run's "
         "input names as `conversationId`.",
+    )
+    knowledge_base_ids: KnowledgeBaseIds
+    knowledge_mode: Literal["auto", "tool", "both"] = Field(
+        default="auto",
+        description="When they are searched: auto, for the question, before the model answers; tool, when the model "
+        "calls `search_knowledge`; or both.",
+    )
+    knowledge_count: KnowledgeCount
+    memory_base_id: Template = Field(
+        default="",
+        description="The knowledge base in which it remembers, by its id: the tool `remember` writes there, `recall` "
+        "searches, and what is remembered of whoever talks goes with the question. Nobody is told what was said by "
+        "somebody else. Empty: it remembers nothing.",
     )
     tools: Annotated[list[AgentToolConfig], Field(max_length=100)] = Field(default_factory=list[AgentToolConfig])
     max_steps: int = Field(default=10, ge=1, le=100, description="How often its model may be asked in one run.")

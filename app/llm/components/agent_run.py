@@ -19,17 +19,15 @@ from app.components.contract import (
     WaitKind,
 )
 from app.components.facts import FactKind
+from app.components.sources import citations
 from app.llm.components.agent_config import AgentConfig
-from app.llm.components.agent_tools import (
-    AgentTool,
-    arguments_problems,
-    called,
-    failure_of,
-    told,
-)
+from app.llm.components.agent_tool import AgentTool
+from app.llm.components.agent_tools import arguments_problems, called, failure_of, told
 from app.llm.components.asking import Asker
+from app.llm.components.knowledge import Knowing, shown
 from app.llm.components.progress import SEPARATOR, CallState, Progress, joined
 from app.llm.components.windows import Window
+from app.llm.knowing import MAX_QUESTION
 from app.llm.messages import ChatMessage, ToolCallPart, ToolSpec
 from app.llm.replies import Finished
 from app.llm.service import Models
@@ -51,13 +49,31 @@ class AgentRun:
         models: Models,
         tools: Mapping[str, AgentTool],
         offered: Sequence[ToolSpec],
+        knowing: Knowing,
     ) -> None:
+        self._knowing = knowing
         self._config = config
         self._ctx = ctx
         self._tools = tools
         self._offered = offered
         self.asker = Asker(models, ctx, config)
         self._progress = Progress.of(ctx.facts)
+
+    # ------------------------------------------------------------------ what it knows
+
+    async def passages(self, question: str, context_tokens: int | None) -> str:
+        """Return the passages that go with the question, the same ones however often the node is called for it.
+
+        Raises:
+            ComponentFailed: `KNOWLEDGE_INVALID`.
+        """
+        if self._progress.grounding is None:
+            is_auto = self._config.knowledge_mode != "tool"
+            found = await self._knowing.found(question, 0, only_memory=not is_auto)
+            query = question[:MAX_QUESTION]
+            data = {"query": query, "sources": [each.to_json() for each in found]}
+            await self._record(FactKind.SOURCES_RETRIEVED, data)
+        return shown(self._progress.grounding or (), context_tokens)
 
     # ------------------------------------------------------------------ steps
 
@@ -132,6 +148,8 @@ class AgentRun:
         }
         if not is_text:
             output["output"] = finished.output
+        if self._knowing.is_something or progress.sources:
+            output["citations"] = citations(output["text"], progress.sources) if is_text else []
         return Result(output)
 
     # ------------------------------------------------------------------ text
@@ -191,7 +209,8 @@ class AgentRun:
         limit_ms = self._config.tool_timeout_ms
         try:
             async with asyncio.timeout(limit_ms / 1000):
-                result = await called(tool, call.arguments, f"{self._progress.steps}.{call.id}")
+                before = len(self._progress.sources)
+                result = await called(tool, call.arguments, f"{self._progress.steps}.{call.id}", before)
         except TimeoutError:
             more = " Whether it took effect is not known." if tool.side_effects is not SideEffects.NONE else ""
             result = failure_of("TOOL_TIMEOUT", f"The tool took longer than {limit_ms} ms.{more}")
@@ -213,6 +232,8 @@ class AgentRun:
             "data": None if result.data is None else dict(result.data),
             "durationMs": duration_ms,
         }
+        if result.sources:
+            data["sources"] = [each.to_json() for each in result.sources]
         if settles is not None:
             data["settles"] = settles
         if is_skipped:

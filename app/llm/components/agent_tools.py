@@ -1,7 +1,7 @@
 """The tools of one agent: those that the workspace and its MCP servers have, configured components, and workflows."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,8 @@ from app.kernel.errors import AppError
 from app.kernel.ids import read_global_id
 from app.kernel.logs import get_logger
 from app.llm.components.agent_config import AgentConfig, ComponentTool, McpServerTools, RegisteredTool, WorkflowTool
+from app.llm.components.agent_tool import AgentTool
+from app.llm.components.knowledge_tools import names_taken
 from app.llm.messages import ToolSpec
 from app.llm.tools import Signature, Tool, ToolContext, ToolFailed, ToolRegistry, ToolResult
 
@@ -22,25 +24,6 @@ MAX_CONTENT_CHARACTERS = 100_000  #: of what a model is told by a tool
 log = get_logger(__name__)
 
 _BUILDING = frozenset({"agent", "response", "fail"})  #: that make no sense as a tool, or would have to nest facts
-
-
-@dataclass(frozen=True, slots=True)
-class AgentTool:
-    """A tool as an agent uses it.
-
-    Attributes:
-        must_ask: Says whether a person must agree to a call now.
-        call: Takes the arguments and a name of the call; None for a workflow.
-        run_request: Of a workflow: takes the arguments and gives what to run, as a wait for a run asks for it.
-        registered: The registry's tool behind it, which not everybody may use; None for components and workflows.
-    """
-
-    spec: ToolSpec
-    must_ask: Callable[[], Awaitable[bool]]
-    side_effects: SideEffects
-    call: Callable[[Mapping[str, Any], str], Awaitable[ToolResult]] | None = None
-    run_request: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None
-    registered: Tool | None = None
 
 
 def tool_problems(config: AgentConfig, registry: Registry) -> list[tuple[str, str]]:
@@ -58,6 +41,8 @@ def tool_problems(config: AgentConfig, registry: Registry) -> list[tuple[str, st
         if tool.name in names:
             found.append((f"{at}.name", "Another tool of the agent has this name."))
         names.add(tool.name)
+        if tool.name in names_taken(config):
+            found.append((f"{at}.name", "The agent has a tool of this name of its own, for what it knows."))
         schema = None if isinstance(tool, RegisteredTool) else tool.parameters
         if schema is not None and schema.get("type") != "object":
             found.append((f"{at}.parameters", "This must be the schema of an object."))
@@ -159,11 +144,11 @@ def conversation_of(ctx: NodeContext) -> str | None:
 def _registered(
     tool: Tool, config: RegisteredTool | McpServerTools, tools: ToolRegistry, ctx: NodeContext
 ) -> AgentTool:
-    async def call(arguments: Mapping[str, Any], name: str) -> ToolResult:
+    async def call(arguments: Mapping[str, Any], name: str, sources_before: int) -> ToolResult:
         context = _context(ctx, name)
         if context is None:
             raise ToolFailed("NOT_IN_A_RUN", "Only a run can call this tool.")
-        return await tools.call(tool, arguments, context)
+        return await tools.call(tool, arguments, replace(context, sources_before=sources_before))
 
     async def must_ask() -> bool:
         context = _context(ctx, "")
@@ -215,14 +200,14 @@ def _component(config: ComponentTool, registry: Registry, ctx: NodeContext) -> A
     made: Component = component
     used: Config = parsed
 
-    async def call(arguments: Mapping[str, Any], name: str) -> ToolResult:
+    async def call(arguments: Mapping[str, Any], name: str, sources_before: int) -> ToolResult:
         try:
-            given = await made.run(used, ctx.nested(dict(arguments), name))
+            given = await made.run(used, ctx.nested(dict(arguments), name, sources_before=sources_before))
         except ComponentFailed as failure:
             raise ToolFailed(failure.code, failure.message) from None
         if not isinstance(given, Result):
             raise ToolFailed("TOOL_WAITS", "This component waits for something, which a tool cannot do.")
-        return ToolResult(given.output)
+        return ToolResult(given.output, sources=given.sources)
 
     spec = ToolSpec(config.name, config.description, config.parameters)
     return AgentTool(spec, _always(config.needs_approval), made.side_effects_for(used), call)
@@ -256,7 +241,7 @@ def _workflow(config: WorkflowTool, signature: Signature) -> AgentTool:
     return AgentTool(spec, _always(config.needs_approval), SideEffects.IDEMPOTENT, run_request=request)
 
 
-async def called(tool: AgentTool, arguments: Mapping[str, Any], name: str) -> ToolResult:
+async def called(tool: AgentTool, arguments: Mapping[str, Any], name: str, sources_before: int) -> ToolResult:
     """Call a tool; what it cannot do becomes a result that says so.
 
     Raises:
@@ -265,7 +250,7 @@ async def called(tool: AgentTool, arguments: Mapping[str, Any], name: str) -> To
     if tool.call is None:
         raise ComponentFailed("INTERNAL", "A workflow is waited for, not called.")
     try:
-        return await tool.call(arguments, name)
+        return await tool.call(arguments, name, sources_before)
     except ToolFailed as failure:
         return failure_of(failure.code, failure.message)
     except AppError as error:

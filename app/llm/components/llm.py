@@ -12,11 +12,14 @@ from app.components.contract import (
     Port,
     Result,
 )
+from app.components.sources import Source, citations
 from app.llm.attachments import Attachments
 from app.llm.components.asking import Asker, ModelConfig
+from app.llm.components.knowledge import Knowing, KnowledgeBaseIds, KnowledgeCount, bases_of, shown
 from app.llm.components.prompts import FileList, Images, Messages, Prompt, System, history_of
 from app.llm.components.schemas import OutputSchema, schema_findings
 from app.llm.components.windows import asked_window
+from app.llm.knowing import Knowledges
 from app.llm.messages import ChatMessage
 from app.llm.service import Models
 
@@ -29,6 +32,8 @@ class LlmConfig(ModelConfig):
     prompt: Prompt
     images: Images
     files: FileList
+    knowledge_base_ids: KnowledgeBaseIds
+    knowledge_count: KnowledgeCount
     output_schema: OutputSchema = Field(
         default=None,
         description="JSON Schema of the answer. With it the answer is JSON, checked, and is not streamed as text.",
@@ -43,7 +48,12 @@ class Llm(Component):
     description = "Asks a model and gives its answer: text that streams as it is written, or JSON of a schema."
     category = ComponentCategory.AI
     outputs = (
-        Port(OUTPUT, "object", "`{text, output, model, provider, finishReason, usage}`; `output` with a schema."),
+        Port(
+            OUTPUT,
+            "object",
+            "`{text, output, citations, model, provider, finishReason, usage}`; `output` with a schema, `citations` "
+            "with knowledge bases.",
+        ),
     )
     is_streaming = True
     config = LlmConfig
@@ -53,8 +63,9 @@ class Llm(Component):
         "maxTokens": 200,
     }
 
-    def __init__(self, models: Models, attachments: Attachments) -> None:
+    def __init__(self, models: Models, attachments: Attachments, knowledges: Knowledges) -> None:
         self._models = models
+        self._knowledges = knowledges
         self._attachments = attachments
 
     def is_repeatable(self, config: LlmConfig) -> bool:
@@ -71,8 +82,16 @@ class Llm(Component):
 
         Raises:
             ComponentFailed: With a code of `llm.failures`, `PROMPT_EMPTY`, `IMAGE_INVALID`, `HISTORY_INVALID`,
-                `FILES_INVALID`, `FILE_NOT_FOUND`, or of a template or expression.
+                `FILES_INVALID`, `FILE_NOT_FOUND`, `KNOWLEDGE_INVALID`, or of a template or expression.
         """
+        base_ids = await bases_of(config.knowledge_base_ids, ctx)
+        knowing = Knowing(self._knowledges, ctx, base_ids, config.knowledge_count, None)
+        sources: list[Source] = []
+
+        async def passages(question: str, context_tokens: int | None) -> str:
+            sources[:] = await knowing.found(question, ctx.sources_before)
+            return shown(sources, context_tokens)
+
         asker = Asker(self._models, ctx, config)
         window = await asked_window(
             asker,
@@ -83,6 +102,7 @@ class Llm(Component):
             prompt=config.prompt,
             images=config.images,
             files=config.files,
+            passages=passages if base_ids else None,
         )
         await ctx.begin_text()
         schema = config.output_schema
@@ -97,7 +117,9 @@ class Llm(Component):
         }
         if schema is not None:
             output["output"] = finished.output
-        return Result(output)
+        if base_ids:
+            output["citations"] = citations(finished.text, sources) if schema is None else []
+        return Result(output, sources=sources)
 
 
 async def messages_of(system: str, messages: str | None, ctx: NodeContext) -> list[ChatMessage]:

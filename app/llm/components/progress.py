@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.components.facts import Fact, FactKind
+from app.components.sources import Source
 from app.llm.messages import ChatMessage, ToolCallPart, ToolResultPart
 
 SEPARATOR = "\n\n"  #: between the texts of two steps
@@ -33,6 +34,8 @@ class Progress:
     text: str = ""  #: all that was streamed in finished steps
     messages: list[ChatMessage] = field(default_factory=list[ChatMessage])  #: said since the prompt
     calls: list[CallState] = field(default_factory=list[CallState])  #: of the last step, in order
+    sources: list[Source] = field(default_factory=list[Source])  #: all that were given, by their numbers
+    grounding: Sequence[Source] | None = None  #: those that go with the question; None while nobody looked
     settled: set[str] = field(default_factory=set[str])  #: what arrived and was noted: runs' ids, answers' instants
 
     @classmethod
@@ -51,6 +54,10 @@ class Progress:
             calls = [ToolCallPart(each["callId"], each["tool"], each["arguments"]) for each in data["calls"]]
             self.messages.append(ChatMessage.assistant(data["text"], *calls))
             self.calls = [CallState(call) for call in calls]
+            return
+        self.sources += (given := [Source.from_json(each) for each in data.get("sources") or ()])
+        if kind is FactKind.SOURCES_RETRIEVED:
+            self.grounding = given
             return
         state = next(each for each in self.calls if each.call.id == data["callId"])
         if kind is FactKind.TOOL_CALL_STARTED:

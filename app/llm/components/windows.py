@@ -115,6 +115,7 @@ async def asked_window(
     images: list[str],
     files: str | None,
     default_files: object = None,
+    passages: Callable[[str, int | None], Awaitable[str]] | None = None,
 ) -> Window:
     """Put a question behind what was said, with what is in the files of both, as much as the model can read.
 
@@ -126,6 +127,7 @@ async def asked_window(
         said: Instructions and what was said before.
         prompt, images, files: As configured.
         default_files: What goes with the prompt where `files` says nothing, as such an expression would give it.
+        passages: Takes the question and how much the model can read, and gives what goes before it; empty: nothing.
 
     Raises:
         ComponentFailed: `FILE_NOT_FOUND`, `FILES_INVALID`, `UNAVAILABLE`, the storage does not answer; or as for
@@ -147,7 +149,11 @@ async def asked_window(
             code = "FILE_NOT_FOUND" if error.code.value == "NOT_FOUND" else error.code.value
             raise ComponentFailed(code, error.message, is_retryable=error.code.value == "UNAVAILABLE") from None
     has_words = bool(question.text or question.parts[1:])
-    window = Window(ctx, messages, 2 if ids and has_words else 1)
+    asked = 2 if ids and has_words else 1
+    if passages is not None and (shown := await passages(question.text, context)):
+        messages.insert(len(messages) - asked, ChatMessage.user(shown))
+        asked += 1
+    window = Window(ctx, messages, asked)
     if context is not None:
         window.fit(context - (config.max_tokens or min(_ANSWER_TOKENS, context // 4)))
     return window
