@@ -8,7 +8,7 @@ AppError
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -227,7 +227,7 @@ class Artifacts:
         if old is None:
             raise ArtifactNotFound("The artifact has no such version.", field="input.version")
         content = Content(old.content, old.file_id, old.size_bytes, old.file_version)
-        if artifact.kind is ArtifactKind.IMAGE and old.file_id is None:
+        if artifact.kind is ArtifactKind.IMAGE and not await self._has_image(content):
             raise ArtifactContentInvalid(
                 "The image of this version was deleted.", field="input.version", reason="file_deleted"
             )
@@ -309,6 +309,15 @@ class Artifacts:
             once_key=_key_of(by),
             **_made(by.actor, self._clock.now()),
         )
+
+    async def _has_image(self, content: Content) -> bool:
+        if content.file_id is None:
+            return False
+        try:
+            await self._files.open(content.file_id, content.file_version)
+        except FileNotFound:
+            return False
+        return True
 
     async def _with_image(self, workspace_id: UUID, content: Content) -> Content:
         """Check an image, and name the version of it that is the newest now: an artifact's version never changes."""

@@ -51,7 +51,7 @@ class MoveFolderInput:
 
     folder_id: strawberry.ID = strawberry.field(description="The folder; what is in it goes along.")
     parent_folder_id: strawberry.ID | None = strawberry.field(
-        description="The folder to put it into; null: into the root."
+        default=None, description="The folder to put it into; none: into the root."
     )
 
 

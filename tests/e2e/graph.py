@@ -43,6 +43,8 @@ _TYPES = {
     "documentId": "KnowledgeDocument",
     "sourceId": "KnowledgeSource",
     "processingId": "FileProcessing",
+    "folderId": "FileFolder",
+    "parentFolderId": "FileFolder",
 }
 
 
