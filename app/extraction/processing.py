@@ -244,7 +244,9 @@ class FileProcessings:
             Forbidden: The viewer may not read files.
         """
         await self._access.require(viewer, workspace_id, Scope.FILES_READ)
-        rows = models.FileProcessing.filter(Q(file_id__not_in=self._files.trashed(workspace_id)), workspace_id=workspace_id)
+        rows = models.FileProcessing.filter(
+            Q(file_id__not_in=self._files.trashed(workspace_id)), workspace_id=workspace_id
+        )
         if statuses is not None:
             rows = rows.filter(status__in=list(statuses))
         binding = f"file-processings:{workspace_id}:{statuses!r}"

@@ -100,7 +100,8 @@ class FileChanges:
             wanted = {name: value for name, value in wanted.items() if getattr(row, name) != value}
             if not wanted:
                 return row
-            row.update_from_dict({**wanted, "updated_at": now})
+            for name, value in {**wanted, "updated_at": now}.items():
+                setattr(row, name, value)
             await row.save()
             if "tags" in wanted:
                 await write_tags(row)

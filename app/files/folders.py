@@ -124,9 +124,7 @@ class Folders:
     async def visible(self, viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, FileFolder]:
         """Return those of these folders that the viewer may see."""
         rows = await FileFolder.filter(id__in=list(ids))
-        return {
-            row.id: row for row in rows if await self._access.permits(viewer, row.workspace_id, Scope.FILES_READ)
-        }
+        return {row.id: row for row in rows if await self._access.permits(viewer, row.workspace_id, Scope.FILES_READ)}
 
     async def page(
         self, viewer: Viewer, workspace_id: UUID, where: FolderFilter, request: PageRequest
@@ -145,9 +143,9 @@ class Folders:
                 raise InvalidInput("The search is too long.", field="where.search", reason="too_long")
             rows = rows.filter(name_key__contains=folded(where.search))
         if where.parent_id is not None:
-            rows = rows.filter(parent_id=where.parent_id)
+            rows = rows.filter(place=where.parent_id)
         if where.is_in_root:
-            rows = rows.filter(parent_id__isnull=True)
+            rows = rows.filter(place=workspace_id)
         return await paginate(rows, [OrderBy("name")], request, f"folders:{workspace_id}:{where!r}")
 
     async def inside(self, workspace_id: UUID, folder_id: UUID | None) -> FileFolder | None:
@@ -181,7 +179,7 @@ class Folders:
             parent = await self.inside(workspace_id, parent_id)
             return await self._add(workspace_id, parent, name, viewer.actor)
 
-    async def along(self, tx: Transaction, workspace_id: UUID, path: str, actor: Actor) -> FileFolder | None:
+    async def along(self, workspace_id: UUID, path: str, actor: Actor) -> FileFolder | None:
         """Return the folder of a path, making what is not there; None is the root. The workspace is held.
 
         Raises:

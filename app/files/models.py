@@ -1,6 +1,6 @@
 """Tables of files: the file, its folder, versions and tags; the objects that hold bytes; what a workspace keeps.
 
-An object's row is there before the object is, and until it is gone, so that no crash leaves an object that no row knows.
+An object's row is there before the object is, and until it is gone, so no crash leaves an object that no row knows.
 Versions refer to objects, as many to one as have the same bytes; the object's row counts them, in the transactions that
 make and delete versions. Whoever changes any of this holds the row of `FileUsage` first.
 """
@@ -40,10 +40,7 @@ class FileFolder(_Made):
         "models.Workspace", related_name=False, on_delete=fields.CASCADE, db_index=False
     )
     workspace_id: UUID
-    parent: fields.ForeignKeyNullableRelation["FileFolder"] = fields.ForeignKeyField(
-        "models.FileFolder", related_name=False, on_delete=fields.CASCADE, null=True
-    )
-    parent_id: UUID | None
+    parent_id = fields.UUIDField(null=True)  #: the folder that it is in; whoever deletes that one deletes this too
     place = fields.UUIDField()  #: the parent's id, in the root the workspace's: names are unique in it
     name = SortedCharField(max_length=255)
     name_key = fields.CharField(max_length=1_000)  #: its name in one case
@@ -58,7 +55,7 @@ class FileFolder(_Made):
 
 
 class File(_Made):
-    """A file, with the facts of its newest version. One whose workspace was deleted belongs to nobody, and is purged."""
+    """A file, with the facts of its newest version. One whose workspace was deleted is nobody's, and is purged."""
 
     workspace: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
         "models.Workspace", related_name=False, on_delete=fields.SET_NULL, null=True
@@ -93,6 +90,7 @@ class File(_Made):
             ("workspace_id", "created_at", "id"),
             ("workspace_id", "name", "id"),
             ("purge_due_at", "id"),
+            PresentIndex(fields=("folder_id", "name", "id")),
             PresentIndex(fields=("expires_at", "id")),
             PresentIndex(fields=("workspace_id", "trashed_at", "id"), present="trashed_at"),
         )

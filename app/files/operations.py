@@ -167,9 +167,9 @@ class FilesMutation:
         return UploadFilePayload(file=File.of(row))
 
     @strawberry.mutation(
-        description="Give a file new content, as its newest version; needs FILES_WRITE. What it was stays in `versions` "
-        "for whoever holds a link to it, and documents made from the file are read again. The bytes that it has already "
-        "change nothing."
+        description="Give a file new content, as its newest version; needs FILES_WRITE. What it was stays in "
+        "`versions` for whoever holds a link to it, and documents made from the file are read again. The bytes that it "
+        "has already change nothing."
     )
     async def upload_file_version(self, info: Info, input: UploadFileVersionInput) -> UploadFileVersionPayload:
         """Upload a version."""
@@ -207,8 +207,8 @@ class FilesMutation:
         return CopyFilePayload(file=File.of(row))
 
     @strawberry.mutation(
-        description="Delete a file, at once for everybody: into the trash, where it can be restored until it is purged, "
-        "or for good. Needs FILES_WRITE."
+        description="Delete a file, at once for everybody: into the trash, where it can be restored until it is "
+        "purged, or for good. Needs FILES_WRITE."
     )
     async def delete_file(self, info: Info, input: DeleteFileInput) -> DeleteFilePayload:
         """Delete a file."""

@@ -82,17 +82,15 @@ class FoldersMutation:
     """What can be done to folders."""
 
     @strawberry.mutation(
-        description=f"Make a folder; needs FILES_WRITE. At most {MAX_DEPTH} are in each other, and {MAX_FOLDERS:,} in a "
-        "workspace."
+        description=f"Make a folder; needs FILES_WRITE. At most {MAX_DEPTH} are in each other, and {MAX_FOLDERS:,} in "
+        "a workspace."
     )
     async def create_folder(self, info: Info, input: CreateFolderInput) -> CreateFolderPayload:
         """Make a folder."""
         row = await info.context.use(Folders).create(
             info.context.viewer,
             decode(input.workspace_id, "Workspace", "input.workspaceId"),
-            None
-            if input.parent_folder_id is None
-            else decode(input.parent_folder_id, FOLDER, "input.parentFolderId"),
+            None if input.parent_folder_id is None else decode(input.parent_folder_id, FOLDER, "input.parentFolderId"),
             input.name,
         )
         return CreateFolderPayload(folder=FileFolder.of(row))
@@ -105,17 +103,15 @@ class FoldersMutation:
         return RenameFolderPayload(folder=FileFolder.of(row))
 
     @strawberry.mutation(
-        description="Put a folder, with all that is in it, into another one; needs FILES_WRITE. CONFLICT if that one is "
-        "in it, or has one of its name."
+        description="Put a folder, with all that is in it, into another one; needs FILES_WRITE. CONFLICT if that one "
+        "is in it, or has one of its name."
     )
     async def move_folder(self, info: Info, input: MoveFolderInput) -> MoveFolderPayload:
         """Move a folder."""
         row = await info.context.use(Folders).move(
             info.context.viewer,
             decode(input.folder_id, FOLDER, "input.folderId"),
-            None
-            if input.parent_folder_id is None
-            else decode(input.parent_folder_id, FOLDER, "input.parentFolderId"),
+            None if input.parent_folder_id is None else decode(input.parent_folder_id, FOLDER, "input.parentFolderId"),
         )
         return MoveFolderPayload(folder=FileFolder.of(row))
 

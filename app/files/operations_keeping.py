@@ -102,8 +102,8 @@ class FileKeepingMutation:
         )
 
     @strawberry.mutation(
-        description="Delete an earlier version of a file for good; needs FILES_WRITE. Messages and artifacts that had it "
-        "lose it."
+        description="Delete an earlier version of a file for good; needs FILES_WRITE. Messages and artifacts that had "
+        "it lose it."
     )
     async def delete_file_version(self, info: Info, input: DeleteFileVersionInput) -> DeleteFileVersionPayload:
         """Delete a version."""

@@ -50,9 +50,7 @@ class Purger:
             wait = _FIRST_WAIT * 2 ** min(row.purge_tries, _MOST_DOUBLINGS)
             # One that was finished at this moment is due no more.
             due = FileObject.filter(id=row.id, state=row.state, purge_due_at__lte=now)
-            if await due.update(
-                state=ObjectState.DELETED, purge_due_at=now + wait, purge_tries=F("purge_tries") + 1
-            ):
+            if await due.update(state=ObjectState.DELETED, purge_due_at=now + wait, purge_tries=F("purge_tries") + 1):
                 row.purge_tries += 1
                 taken.append(row)
                 if row.state is ObjectState.PENDING:

@@ -46,9 +46,7 @@ class _Gone(Exception):
 class SharedObjects:
     """Stores bytes once a workspace, and counts who refers to them."""
 
-    def __init__(
-        self, database: Database, clock: Clock, *, objects: Objects, purger: Purger, usages: Usages
-    ) -> None:
+    def __init__(self, database: Database, clock: Clock, *, objects: Objects, purger: Purger, usages: Usages) -> None:
         self._database = database
         self._clock = clock
         self._objects = objects
@@ -170,7 +168,7 @@ class SharedObjects:
         await FileObject.filter(object_key=object_key).update(reference_count=F("reference_count") + 1)
 
     async def release(self, tx: Transaction, counts: Mapping[str, int]) -> None:
-        """Count versions that are gone, by the key of their object; what nobody refers to is purged after the commit."""
+        """Count versions that are gone, by the key of their object; what nobody has is purged after the commit."""
         for key in sorted(counts):
             await FileObject.filter(object_key=key).update(reference_count=F("reference_count") - counts[key])
         lost = FileObject.filter(object_key__in=list(counts), reference_count__lte=0, state=ObjectState.STORED)

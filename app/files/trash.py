@@ -148,7 +148,7 @@ class Trash:
             elif row.folder_id is not None:
                 folder = await self._folders.inside(workspace_id, row.folder_id)
             else:
-                folder = await self._folders.along(tx, workspace_id, row.trashed_path, viewer.actor)
+                folder = await self._folders.along(workspace_id, row.trashed_path, viewer.actor)
             now = self._clock.now()
             if row.expires_at is not None and row.expires_at <= now:
                 row.expires_at = None  # else it would be back at once

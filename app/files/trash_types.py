@@ -17,7 +17,9 @@ from app.files.records import FILE
 from app.files.trash import TRASHED, Trash
 
 
-@strawberry.type(description="A file in the trash: it can be restored or purged, and nothing else. Nobody can fetch it.")
+@strawberry.type(
+    description="A file in the trash: it can be restored or purged, and nothing else. Nobody can fetch it."
+)
 class TrashedFile(Node):
     """See `models.File`."""
 

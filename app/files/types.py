@@ -112,11 +112,15 @@ class FileWhere:
         )
 
 
-@strawberry.type(description="What the files of a workspace take, with every version, the trash, and what is on its way.")
+@strawberry.type(
+    description="What the files of a workspace take, with every version, the trash, and what is on its way."
+)
 class FileUsage:
     """See `service.Usage`."""
 
-    used_bytes: Long = strawberry.field(description="How many bytes they have together; those that are the same count each time.")
+    used_bytes: Long = strawberry.field(
+        description="How many bytes they have together; those that are the same count each time."
+    )
     file_count: Long = strawberry.field(description="How many files there are, in the trash too.")
     limit_bytes: Long = strawberry.field(description="How many bytes they may have; then uploads are QUOTA_EXCEEDED.")
 

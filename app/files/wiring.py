@@ -37,9 +37,7 @@ class FileServices:
         self.usages = Usages(database, settings.storage_quota_bytes)
         lookup = FileLookup(access, self.usages)
         self.shared = SharedObjects(database, clock, objects=self.objects, purger=self.purger, usages=self.usages)
-        self.folders = Folders(
-            database, clock, access, usages=self.usages, records=self.records, kept_in_trash=kept
-        )
+        self.folders = Folders(database, clock, access, usages=self.usages, records=self.records, kept_in_trash=kept)
         self.trash = Trash(
             database,
             clock,

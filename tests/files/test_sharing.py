@@ -1,4 +1,4 @@
-"""The same bytes are one object within a workspace; and whatever step a process dies at, nothing is left over or lost."""
+"""The same bytes are one object within a workspace; and where a process dies, nothing is left over or lost."""
 
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -309,7 +309,7 @@ async def test_whatever_is_done_in_whatever_order_all_is_counted(
     """Sixty deeds, some cut off; what cannot be done says so, and changes nothing."""
     chance = random.Random(seed)
     await furnish(kept)
-    deeds = DEEDS + [furnish]
+    deeds = [*DEEDS, furnish]
     for _ in range(60):
         deed = chance.choice(deeds)
         death = Death(chance.choice([0, 1, 2, 3, 4, 100]))

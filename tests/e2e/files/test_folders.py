@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from tests.e2e.client import multipart
 from tests.e2e.server import Deployment
 from tests.e2e.shelf import FORM, UPLOAD, ask, upload
-from tests.e2e.client import multipart
 from tests.e2e.story import Person, sign_up
 
 CREATE = "mutation($input: CreateFolderInput!) { createFolder(input: $input) { folder { id name path } } }"
@@ -42,7 +42,12 @@ async def test_a_tree_is_made_moved_and_shown(ada: Person) -> None:
     await upload(ada, b"2", "outside.txt")
     found = (await ada.client.data(TREE, id=ada.workspace_id))["workspace"]
     assert found["fileFolders"]["nodes"] == [
-        {"path": "/Outer/Inner/50%_ab", "parent": {"path": "/Outer/Inner"}, "folders": {"nodes": []}, "files": {"nodes": []}},
+        {
+            "path": "/Outer/Inner/50%_ab",
+            "parent": {"path": "/Outer/Inner"},
+            "folders": {"nodes": []},
+            "files": {"nodes": []},
+        },
         {
             "path": "/Outer/Inner",
             "parent": {"path": "/Outer"},
