@@ -30,6 +30,7 @@ from app.extraction.operations import ExtractionMutation, ExtractionSubscription
 from app.files.operations import FilesMutation
 from app.files.operations_folders import FoldersMutation
 from app.files.operations_keeping import FileKeepingMutation
+from app.files.version_types import FileVersion
 from app.integrations.operations import IntegrationsMutation, IntegrationsQuery, IntegrationsSubscription
 from app.knowledge.operations import KnowledgeMutation
 from app.knowledge.search_types import KnowledgeHit
@@ -127,6 +128,7 @@ def make_schema() -> strawberry.Schema:
         subscription=Subscription,
         types=[
             KnowledgeHit,
+            FileVersion,
             Node,
             *TEXT_TYPES,
             *OPERATION_TYPES,
