@@ -30,6 +30,9 @@ from app.executions.operations_debugging import DebuggingMutation
 from app.executions.types import EVENT_TYPES
 from app.extraction.operations import ExtractionMutation, ExtractionSubscription
 from app.files.operations import FilesMutation
+from app.files.operations_folders import FoldersMutation
+from app.files.operations_keeping import FileKeepingMutation
+from app.files.version_types import FileVersion
 from app.integrations.operations import IntegrationsMutation, IntegrationsQuery, IntegrationsSubscription
 from app.knowledge.operations import KnowledgeMutation
 from app.knowledge.search_types import KnowledgeHit
@@ -94,6 +97,8 @@ class Mutation(
     CopilotMutation,
     ChatsMutation,
     FilesMutation,
+    FoldersMutation,
+    FileKeepingMutation,
     ExtractionMutation,
     WebhooksMutation,
     ArtifactsMutation,
@@ -130,6 +135,7 @@ def make_schema() -> strawberry.Schema:
             KnowledgeHit,
             SearchHit,
             EvaluationComparison,
+            FileVersion,
             Node,
             *TEXT_TYPES,
             *OPERATION_TYPES,

@@ -305,7 +305,7 @@ class Plait:
                 *idempotency.chores(),
                 *self.accounts.pruning.chores(),
                 *self.webhooks.chores(),
-                *self.files.purger.chores(),
+                *self.files.chores(),
                 *self.extraction.pruning.chores(),
                 *self.memory.pruning.chores(),
                 *self.integrations.copying.chores(),

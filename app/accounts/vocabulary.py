@@ -52,7 +52,15 @@ class ActivityKind(StrEnum):
     CONVERSATION_ENDED = "conversation_ended"  #: a conversation was ended
     EXECUTION_QUARANTINED = "execution_quarantined"  #: a run was put away, because it brought down too many workers
     FILE_UPLOADED = "file_uploaded"  #: there is a new file
-    FILE_DELETED = "file_deleted"  #: a file was deleted
+    FILE_UPDATED = "file_updated"  #: a file got another name, folder, tags, metadata or end
+    FILE_VERSION_ADDED = "file_version_added"  #: a file has new content
+    FILE_VERSION_DELETED = "file_version_deleted"  #: an earlier version of a file was deleted for good
+    FILE_DELETED = "file_deleted"  #: a file was deleted: it is in the trash, or gone for good
+    FILE_RESTORED = "file_restored"  #: a file was taken out of the trash
+    FILE_PURGED = "file_purged"  #: a file in the trash was deleted for good
+    FILE_FOLDER_CREATED = "file_folder_created"  #: there is a new folder
+    FILE_FOLDER_UPDATED = "file_folder_updated"  #: a folder got another name or place
+    FILE_FOLDER_DELETED = "file_folder_deleted"  #: a folder was deleted, and its files are in the trash
     FILE_PROCESSING_QUEUED = "file_processing_queued"  #: a file is to be read, or read again
     FILE_PROCESSING_STARTED = "file_processing_started"  #: a worker began to read a file
     FILE_PROCESSING_PROGRESSED = "file_processing_progressed"  #: more of a file was read

@@ -67,6 +67,7 @@ class Content:
     text: str | None
     file_id: UUID | None
     size_bytes: int
+    file_version: int | None = None  #: the number of the file's version
 
 
 def content_of(kind: ArtifactKind, given: Given) -> Content:

@@ -19,6 +19,7 @@ FACTS = (
     "artifact_id",
     "number",
     "file_id",
+    "file_version",
     "size_bytes",
     "note",
     "execution_id",

@@ -69,6 +69,8 @@ class ArtifactVersion(_Made):
         "models.File", related_name=False, on_delete=fields.SET_NULL, null=True
     )  #: of an image, until the file is deleted
     file_id: UUID | None
+    file_version: fields.Field[int | None] = cast("Any", fields.IntField(null=True))
+    #: the number of the file's version that it shows; None: the newest
     size_bytes = fields.IntField()  #: of `content`
     note: fields.Field[str | None] = cast("Any", fields.CharField(max_length=2_000, null=True))
     execution: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(

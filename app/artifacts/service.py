@@ -8,7 +8,7 @@ AppError
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -132,7 +132,7 @@ class Artifacts:
         title = properties.name_of(title, field="input.title")
         language = _language_of(kind, language)
         content = content_of(kind, given)
-        await self._check_image(workspace_id, content)
+        content = await self._with_image(workspace_id, content)
         actor = by.actor
 
         async def make() -> dict[str, str]:
@@ -201,7 +201,7 @@ class Artifacts:
         if content is None and title is None:
             raise InvalidInput("Say what to change.", field="input", reason="nothing_to_change")
         if content is not None:
-            await self._check_image(artifact.workspace_id, content)
+            content = await self._with_image(artifact.workspace_id, content)
         return await self._change(by, artifact, base_version, content, title=title, note=note)
 
     async def version_of(self, by: Maker, artifact_id: UUID) -> int:
@@ -226,8 +226,8 @@ class Artifacts:
         old = await ArtifactVersion.get_or_none(artifact_id=artifact_id, number=number)
         if old is None:
             raise ArtifactNotFound("The artifact has no such version.", field="input.version")
-        content = Content(old.content, old.file_id, old.size_bytes)
-        if artifact.kind is ArtifactKind.IMAGE and old.file_id is None:
+        content = Content(old.content, old.file_id, old.size_bytes, old.file_version)
+        if artifact.kind is ArtifactKind.IMAGE and not await self._has_image(content):
             raise ArtifactContentInvalid(
                 "The image of this version was deleted.", field="input.version", reason="file_deleted"
             )
@@ -302,6 +302,7 @@ class Artifacts:
             number=number,
             content=content.text,
             file_id=content.file_id,
+            file_version=content.file_version,
             size_bytes=content.size_bytes,
             note=note,
             execution_id=_run_of(by),
@@ -309,9 +310,19 @@ class Artifacts:
             **_made(by.actor, self._clock.now()),
         )
 
-    async def _check_image(self, workspace_id: UUID, content: Content) -> None:
+    async def _has_image(self, content: Content) -> bool:
         if content.file_id is None:
-            return
+            return False
+        try:
+            await self._files.open(content.file_id, content.file_version)
+        except FileNotFound:
+            return False
+        return True
+
+    async def _with_image(self, workspace_id: UUID, content: Content) -> Content:
+        """Check an image, and name the version of it that is the newest now: an artifact's version never changes."""
+        if content.file_id is None:
+            return content
         file = (await self._files.open(content.file_id)).row
         if file.workspace_id != workspace_id:
             raise FileNotFound
@@ -322,6 +333,7 @@ class Artifacts:
                 reason="not_an_image",
                 details={"contentType": file.content_type},
             )
+        return replace(content, file_version=file.version_number)
 
 
 def _made(actor: Actor, now: Any) -> dict[str, Any]:

@@ -194,7 +194,9 @@ class Shares:
 
     def image_url(self, version: ArtifactVersion) -> str | None:
         """Return where an image is; None once its file was deleted."""
-        return None if version.file_id is None else self._file_links.url(version.file_id, is_inline=True)
+        if version.file_id is None:
+            return None
+        return self._file_links.url(version.file_id, is_inline=True, version=version.file_version)
 
     async def content(self, token: str) -> str:
         """Return the HTML that a signed token is for.

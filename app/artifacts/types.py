@@ -119,7 +119,10 @@ class ArtifactVersion(Node):
         text = await _Batches.of(info.context).content(self.row)
         return None if text is None else cast("JSON", orjson.loads(text))
 
-    @strawberry.field(description="The file of an IMAGE; null for other kinds, or if the file was deleted.")
+    @strawberry.field(
+        description="The file of an IMAGE, which may have newer versions than the one that is shown; null for other "
+        "kinds, or if the file was deleted."
+    )
     async def file(self, info: Info) -> File | None:
         """Find the file."""
         if self.row.file_id is None:

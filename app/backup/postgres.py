@@ -16,9 +16,12 @@ from app.backup.errors import BackupFailed
 from app.kernel.database import postgres_credentials
 from app.kernel.settings import Settings
 
-_FILES = (
-    "SELECT object_key, size_bytes, sha256, content_type FROM files WHERE state = 'stored' AND workspace_id IS NOT NULL"
+_OBJECTS = (
+    "SELECT object_key, size_bytes, sha256, content_type FROM file_objects "
+    "WHERE state = 'stored' AND workspace_id IS NOT NULL"
 )
+#: Before there was a table of objects, each file had its own.
+_FILES = _OBJECTS.replace("file_objects", "files")
 
 
 class PostgresState:
@@ -33,9 +36,10 @@ class PostgresState:
         """Return the files that it names."""
         if await self._connection.fetchval("SELECT to_regclass('files')") is None:
             return []
+        has_objects = await self._connection.fetchval("SELECT to_regclass('file_objects')") is not None
         return [
             Held(key=row[0], size_bytes=row[1], sha256=row[2], content_type=row[3])
-            for row in await self._connection.fetch(_FILES)
+            for row in await self._connection.fetch(_OBJECTS if has_objects else _FILES)
         ]
 
     async def write(self, target: Path) -> None:

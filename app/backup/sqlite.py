@@ -12,9 +12,12 @@ from app.kernel.settings import Settings
 from app.migrations import DatabaseIsNewer, steps
 
 _PAGES = 1_000  #: copied before writers of the database have their turn
-_FILES = (
-    "SELECT object_key, size_bytes, sha256, content_type FROM files WHERE state = 'stored' AND workspace_id IS NOT NULL"
+_OBJECTS = (
+    "SELECT object_key, size_bytes, sha256, content_type FROM file_objects "
+    "WHERE state = 'stored' AND workspace_id IS NOT NULL"
 )
+#: Before there was a table of objects, each file had its own.
+_FILES = _OBJECTS.replace("file_objects", "files")
 
 
 class SqliteState:
@@ -25,11 +28,12 @@ class SqliteState:
 
     async def files(self) -> list[Held]:
         """Return the files that it names."""
-        if self._reader.execute("SELECT 1 FROM sqlite_master WHERE name = 'files'").fetchone() is None:
+        tables = {name for (name,) in self._reader.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if "files" not in tables:
             return []
         return [
             Held(key=key, size_bytes=size, sha256=sum_, content_type=kind)
-            for key, size, sum_, kind in self._reader.execute(_FILES)
+            for key, size, sum_, kind in self._reader.execute(_OBJECTS if "file_objects" in tables else _FILES)
         ]
 
     async def write(self, target: Path) -> None:

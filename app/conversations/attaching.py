@@ -64,7 +64,13 @@ async def attached(files: Files, viewer: Viewer, workspace_id: UUID, file_ids: S
 def facts_of(rows: Sequence[File]) -> str | None:
     """Return what a message keeps of files, as JSON; None for none."""
     facts = [
-        {"id": str(row.id), "name": row.name, "contentType": row.content_type, "sizeBytes": row.size_bytes}
+        {
+            "id": str(row.id),
+            "name": row.name,
+            "contentType": row.content_type,
+            "sizeBytes": row.size_bytes,
+            "version": row.version_number,
+        }
         for row in rows
     ]
     return orjson.dumps(facts).decode() if facts else None
@@ -78,7 +84,7 @@ def ids_in(stored: str | None) -> list[UUID]:
 def parts_of(stored: str | None) -> list[FilePart]:
     """Return a message's files as a model is shown them."""
     return [
-        FilePart(UUID(each["id"]), each["name"], each["contentType"], each["sizeBytes"])
+        FilePart(UUID(each["id"]), each["name"], each["contentType"], each["sizeBytes"], each.get("version"))
         for each in orjson.loads(stored or "[]")
     ]
 
@@ -86,6 +92,10 @@ def parts_of(stored: str | None) -> list[FilePart]:
 def told(stored: str | None, links: FileLinks) -> list[dict[str, Any]]:
     """Return what a run is told of a message's files: their facts, and an address that is good for an hour."""
     return [
-        {**each, "id": global_id("File", UUID(each["id"])), "url": links.url(UUID(each["id"]))}
+        {
+            **each,
+            "id": global_id("File", UUID(each["id"])),
+            "url": links.url(UUID(each["id"]), version=each.get("version")),
+        }
         for each in orjson.loads(stored or "[]")
     ]

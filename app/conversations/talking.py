@@ -153,7 +153,7 @@ class Talking:
             # With a key they stay: a repeat finds them, and may be said.
             for each in kept if idempotency_key is None else ():
                 with suppress(AppError):
-                    await self._files.delete(viewer, each)
+                    await self._files.delete(viewer, each, is_permanent=True)
             raise
         if asked and not is_repeat:
             return asked[0].message, await self._messages.go_on(asked[0], interrupted)

@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
-from tortoise.expressions import F
+from tortoise.expressions import F, Q
 
 from app.accounts.access import Access
 from app.accounts.activity import Activities
@@ -219,8 +219,10 @@ class FileProcessings:
     # ------------------------------------------------------------------ finding
 
     async def visible(self, viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, models.FileProcessing]:
-        """Return those processings that the viewer may read."""
-        rows = await models.FileProcessing.filter(id__in=list(ids), workspace_id__isnull=False)
+        """Return those processings that the viewer may read; what is in the trash says nothing."""
+        rows = await models.FileProcessing.filter(
+            Q(file_id__not_in=self._files.trashed()), id__in=list(ids), workspace_id__isnull=False
+        )
         return {
             row.id: row
             for row in rows
@@ -242,7 +244,9 @@ class FileProcessings:
             Forbidden: The viewer may not read files.
         """
         await self._access.require(viewer, workspace_id, Scope.FILES_READ)
-        rows = models.FileProcessing.filter(workspace_id=workspace_id)
+        rows = models.FileProcessing.filter(
+            Q(file_id__not_in=self._files.trashed(workspace_id)), workspace_id=workspace_id
+        )
         if statuses is not None:
             rows = rows.filter(status__in=list(statuses))
         binding = f"file-processings:{workspace_id}:{statuses!r}"

@@ -69,6 +69,9 @@ class FileProcessing(Node):
     status: ProcessingStatus = strawberry.field(description="How far it is.")
     is_automatic: bool = strawberry.field(description="Whether a rule of the workspace began it.")
     options: FileProcessingOptions = strawberry.field(description="How it is read.")
+    file_version: int | None = strawberry.field(
+        description="The number of the version that is or was read; null until it is begun."
+    )
     pages_done: int = strawberry.field(description="How many pages are read; of speech, how many hundredths.")
     pages_total: int | None = strawberry.field(description="Of how many; null until that is known.")
     attempts: int = strawberry.field(description="How often it was begun.")
@@ -106,6 +109,7 @@ class FileProcessing(Node):
             status=row.status,
             is_automatic=row.is_automatic,
             options=FileProcessingOptions.of(options_of(row.options)),
+            file_version=row.file_version,
             pages_done=row.pages_done,
             pages_total=row.pages_total,
             attempts=row.attempt_count,
@@ -158,14 +162,15 @@ class FileProcessed:
         return Connection[FileProcessing].of(page, FileProcessing.of)
 
     @strawberry.field(
-        description="What it says, by the newest processing that is COMPLETED; null if there is none. At most "
+        description="What its newest version says, by the newest processing that is COMPLETED; null if none is. At "
+        "most "
         f"{MOST_CHARACTERS:,} characters; `processing` has the rest."
     )
     @staticmethod
     async def text(file: strawberry.Parent[File], info: Info) -> str | None:
         """Read the text."""
         row = await _newest(info.context, is_completed=True).load(file.row.id)
-        if row is None:
+        if row is None or row.file_version != file.row.version_number:
             return None
         found = await info.context.use(FileProcessings).result(row, _budget(info.context))
         return None if found is None else found.text[:MOST_CHARACTERS]

@@ -68,7 +68,7 @@ class ExtractionServices:
         )
         self.feed = ProcessingFeed(accounts.access, accounts.activities)
         self.pruning = ProcessingPruning(results)
-        files.files.on_kept = self.processings.on_kept
+        files.records.on_kept = self.processings.on_kept
         registry.register(DocumentExtract(files.files, self.extraction))
 
     def instances(self) -> dict[type, object]:

@@ -239,6 +239,9 @@ class Working:
         file = await self._files.open(row.file_id)
         if file.row.workspace_id != row.workspace_id:
             raise FileNotFound
+        async with self._database.transaction():
+            if not await self._own(row).update(file_version=file.row.version_number):
+                raise _Lost
         async with self._extraction.copies, fetched(file, self._extraction.limits.max_bytes) as path:
             return await self._extraction.extract(
                 path,

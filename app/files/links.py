@@ -1,4 +1,4 @@
-"""Signed links: whoever holds one may fetch one file, without signing in, until it ends.
+"""Signed links: whoever holds one may fetch one file, or one version of it, without signing in, until it ends.
 
 A link says nothing of the person it was made for. That the file still exists is asked whenever it is used.
 """
@@ -16,7 +16,9 @@ PATH = "/files"
 LIFETIME = timedelta(hours=1)  #: at least; at most a quarter of an hour longer
 
 _BODY = struct.Struct(">B16sQB")  # form, file, end in seconds, whether it may be shown in place
-_FORM = 1
+_FORM = 1  #: of a file
+_VERSION_FORM = 2  #: of one of its versions, whose number follows the body
+_NUMBER = struct.Struct(">I")
 _STEP_SECONDS = 15 * 60  #: links made within one step are the same, so that browsers keep what they fetched
 
 
@@ -34,6 +36,7 @@ class FileLink:
 
     file_id: UUID
     is_inline: bool  #: whether a browser may show the file instead of saving it
+    version: int | None = None  #: the number of the version; None: whichever is the newest
 
 
 class FileLinks:
@@ -44,11 +47,15 @@ class FileLinks:
         self._clock = clock
         self._base_url = base_url
 
-    def url(self, file_id: UUID, *, is_inline: bool = False) -> str:
-        """Return an address at which a file can be fetched."""
+    def url(self, file_id: UUID, *, is_inline: bool = False, version: int | None = None) -> str:
+        """Return an address at which a file can be fetched: one of its versions, or whichever is the newest then."""
         seconds = int((self._clock.now() + LIFETIME).timestamp())
         seconds -= seconds % -_STEP_SECONDS
-        token = self._signer.sign(_BODY.pack(_FORM, file_id.bytes, seconds, is_inline))
+        if version is None:
+            body = _BODY.pack(_FORM, file_id.bytes, seconds, is_inline)
+        else:
+            body = _BODY.pack(_VERSION_FORM, file_id.bytes, seconds, is_inline) + _NUMBER.pack(version)
+        token = self._signer.sign(body)
         return f"{self._base_url}{PATH}/{token}"
 
     def read(self, token: str) -> FileLink:
@@ -59,11 +66,13 @@ class FileLinks:
             FileLinkExpired: It is over.
         """
         try:
-            form, file_id, seconds, is_inline = _BODY.unpack(self._signer.read(token))
+            told = self._signer.read(token)
+            form, file_id, seconds, is_inline = _BODY.unpack(told[: _BODY.size])
+            version = _NUMBER.unpack(told[_BODY.size :])[0] if form == _VERSION_FORM else None
         except (ValueError, struct.error):
             raise FileLinkInvalid(reason="link_invalid") from None
-        if form != _FORM:
+        if form not in {_FORM, _VERSION_FORM} or (form == _FORM and len(told) != _BODY.size):
             raise FileLinkInvalid(reason="link_invalid")
         if datetime.fromtimestamp(seconds, UTC) <= self._clock.now():
             raise FileLinkExpired(reason="link_expired")
-        return FileLink(UUID(bytes=file_id), bool(is_inline))
+        return FileLink(UUID(bytes=file_id), bool(is_inline), version)

@@ -1,4 +1,4 @@
-"""Purging: the objects of files that are deleted, were never finished, or lost their workspace; and then their rows.
+"""Purging: objects that nobody refers to any more, or that were never finished; and then their rows.
 
 What is due is a column, so a crash loses none of it. A row goes after its object, and until then the chore comes back.
 """
@@ -7,11 +7,12 @@ import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 
-from tortoise.expressions import F, Q
+from tortoise.expressions import F
 
-from app.files.models import File, FileUsage
+from app.files.models import FileObject
 from app.files.objects import Objects, StorageUnavailable
-from app.files.vocabulary import FileState
+from app.files.usage import Usages
+from app.files.vocabulary import ObjectState
 from app.kernel.clock import Clock
 from app.kernel.database import Transaction
 from app.kernel.stopping import stop
@@ -33,7 +34,7 @@ class Purger:
 
     def chores(self) -> tuple[Chore, ...]:
         """Return them."""
-        return (Chore("purge-files", _EVERY_SECONDS, self.claim),)
+        return (Chore("purge-objects", _EVERY_SECONDS, self.claim),)
 
     async def close(self) -> None:
         """Stop; what is left is due at the next start."""
@@ -42,42 +43,39 @@ class Purger:
     async def claim(self, tx: Transaction) -> int:
         """Take what is due, and purge it once that is committed; return how many."""
         now = self._clock.now()
-        is_due = Q(purge_due_at__lte=now) | Q(workspace_id__isnull=True, purge_due_at__isnull=True)
-        due = File.filter(is_due).order_by("id").limit(BATCH_ROWS)
-        rows = await due.select_for_update(skip_locked=True)
+        rows = await FileObject.filter(purge_due_at__lte=now).order_by("id").limit(BATCH_ROWS)
+        await Usages.hold_all(tx, (row.workspace_id for row in rows if row.state is ObjectState.PENDING))
+        taken: list[FileObject] = []
         for row in rows:
             wait = _FIRST_WAIT * 2 ** min(row.purge_tries, _MOST_DOUBLINGS)
-            await File.filter(id=row.id).update(
-                state=FileState.DELETED, purge_due_at=now + wait, purge_tries=F("purge_tries") + 1
-            )
-        for row in sorted(rows, key=lambda each: str(each.workspace_id)):
-            if row.state is not FileState.DELETED:
-                await count_off(row)
-        tx.after_commit(lambda: self.purge(rows))
+            # One that was finished at this moment is due no more.
+            due = FileObject.filter(id=row.id, state=row.state, purge_due_at__lte=now)
+            if await due.update(state=ObjectState.DELETED, purge_due_at=now + wait, purge_tries=F("purge_tries") + 1):
+                row.purge_tries += 1
+                taken.append(row)
+                if row.state is ObjectState.PENDING:
+                    await Usages.give_back(row.workspace_id, row.size_bytes)
+        tx.after_commit(lambda: self.purge(taken))
         return len(rows)
 
-    def purge_soon(self, rows: Sequence[File]) -> None:
+    def purge_soon(self, rows: Sequence[FileObject]) -> None:
         """Purge in the background: whoever deleted a file need not wait for the storage."""
-        task = asyncio.create_task(self.purge(rows), name="purge-files")
+        task = asyncio.create_task(self.purge(rows), name="purge-objects")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def purge(self, rows: Sequence[File]) -> None:
-        """Purge files whose rows say DELETED; what fails is due again later."""
+    async def purge(self, rows: Sequence[FileObject]) -> None:
+        """Purge objects whose rows say DELETED; what fails is due again later."""
         slots = asyncio.Semaphore(_SIDE_BY_SIDE)
 
-        async def one(row: File) -> None:
+        async def one(row: FileObject) -> None:
             async with slots:
                 try:
                     await self._objects.delete(row.object_key)
                 except StorageUnavailable:
                     return
-                await File.filter(id=row.id, state=FileState.DELETED).delete()
+                # Not if it was doomed once more: then the object may have come meanwhile.
+                gone = FileObject.filter(id=row.id, state=ObjectState.DELETED, purge_tries=row.purge_tries)
+                await gone.delete()
 
         await asyncio.gather(*(one(row) for row in rows))
-
-
-async def count_off(row: File) -> None:
-    """Give back the room of a file, after its own row was changed: whoever locks both does it in this order."""
-    usage = FileUsage.filter(workspace_id=row.workspace_id)
-    await usage.update(used_bytes=F("used_bytes") - row.size_bytes, file_count=F("file_count") - 1)

@@ -64,7 +64,7 @@ class _FileRoute:
         token: str = request.path_params["token"]
         try:
             link = self._services.get(FileLinks).read(token[:_MAX_TOKEN_CHARACTERS])
-            file = await self._services.get(Files).open(link.file_id)
+            file = await self._services.get(Files).open(link.file_id, link.version)
             return await _answer(request, link, file)
         except FileLinkExpired as error:
             return _notice(410, error.message)

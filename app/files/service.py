@@ -3,64 +3,50 @@
 AppError
 ├─ FileNotFound        there is none, or the viewer cannot see it
 ├─ FileQuotaExceeded   the workspace keeps as much as its plan allows
-└─ UploadTooSlow       it took longer than a file that is not finished is kept for
-
-The row comes first, as PENDING, then the object, then the row becomes STORED: whatever cuts this off, a row tells of
-the object. What is not finished within an hour is purged, like what was deleted, and what lost its workspace.
+└─ UploadTooSlow       it took longer than an object that is not finished is kept for
 """
 
-import asyncio
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Mapping
+import copy
+from collections.abc import AsyncIterable, AsyncIterator, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from tortoise.expressions import F
+from tortoise.expressions import Subquery
 
-from app.accounts.access import Access, WorkspaceNotFound
-from app.accounts.activity import Activities
-from app.accounts.audit import Audit
-from app.accounts.vocabulary import ActivityKind, Plan
-from app.files.models import File, FileUsage
-from app.files.names import MAX_SEARCH_CHARACTERS, cleaned_name, folded
+from app.accounts.access import Access
+from app.files.changes import FileChanges
+from app.files.lookup import FileLookup, FileNotFound
+from app.files.models import File, FileTag, FileVersion
+from app.files.names import MAX_SEARCH_CHARACTERS, cleaned_name, folded, tag_of
 from app.files.objects import PART_BYTES, Objects
-from app.files.purging import Purger, count_off
+from app.files.records import FILE, FileRecords
+from app.files.sharing import Settle, SharedObjects, UploadTooSlow
 from app.files.sniffing import content_type_of
+from app.files.trash import Trash
+from app.files.usage import FileQuotaExceeded, Usage, Usages
+from app.files.versions import Content
 from app.files.vocabulary import FileOrder, FileState
-from app.kernel.clock import Clock
-from app.kernel.database import Database, Dialect, Transaction
-from app.kernel.errors import Conflict, InvalidInput, NotFound, QuotaExceeded
+from app.kernel.database import Database
+from app.kernel.errors import InvalidInput
 from app.kernel.idempotency import Idempotency
 from app.kernel.ids import new_id
 from app.kernel.pages import OrderBy, Page, PageRequest, paginate
 from app.kernel.rights import Actor, Scope, Viewer
 from app.kernel.spool import Spool
 
-FILE = "File"
-_GIB = 1024**3
-#: How many bytes a workspace may keep.
-QUOTA_BYTES: Mapping[Plan, int] = {Plan.FREE: 1 * _GIB, Plan.PRO: 100 * _GIB, Plan.ENTERPRISE: 10_240 * _GIB}
-UNFINISHED = timedelta(hours=1)  #: how long an upload may take from its last byte on
-_PLAN: Mapping[Dialect, str] = {
-    "sqlite": "SELECT plan FROM workspaces WHERE id = ?",
-    "postgres": "SELECT plan FROM workspaces WHERE id = $1",
-}
-_INSERT_USAGE = (
-    "INSERT INTO file_usages (id, workspace_id, used_bytes, file_count) VALUES ({}) ON CONFLICT DO NOTHING RETURNING id"
-)
-
-
-class FileNotFound(NotFound):
-    """There is no such file, or you cannot see it."""
-
-
-class FileQuotaExceeded(QuotaExceeded):
-    """The files of this workspace take as much room as its plan allows; delete some first."""
-
-
-class UploadTooSlow(Conflict):
-    """Storing the file took too long; send it again."""
+__all__ = [
+    "FILE",
+    "File",
+    "FileFilter",
+    "FileNotFound",
+    "FileQuotaExceeded",
+    "Files",
+    "OpenFile",
+    "UploadTooSlow",
+    "Usage",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +58,16 @@ class FileFilter:
     sha256: str | None = None
     created_after: datetime | None = None
     created_before: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """What the files of a workspace take, those on their way too."""
-
-    used_bytes: int
-    file_count: int
-    limit_bytes: int
+    folder_id: UUID | None = None  #: in this folder, not in those in it
+    is_in_root: bool = False  #: in no folder
+    tag: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OpenFile:
-    """A file whose bytes can be read."""
+    """A file whose bytes can be read: those of the version that was opened, whatever becomes of the file."""
 
-    row: File
+    row: File  #: with the facts of that version
     _objects: Objects
 
     async def read(self, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
@@ -110,29 +90,29 @@ class Files:
     def __init__(
         self,
         database: Database,
-        clock: Clock,
         access: Access,
         *,
         objects: Objects,
-        purger: Purger,
-        activities: Activities,
-        audit: Audit,
+        lookup: FileLookup,
+        shared: SharedObjects,
+        usages: Usages,
+        changes: FileChanges,
+        trash: Trash,
+        records: FileRecords,
         idempotency: Idempotency,
         max_bytes: int,
-        quota_bytes: int,
     ) -> None:
         self._database = database
-        self._clock = clock
         self._access = access
         self._objects = objects
-        self._purger = purger
-        self._activities = activities
-        self._audit = audit
+        self._lookup = lookup
+        self._shared = shared
+        self._usages = usages
+        self._changes = changes
+        self._trash = trash
         self._idempotency = idempotency
         self._max_bytes = max_bytes
-        self._quotas = {plan: quota_bytes or most for plan, most in QUOTA_BYTES.items()}
-        #: Called with a file that was just kept, and by whom, in the transaction that keeps it; set by who reads files.
-        self.on_kept: Callable[[File, Actor], Awaitable[None]] | None = None
+        self.records = records  #: whoever reads files is called from there
 
     # ------------------------------------------------------------------ keeping
 
@@ -157,6 +137,7 @@ class Files:
         name: str,
         content: Spool,
         *,
+        folder_id: UUID | None = None,
         idempotency_key: str | None = None,
     ) -> File:
         """Keep a file; once this returns, it is durable.
@@ -166,10 +147,11 @@ class Files:
             workspace_id: Where.
             name: What it is called; what no name can have is left out.
             content: Its bytes, finished.
+            folder_id: In which folder; None is the root.
             idempotency_key: A repeat with the same key, name and bytes gives the same file.
 
         Raises:
-            NotFound: The viewer does not see the workspace.
+            NotFound: The viewer does not see the workspace, or it has no such folder.
             Forbidden: The viewer may not keep files.
             FileQuotaExceeded: It would be too much for the workspace.
             StorageUnavailable: The storage does not take it.
@@ -179,84 +161,29 @@ class Files:
             await self._access.require(by, workspace_id, Scope.FILES_WRITE)
         actor = by.actor if isinstance(by, Viewer) else by
         name = cleaned_name(name)
-        async with self._database.transaction() as tx:
-            now = self._clock.now()
-            await self._count_on(tx, workspace_id, content.size_bytes)
-            file_id = new_id()
-            row = await File.create(
-                id=file_id,
-                workspace_id=workspace_id,
-                name=name,
-                search_text=folded(name),
-                content_type=content_type_of(content.head, name),
-                size_bytes=content.size_bytes,
-                sha256=content.sha256,
-                object_key=f"{workspace_id}/{file_id}",
-                purge_due_at=now + UNFINISHED,
-                actor_kind=actor.kind,
-                actor_id=actor.id,
-                on_behalf_of=actor.on_behalf_of,
-                created_at=now,
-            )
-        try:
-            try:
-                async with asyncio.timeout(UNFINISHED.total_seconds() / 2):
-                    await self._objects.put(row.object_key, content.file, row.content_type)
-            except TimeoutError:
-                raise UploadTooSlow(reason="upload_too_slow") from None
-            kept_id = await self._finish(row, actor, idempotency_key)
-        except BaseException:
-            await self._doom(row)
-            raise
-        if kept_id != row.id:  # an earlier call with this key kept it
-            await self._doom(row)
-        kept = await File.get_or_none(id=kept_id, state=FileState.STORED)
+        kind = content_type_of(content.head, name)
+        await self._changes.check_folder(workspace_id, folder_id)
+
+        async def finish(settle: Settle) -> UUID:
+            async def make() -> dict[str, str]:
+                async with self._database.transaction() as tx:
+                    new = Content(await settle(tx), kind, content.size_bytes, content.sha256)
+                    row = await self._changes.add(workspace_id, name, new, actor, folder_id)
+                    return {"id": str(row.id)}
+
+            # A key names its user: what has none is done once by whoever calls.
+            whose = actor.id or actor.on_behalf_of
+            key = idempotency_key if whose is not None else None
+            body: Any = [workspace_id, name, content.sha256, *([folder_id] if folder_id else [])]
+            kept, _ = await self._idempotency.once(whose or new_id(), "uploadFile", key, body, make)
+            return UUID(kept["id"])
+
+        kept = await File.get_or_none(
+            id=await self._shared.place(workspace_id, content, kind, finish), state=FileState.STORED
+        )
         if kept is None:
             raise FileNotFound
         return kept
-
-    async def _finish(self, row: File, actor: Actor, idempotency_key: str | None) -> UUID:
-        async def make() -> dict[str, str]:
-            pending = File.filter(id=row.id, state=FileState.PENDING, workspace_id=row.workspace_id)
-            if not await pending.update(state=FileState.STORED, purge_due_at=None):
-                raise UploadTooSlow(reason="upload_too_slow")
-            await self._record(row, actor, ActivityKind.FILE_UPLOADED)
-            return {"id": str(row.id)}
-
-        # A key names its user: what has none is done once by whoever calls.
-        whose = actor.id or actor.on_behalf_of
-        key = idempotency_key if whose is not None else None
-        body: Any = [row.workspace_id, row.name, row.sha256]
-        kept, _ = await self._idempotency.once(whose or row.id, "uploadFile", key, body, make)
-        return UUID(kept["id"])
-
-    async def _doom(self, row: File) -> None:
-        """Let a file that nobody gets be purged, with the room it takes."""
-        async with self._database.transaction() as tx:
-            now = self._clock.now()
-            doomed = File.filter(id=row.id, state=FileState.PENDING)
-            if await doomed.update(state=FileState.DELETED, purge_due_at=now):
-                await count_off(row)
-            elif not await File.filter(id=row.id).exists():
-                # Purged as lost; but the object may have come after that, and only a row remembers it.
-                row.workspace_id, row.state, row.purge_due_at = None, FileState.DELETED, now
-                await row.save(force_create=True)
-            tx.after_commit(lambda: self._purger.purge_soon([row]))
-
-    async def _count_on(self, tx: Transaction, workspace_id: UUID, size_bytes: int) -> None:
-        """Count a file that comes, unless it would be too much; who counts in the same workspace waits."""
-        marks = [f"${number}" if tx.dialect == "postgres" else "?" for number in range(1, 5)]
-        quota = await self._quota(workspace_id)
-        await tx.fetch(_INSERT_USAGE.format(", ".join(marks)), [new_id(), workspace_id, 0, 0])
-        fits = FileUsage.filter(workspace_id=workspace_id, used_bytes__lte=quota - size_bytes)
-        if not await fits.update(used_bytes=F("used_bytes") + size_bytes, file_count=F("file_count") + 1):
-            raise FileQuotaExceeded(reason="quota_exceeded", details={"limitBytes": quota, "sizeBytes": size_bytes})
-
-    async def _quota(self, workspace_id: UUID) -> int:
-        rows = await self._database.fetch(_PLAN, [workspace_id])
-        if not rows:
-            raise WorkspaceNotFound
-        return self._quotas[Plan(rows[0]["plan"])]
 
     # ------------------------------------------------------------------ finding
 
@@ -267,11 +194,7 @@ class Files:
             FileNotFound: There is none, or it is not visible.
             Forbidden: It is visible, but the viewer lacks `scope`.
         """
-        found = await File.get_or_none(id=file_id, state=FileState.STORED)
-        if found is None or found.workspace_id is None:
-            raise FileNotFound
-        await self._access.require(viewer, found.workspace_id, scope, missing=FileNotFound)
-        return found
+        return (await self._lookup.get(viewer, file_id, scope))[0]
 
     async def visible(self, viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, File]:
         """Return those of these files that the viewer may read."""
@@ -281,6 +204,12 @@ class Files:
             for row in rows
             if row.workspace_id and await self._access.permits(viewer, row.workspace_id, Scope.FILES_READ)
         }
+
+    @staticmethod
+    def trashed(workspace_id: UUID | None = None) -> Subquery:
+        """Return the ids of what is in the trash, for a query of those who keep what files say."""
+        rows = File.filter(state=FileState.TRASHED)
+        return Subquery((rows if workspace_id is None else rows.filter(workspace_id=workspace_id)).values("id"))
 
     async def page(
         self, viewer: Viewer, workspace_id: UUID, where: FileFilter, order: FileOrder, request: PageRequest
@@ -303,6 +232,13 @@ class Files:
             rows = rows.filter(**{"content_type__startswith" if is_kind else "content_type": where.content_type})
         if where.sha256 is not None:
             rows = rows.filter(sha256=where.sha256.lower())
+        if where.folder_id is not None:
+            rows = rows.filter(folder_id=where.folder_id)
+        if where.is_in_root:
+            rows = rows.filter(folder_id__isnull=True)
+        if where.tag is not None:
+            tagged = FileTag.filter(tag=tag_of(where.tag, "where.tag")).values("file_id")
+            rows = rows.filter(id__in=Subquery(tagged))
         if where.created_after is not None:
             rows = rows.filter(created_at__gte=where.created_after)
         if where.created_before is not None:
@@ -310,15 +246,26 @@ class Files:
         field, _, direction = order.value.rpartition("_")
         return await paginate(rows, [OrderBy(field, direction == "desc")], request, f"files:{workspace_id}:{where!r}")
 
-    async def open(self, file_id: UUID) -> OpenFile:
+    async def open(self, file_id: UUID, version: int | None = None) -> OpenFile:
         """Return a file to be read; the caller has checked who asks.
 
+        Args:
+            file_id: Which.
+            version: The number of one of its versions; None: the newest.
+
         Raises:
-            FileNotFound: There is none.
+            FileNotFound: There is none, or it has no such version any more.
         """
         found = await File.get_or_none(id=file_id, state=FileState.STORED)
         if found is None or found.workspace_id is None:
             raise FileNotFound
+        if version is not None and version != found.version_number:
+            old = await FileVersion.get_or_none(file_id=file_id, number=version)
+            if old is None:
+                raise FileNotFound
+            found = copy.copy(found)
+            found.version_number, found.object_key, found.content_type = old.number, old.object_key, old.content_type
+            found.size_bytes, found.sha256 = old.size_bytes, old.sha256
         return OpenFile(found, self._objects)
 
     async def usage(self, viewer: Viewer, workspace_id: UUID) -> Usage:
@@ -329,41 +276,25 @@ class Files:
             Forbidden: The viewer may not read files.
         """
         await self._access.require(viewer, workspace_id, Scope.FILES_READ)
-        found = await FileUsage.get_or_none(workspace_id=workspace_id)
-        quota = await self._quota(workspace_id)
-        return Usage(0, 0, quota) if found is None else Usage(found.used_bytes, found.file_count, quota)
+        return await self._usages.told(workspace_id)
 
     # ------------------------------------------------------------------ deleting
 
-    async def delete(self, viewer: Viewer, file_id: UUID) -> UUID:
-        """Delete a file; its bytes go once that is committed, or as soon as the storage answers.
+    async def delete(self, viewer: Viewer, file_id: UUID, *, is_permanent: bool = False) -> File:
+        """Delete a file: into the trash, or for good if that is asked for or nothing stays there; return it as it was.
+
+        Of what is deleted for good the bytes go once that is committed, or as soon as the storage answers.
 
         Raises:
             FileNotFound: There is none, or it is not visible.
             Forbidden: The viewer may not delete files.
         """
         row = await self.get(viewer, file_id, Scope.FILES_WRITE)
-        if not await self.drop(viewer.actor, row):
+        deleted = await self._trash.put(viewer.actor, row, is_permanent=is_permanent)
+        if deleted is None:
             raise FileNotFound
-        return file_id
+        return deleted
 
     async def drop(self, actor: Actor, row: File) -> bool:
-        """Delete a file of whose deletion the caller knows that the actor may; say whether it was there."""
-        async with self._database.transaction() as tx:
-            stored = File.filter(id=row.id, state=FileState.STORED)
-            if not await stored.update(state=FileState.DELETED, purge_due_at=self._clock.now()):
-                return False
-            await count_off(row)
-            await self._record(row, actor, ActivityKind.FILE_DELETED)
-            tx.after_commit(lambda: self._purger.purge_soon([row]))
-        return True
-
-    async def _record(self, row: File, actor: Actor, kind: ActivityKind) -> None:
-        if row.workspace_id is None:
-            return
-        facts = {"name": row.name, "contentType": row.content_type, "sizeBytes": row.size_bytes}
-        await self._activities.record(row.workspace_id, kind, FILE, row.id, actor, data=facts)
-        action = kind.value.replace("_", ".", 1)
-        await self._audit.record(actor, action, FILE, row.id, workspace_id=row.workspace_id, data=facts)
-        if kind is ActivityKind.FILE_UPLOADED and self.on_kept is not None:
-            await self.on_kept(row, actor)
+        """Delete a file for good of which the caller knows that the actor may; say whether it was there."""
+        return await self._trash.put(actor, row, is_permanent=True) is not None

@@ -11,17 +11,18 @@ from app.accounts.types import Actor, Workspace
 from app.api.arguments import After, Before, First, Last
 from app.api.context import Context, Info
 from app.api.enums import register_enum
-from app.api.relay import Connection, Node, encode, extend, node_loader, page_args
-from app.api.scalars import Long
+from app.api.relay import Connection, Node, decode, encode, extend, node_loader, page_args
+from app.api.scalars import JSON, Long
 from app.files import models
 from app.files.links import FileLinks
+from app.files.records import FOLDER
 from app.files.service import FILE, FileFilter, Files
 from app.files.vocabulary import FileOrder
 
 register_enum(FileOrder, "An order of a list of files; equal ones come in the order they were made.")
 
 
-@strawberry.type(description="A file of a workspace; its bytes never change.")
+@strawberry.type(description="A file of a workspace. Its content changes only by new versions, whose bytes never do.")
 class File(Node):
     """See `models.File`."""
 
@@ -29,15 +30,23 @@ class File(Node):
     content_type: str = strawberry.field(
         description="Its media type, found by looking at its content; what the sender said does not count."
     )
-    size_bytes: Long = strawberry.field(description="How large it is.")
+    size_bytes: Long = strawberry.field(description="How large its newest version is.")
     sha256: str = strawberry.field(description="The SHA-256 of its content, in hexadecimal.")
+    version: int = strawberry.field(description="The number of its newest version.")
+    tags: list[str] = strawberry.field(description="Words that it can be found by.")
+    metadata: JSON = strawberry.field(description="Whatever else is said of it: an object.")
+    expires_at: datetime | None = strawberry.field(
+        description="When it goes to the trash by itself; null: it stays until it is deleted."
+    )
     created_at: datetime = strawberry.field(description="When it was uploaded.")
+    updated_at: datetime = strawberry.field(description="When it, or what is said of it, changed last.")
     created_by: Actor = strawberry.field(description="Who uploaded it, or whose run made it.")
     row: strawberry.Private[models.File]
 
     @strawberry.field(
-        description="Where its bytes are: a signed address that needs no credential and is good for an hour. It takes "
-        "HTTP ranges. Whoever has it can fetch this file, and nothing else."
+        description="Where its bytes are, those of whichever version is the newest: a signed address that needs no "
+        "credential and is good for an hour. It takes HTTP ranges; its ETag tells one version's bytes from another's. "
+        "Whoever has it can fetch this file, and nothing else."
     )
     def download_url(
         self,
@@ -60,7 +69,12 @@ class File(Node):
             content_type=row.content_type,
             size_bytes=Long(row.size_bytes),
             sha256=row.sha256,
+            version=row.version_number,
+            tags=list(row.tags),
+            metadata=JSON(row.metadata),
+            expires_at=row.expires_at,
             created_at=row.created_at,
+            updated_at=row.updated_at,
             created_by=Actor.of(row.created_by),
             row=row,
         )
@@ -77,18 +91,37 @@ class FileWhere:
     sha256: str | None = strawberry.field(default=None, description="With this content, in hexadecimal.")
     created_after: datetime | None = strawberry.field(default=None, description="Uploaded then or later.")
     created_before: datetime | None = strawberry.field(default=None, description="Uploaded earlier.")
+    folder_id: strawberry.ID | None = strawberry.field(
+        default=None, description="In this folder, not in those that are in it."
+    )
+    is_in_root: bool = strawberry.field(default=False, description="True: in no folder.")
+    tag: str | None = strawberry.field(default=None, description="With this tag, letter by letter.")
 
     def to_filter(self) -> FileFilter:
         """Read the filter."""
-        return FileFilter(self.search, self.content_type, self.sha256, self.created_after, self.created_before)
+        folder_id = None if self.folder_id is None else decode(self.folder_id, FOLDER, "where.folderId")
+        return FileFilter(
+            self.search,
+            self.content_type,
+            self.sha256,
+            self.created_after,
+            self.created_before,
+            folder_id,
+            self.is_in_root,
+            self.tag,
+        )
 
 
-@strawberry.type(description="What the files of a workspace take, those that are on their way too.")
+@strawberry.type(
+    description="What the files of a workspace take, with every version, the trash, and what is on its way."
+)
 class FileUsage:
     """See `service.Usage`."""
 
-    used_bytes: Long = strawberry.field(description="How many bytes they have together.")
-    file_count: Long = strawberry.field(description="How many there are.")
+    used_bytes: Long = strawberry.field(
+        description="How many bytes they have together; those that are the same count each time."
+    )
+    file_count: Long = strawberry.field(description="How many files there are, in the trash too.")
     limit_bytes: Long = strawberry.field(description="How many bytes they may have; then uploads are QUOTA_EXCEEDED.")
 
 

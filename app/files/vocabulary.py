@@ -4,11 +4,18 @@ from enum import StrEnum
 
 
 class FileState(StrEnum):
-    """Where a file is between its first byte and its last."""
+    """Whether a file can be seen."""
 
-    PENDING = "pending"  #: its object may be there or not; nobody sees it
-    STORED = "stored"  #: its object is there
-    DELETED = "deleted"  #: nobody sees it; its object is to be deleted, then its row
+    STORED = "stored"  #: it is there
+    TRASHED = "trashed"  #: only the trash shows it, until it is restored or purged
+
+
+class ObjectState(StrEnum):
+    """Where an object is between its first byte and its last."""
+
+    PENDING = "pending"  #: it may be there or not; nobody refers to it
+    STORED = "stored"  #: it is there, and somebody refers to it
+    DELETED = "deleted"  #: nobody refers to it any more; it is to be deleted, then its row
 
 
 class FileOrder(StrEnum):
@@ -19,3 +26,4 @@ class FileOrder(StrEnum):
     NAME_ASC = "name_asc"  #: by name, by the bytes of its letters
     NAME_DESC = "name_desc"  #: by name, backwards
     SIZE_BYTES_DESC = "size_bytes_desc"  #: the largest first
+    UPDATED_AT_DESC = "updated_at_desc"  #: what changed last first

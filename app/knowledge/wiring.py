@@ -29,6 +29,7 @@ from app.knowledge.lookup import DocumentLookup
 from app.knowledge.origins import Origins
 from app.knowledge.reembedding import Reembedding
 from app.knowledge.removing import Removing
+from app.knowledge.renewal import Renewal
 from app.knowledge.search_component import KnowledgeSearchComponent
 from app.knowledge.searching import KnowledgeSearch
 from app.knowledge.tools import SearchKnowledge
@@ -150,6 +151,7 @@ class KnowledgeServices:
             work=self._documents,
             origins=self.origins,
         )
+        files.records.on_replaced = Renewal(database, clock, activities, self._documents).on_replaced
         self.search = KnowledgeSearch(
             database,
             accounts.access,

@@ -71,7 +71,7 @@ class Attachments:
                     reads_all = await self._reads_all(workspace_id, run, is_from_input=is_from_input)
                 if not reads_all:
                     raise FileNotFound
-            found.append(FilePart(row.id, row.name, row.content_type, row.size_bytes))
+            found.append(FilePart(row.id, row.name, row.content_type, row.size_bytes, row.version_number))
         return found
 
     async def _reads_all(self, workspace_id: UUID, run: RunIdentity, *, is_from_input: bool) -> bool:
@@ -123,7 +123,7 @@ class Attachments:
         if most <= 0 < part.size_bytes:
             return [TextPart(note(part, "there is no room to show it to you"))]
         try:
-            opened = await self._files.open(part.file_id)
+            opened = await self._files.open(part.file_id, part.version)
             if opened.row.workspace_id != workspace_id:
                 raise FileNotFound  # noqa: TRY301 - as good as none
             content = await _read(opened, min(most, opened.row.size_bytes))

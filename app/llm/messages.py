@@ -48,6 +48,7 @@ class FilePart:
     name: str
     content_type: str
     size_bytes: int
+    version: int | None = None  #: the number of the version that was there when it was named; None: the newest
 
 
 @dataclass(frozen=True, slots=True)

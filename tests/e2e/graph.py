@@ -47,6 +47,8 @@ _TYPES = {
     "datasetId": "EvaluationDataset",
     "questionId": "EvaluationQuestion",
     "questionIds": "EvaluationQuestion",
+    "folderId": "FileFolder",
+    "parentFolderId": "FileFolder",
 }
 
 

@@ -75,6 +75,8 @@ def test_every_argument_that_takes_an_id_is_tried() -> None:
         "EvaluationWhere.knowledgeBaseId",
         "Execution.diff(against)",
         "ExecutionWhere.workflowId",
+        "FileFolderWhere.parentFolderId",
+        "FileWhere.folderId",
         "KnowledgeDocumentWhere.fileId",
         "KnowledgeDocumentWhere.sourceId",
         "KnowledgeSearchWhere.documentIds",
@@ -179,6 +181,11 @@ async def test_filters_and_comparisons_see_nothing_foreign(both: tuple[World, Wo
       artifacts(where: {executionId: $run}) { totalCount nodes { id } } } }"""
     found = await eve.owner.client.data(artifacts, id=eve.ids["Workspace"], run=ada.ids["Execution"])
     assert found["workspace"]["artifacts"] == {"totalCount": 0, "nodes": []}
+    kept = """query($id: ID!, $folder: ID) { workspace(id: $id) {
+      files(where: {folderId: $folder}) { totalCount }
+      fileFolders(where: {parentFolderId: $folder}) { totalCount } } }"""
+    found = await eve.owner.client.data(kept, id=eve.ids["Workspace"], folder=ada.ids["FileFolder"])
+    assert found["workspace"] == {"files": {"totalCount": 0}, "fileFolders": {"totalCount": 0}}
     talks = """query($id: ID!, $agent: ID, $workflow: ID) { workspace(id: $id) {
       conversations(where: {agentId: $agent, workflowId: $workflow}) { totalCount nodes { id } } } }"""
     for foreign in ({"agent": ada.ids["Agent"]}, {"workflow": ada.ids["Workflow"]}):

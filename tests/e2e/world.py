@@ -47,6 +47,10 @@ PROCESS_FILE = """mutation($input: ProcessFileInput!) {
   processFile(input: $input) { processing { id status } } }"""
 PROCESSED = "query($id: ID!) { node(id: $id) { ... on FileProcessing { status } } }"
 FILE = "mutation($input: UploadFileInput!) { uploadFile(input: $input) { file { id } } }"
+FOLDER = "mutation($input: CreateFolderInput!) { createFolder(input: $input) { folder { id } } }"
+NEW_VERSION = """mutation($input: UploadFileVersionInput!) { uploadFileVersion(input: $input) {
+  file { versions { nodes { id } } } } }"""
+TRASH_FILE = "mutation($input: DeleteFileInput!) { deleteFile(input: $input) { trashedFile { id } } }"
 ARTIFACT = """mutation($input: CreateArtifactInput!) { createArtifact(input: $input) {
   artifact { id latest { id } } } }"""
 SHARE = "mutation($input: ShareArtifactInput!) { shareArtifact(input: $input) { share { id } } }"
@@ -84,7 +88,9 @@ DUMP = """query($id: ID!) {
     templates(where: {source: WORKSPACE}) { totalCount nodes { id name tags updatedAt graph { nodes { key } } } }
     artifacts { totalCount nodes {
       id title version updatedAt latest { content } shares { nodes { id expiresAt revokedAt } } } }
-    files { totalCount nodes { id name contentType sizeBytes sha256 createdAt } }
+    files { totalCount nodes { id name contentType sizeBytes sha256 updatedAt versions(first: 2) { totalCount } } }
+    fileFolders { totalCount nodes { id path updatedAt } }
+    trashedFiles { totalCount nodes { id purgesAt } }
     agents { totalCount nodes { id name version status updatedAt } }
     conversations { totalCount nodes { id status rating messageCount lastSequence activeMessageId } }
     memory { totalCount nodes { id namespace key value revision } }
@@ -191,6 +197,20 @@ async def processed(owner: Person, file_id: str) -> str:
     return made["id"]
 
 
+async def shelved(owner: Person) -> dict[str, str]:
+    """Keep a file with two versions in a folder, and throw another one away; return the ids of what that makes."""
+    given = {"workspaceId": owner.workspace_id, "name": "Papers"}
+    folder = (await owner.client.data(FOLDER, input=given))["createFolder"]["folder"]["id"]
+    ids: list[str] = []
+    for name in ("notes.txt", "old.txt"):
+        sent = {"workspaceId": owner.workspace_id, "file": b"some bytes", "name": name, "folderId": folder}
+        ids.append((await owner.client.data(FILE, input=sent))["uploadFile"]["file"]["id"])
+    made = await owner.client.data(NEW_VERSION, input={"fileId": ids[0], "file": b"other bytes"})
+    versions = made["uploadFileVersion"]["file"]["versions"]["nodes"]
+    trashed = (await owner.client.data(TRASH_FILE, input={"fileId": ids[1]}))["deleteFile"]["trashedFile"]["id"]
+    return {"File": ids[0], "FileFolder": folder, "FileVersion": versions[-1]["id"], "TrashedFile": trashed}
+
+
 async def told_webhook(owner: Person) -> tuple[str, str]:
     """Set up a webhook and tell it something; return both ids."""
     told = {"workspaceId": owner.workspace_id, "url": "http://127.0.0.1:9/webhook", "isEnabled": False}
@@ -270,9 +290,8 @@ async def make_world(plait: Deployment, name: str = "ada") -> World:
     away = {"name": "away", "kind": "OPENAI_COMPATIBLE", "baseUrl": "http://127.0.0.1:9/v1", "key": SECRET_VALUE}
     wanted = {"workspaceId": owner.workspace_id, **away}
     provider = (await owner.client.data(PROVIDER, input=wanted))["createModelProvider"]["provider"]
-    sent = {"workspaceId": owner.workspace_id, "file": b"some bytes", "name": "notes.txt"}
-    file = (await owner.client.data(FILE, input=sent))["uploadFile"]["file"]
-    processing = await processed(owner, file["id"])
+    shelf = await shelved(owner)
+    processing = await processed(owner, shelf["File"])
     written = {"workspaceId": owner.workspace_id, "kind": "DOCUMENT", "title": "Notes", "content": "# Notes"}
     artifact = (await owner.client.data(ARTIFACT, input=written))["createArtifact"]["artifact"]
     share = (await owner.client.data(SHARE, input={"artifactId": artifact["id"]}))["shareArtifact"]["share"]
@@ -320,7 +339,7 @@ async def make_world(plait: Deployment, name: str = "ada") -> World:
             "CommentThread": comment["thread"]["id"],
             "Conversation": conversation["id"],
             "Execution": run["id"],
-            "File": file["id"],
+            **shelf,
             "FileProcessing": processing,
             "Invitation": invitation_id,
             **connected,

@@ -2,45 +2,21 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from app.files.links import FileLinkExpired, FileLinkInvalid
-from app.files.models import File, FileUsage
+from app.files.models import File, FileObject
 from app.files.objects import Objects, StorageUnavailable
 from app.files.service import FileNotFound, FileQuotaExceeded
-from app.files.vocabulary import FileState
+from app.files.vocabulary import ObjectState
 from app.kernel.clock import FixedClock
 from app.kernel.crypto import Signer
 from app.kernel.rights import SYSTEM, Role
 from app.kernel.spool import SpoolTooLarge
 from tests.executions.conftest import House
-
-
-async def stream(*chunks: bytes) -> AsyncIterator[bytes]:
-    for each in chunks:
-        yield each
-
-
-def objects(house: House) -> list[Path]:
-    folder = house.plait.settings.data_dir / "files"
-    return [each for each in folder.rglob("*") if each.is_file()] if folder.exists() else []
-
-
-async def usage(house: House) -> tuple[int, int]:
-    found = await FileUsage.get(workspace_id=house.workspace_id)
-    return found.used_bytes, found.file_count
-
-
-async def do_chore(house: House) -> int:
-    (chore,) = house.plait.files.purger.chores()
-    return await house.plait.upkeep.do(chore)
-
-
-class Cut(BaseException):
-    """The process dies here, as far as the code can tell."""
+from tests.files.checks import Cut, do_chores, objects, stream, usage
 
 
 async def test_a_run_keeps_a_stream_and_reads_it_back(house: House) -> None:
@@ -89,22 +65,21 @@ async def test_a_death_before_the_end_of_an_upload_is_cleaned_up(
             await put(self, *arguments)  # pyright: ignore[reportArgumentType]
         raise Cut
 
-    async def does_nothing(_row: File) -> None:
+    async def does_nothing(_row: FileObject) -> None:
         raise Cut
 
     with monkeypatch.context() as patched:
         patched.setattr(Objects, "put", dies)
-        patched.setattr(files, "_doom", does_nothing)
+        patched.setattr(house.plait.files.shared, "_doom", does_nothing)
         with pytest.raises(Cut):
             await files.store(SYSTEM, house.workspace_id, "a", stream(b"12345"))
-    row = await File.get()
-    assert (row.state, len(objects(house)), await usage(house)) == (FileState.PENDING, int(has_object), (5, 1))
-    with pytest.raises(FileNotFound):
-        await files.open(row.id)
-    assert await do_chore(house) == 0  # it may still be going on
+    row = await FileObject.get()
+    assert (row.state, len(objects(house)), await usage(house)) == (ObjectState.PENDING, int(has_object), (5, 0))
+    assert await File.all().count() == 0
+    assert await do_chores(house) == 0  # it may still be going on
     clock.advance(timedelta(hours=1))
-    assert await do_chore(house) == 1
-    assert (await File.all().count(), objects(house), await usage(house)) == (0, [], (0, 0))
+    assert await do_chores(house) == 1
+    assert (await FileObject.all().count(), objects(house), await usage(house)) == (0, [], (0, 0))
 
 
 async def test_an_upload_that_was_taken_for_lost_leaves_nothing(
@@ -114,7 +89,7 @@ async def test_an_upload_that_was_taken_for_lost_leaves_nothing(
 
     async def slow(self: Objects, *arguments: object) -> None:
         clock.advance(timedelta(hours=2))
-        await do_chore(house)
+        await do_chores(house)
         await put(self, *arguments)  # pyright: ignore[reportArgumentType]
 
     monkeypatch.setattr(Objects, "put", slow)
@@ -122,8 +97,8 @@ async def test_an_upload_that_was_taken_for_lost_leaves_nothing(
         await files.store(SYSTEM, house.workspace_id, "a", stream(b"12345"))
     await house.plait.files.close()
     clock.advance(timedelta(hours=2))
-    await do_chore(house)
-    assert (await File.all().count(), await usage(house)) == (0, (0, 0))
+    await do_chores(house)
+    assert (await FileObject.all().count(), await File.all().count(), await usage(house)) == (0, 0, (0, 0))
     assert objects(house) == []
 
 
@@ -138,22 +113,22 @@ async def test_a_deletion_is_tried_until_the_object_is_gone(
 
     with monkeypatch.context() as patched:
         patched.setattr(Objects, "delete", away)
-        await files.delete(house.viewer, kept.id)
-        assert await do_chore(house) == 1
-        assert await do_chore(house) == 0  # not again at once
+        await files.delete(house.viewer, kept.id, is_permanent=True)
+        assert await do_chores(house) == 1
+        assert await do_chores(house) == 0  # not again at once
     assert (len(objects(house)), await usage(house)) == (1, (0, 0))
     clock.advance(timedelta(minutes=5))
-    assert await do_chore(house) == 1
-    assert (await File.all().count(), objects(house), await usage(house)) == (0, [], (0, 0))
+    assert await do_chores(house) == 1
+    assert (await FileObject.all().count(), objects(house), await usage(house)) == (0, [], (0, 0))
 
 
 async def test_two_deletions_count_once(house: House) -> None:
     files = house.plait.files.files
     kept = await files.store(SYSTEM, house.workspace_id, "a", stream(b"12345"))
     await files.store(SYSTEM, house.workspace_id, "b", stream(b"1"))
-    await files.delete(house.viewer, kept.id)
+    await files.delete(house.viewer, kept.id, is_permanent=True)
     with pytest.raises(FileNotFound):
-        await files.delete(house.viewer, kept.id)
+        await files.delete(house.viewer, kept.id, is_permanent=True)
     assert await usage(house) == (1, 1)
 
 
@@ -165,7 +140,8 @@ async def test_a_workspace_that_is_gone_takes_no_file(house: House) -> None:
 
 async def test_the_quota_counts_what_is_on_its_way(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     files, put = house.plait.files.files, Objects.put
-    monkeypatch.setattr(files, "_quotas", dict.fromkeys(files._quotas, 10))
+    usages = house.plait.files.usages
+    monkeypatch.setattr(usages, "_quotas", dict.fromkeys(usages._quotas, 10))
 
     async def meanwhile(self: Objects, *arguments: object) -> None:
         monkeypatch.setattr(Objects, "put", put)

@@ -19,7 +19,7 @@ from app.kernel.database import Database, tortoise_config
 from app.kernel.settings import Settings
 from app.migrations import DatabaseIsNewer, MigrationFailed, downgrade, pending, steps, upgrade
 from tests.patience import PATIENCE_SECONDS
-from tests.platform.schemas import count_rows, execute, read_schema
+from tests.platform.schemas import count_rows, execute, fetch, read_schema
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 only_embedded = pytest.mark.skipif(bool(os.environ.get("PLAIT_TEST_POSTGRES")), reason="SQLite only")
@@ -361,6 +361,120 @@ async def test_comments_go_with_their_tables_and_nothing_else_does(settings: Set
     after = await count_rows(settings)
     assert {after[table] for table in tables} == {1}
     assert (after["workflows"], after["workspaces"]) == (2, 1)
+
+
+async def _grow(file: Any, workspace_id: UUID) -> None:
+    """Give a file a second version, in a folder, and put another one into the trash."""
+    from app.files.models import File, FileFolder, FileObject, FileUsage, FileVersion
+    from app.files.vocabulary import FileState, ObjectState
+
+    who: dict[str, Any] = {"actor_kind": "user", "created_at": NOW}
+    folder = await FileFolder.create(
+        workspace_id=workspace_id, place=workspace_id, name="f", name_key="f", path="/f", updated_at=NOW, **who
+    )
+    facts: dict[str, Any] = {"content_type": "text/plain", "size_bytes": 8, "sha256": "8"}
+    for key, count in (("key/new", 1), ("key/trash", 1)):
+        await FileObject.create(
+            workspace_id=workspace_id,
+            object_key=key,
+            state=ObjectState.STORED,
+            reference_count=count,
+            created_at=NOW,
+            **facts,
+        )
+    await FileVersion.create(file_id=file.id, number=2, object_key="key/new", **facts, **who)
+    await File.filter(id=file.id).update(
+        folder_id=folder.id, version_number=2, object_key="key/new", size_bytes=8, sha256="8"
+    )
+    gone = await File.create(
+        workspace_id=workspace_id,
+        name="gone",
+        search_text="gone",
+        object_key="key/trash",
+        state=FileState.TRASHED,
+        trashed_at=NOW,
+        purge_due_at=NOW,
+        updated_at=NOW,
+        **facts,
+        **who,
+    )
+    await FileVersion.create(file_id=gone.id, number=1, object_key="key/trash", **facts, **who)
+    await FileUsage.filter(workspace_id=workspace_id).update(used_bytes=5 + 8 + 8 + 6, file_count=2)
+
+
+async def test_files_that_are_there_get_versions_and_objects_and_keep_their_bytes_on_the_way_back(
+    settings: Settings,
+) -> None:
+    from app.accounts.models import Workspace
+    from app.files.models import File, FileObject, FileUsage, FileVersion
+    from app.files.vocabulary import FileState, ObjectState
+
+    versions = [step.version for step in steps(settings)]
+    (place,) = [at for at, version in enumerate(versions) if version.endswith("_file_tree.py")]
+    await upgrade(settings)
+    database = Database(settings)
+    await database.open()
+    try:
+        async with database.transaction():
+            workspace = await Workspace.create(name="acme", slug="acme", created_at=NOW, updated_at=NOW)
+            await FileUsage.create(workspace_id=workspace.id)
+    finally:
+        await database.close()
+    await downgrade(settings, len(versions) - place)
+    # As earlier releases kept them: one that is there, one on its way, and one that is to be purged.
+    old = {"stored": uuid4(), "pending": uuid4(), "deleted": uuid4()}
+    for number, (state, own_id) in enumerate(old.items()):
+        due = "NULL" if state == "stored" else f"'{NOW.isoformat(' ')}'"
+        await execute(
+            settings,
+            "INSERT INTO files (id, workspace_id, name, search_text, content_type, size_bytes, sha256, object_key, "  # noqa: S608
+            f"state, purge_due_at, purge_tries, actor_kind, created_at) VALUES ('{own_id}', '{workspace.id}', "
+            f"'{state}', '{state}', 'text/plain', {5 + number}, '{number}', 'key/{state}', '{state}', {due}, {number}, "
+            f"'user', '{NOW.isoformat(' ')}')",
+        )
+    await execute(settings, "UPDATE file_usages SET used_bytes = 11, file_count = 2")
+    await upgrade(settings)
+    await database.open()
+    try:
+        (file,) = await File.all()
+        (version,) = await FileVersion.all()
+        objects = {row.object_key: row for row in await FileObject.all()}
+        usage = await FileUsage.get()
+        assert (file.id, file.state, file.version_number, file.updated_at) == (old["stored"], FileState.STORED, 1, NOW)
+        assert (file.tags, file.metadata) == ([], {})
+        assert (version.file_id, version.number, version.object_key, version.size_bytes) == (
+            file.id,
+            1,
+            "key/stored",
+            5,
+        )
+        assert {key: (row.state, row.reference_count, row.purge_tries) for key, row in objects.items()} == {
+            "key/stored": (ObjectState.STORED, 1, 0),
+            "key/pending": (ObjectState.PENDING, 0, 1),
+            "key/deleted": (ObjectState.DELETED, 0, 2),
+        }
+        assert (usage.used_bytes, usage.file_count) == (11, 1)
+        async with database.transaction():
+            await _grow(file, workspace.id)
+    finally:
+        await database.close()
+    await downgrade(settings, len(versions) - place)
+    found = await fetch(settings, "SELECT object_key, state, size_bytes, id, purge_due_at FROM files")
+    left = {row[0]: tuple(row)[1:] for row in found}
+    assert {key: row[:2] for key, row in left.items()} == {
+        "key/new": ("stored", 8),
+        "key/stored": ("deleted", 5),
+        "key/trash": ("deleted", 8),
+        "key/pending": ("pending", 6),
+        "key/deleted": ("deleted", 7),
+    }
+    assert str(left["key/new"][2]) == str(old["stored"])
+    assert all((row[3] is None) == (key == "key/new") for key, row in left.items())
+    (used,) = await fetch(settings, "SELECT used_bytes, file_count FROM file_usages")
+    assert tuple(used) == (14, 2)
+    await upgrade(settings)
+    counts = await count_rows(settings)
+    assert (counts["files"], counts["file_versions"], counts["file_objects"]) == (1, 1, 5)
 
 
 async def test_undoing_everything_leaves_no_table(settings: Settings) -> None:

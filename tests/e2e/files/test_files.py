@@ -198,7 +198,7 @@ async def test_links_are_signed_and_end_with_the_file(plait: Deployment, storage
         "." * 600,
     ):
         assert (await fetch(plait, wrong)).status_code == 403
-    await ada.client.data(DELETE, input={"fileId": file["id"]})
+    await ada.client.data(DELETE, input={"fileId": file["id"], "isPermanent": True})
     assert (await fetch(plait, token)).status_code == 404
     assert (await ada.client.data(FILE, id=file["id"]))["node"] is None
     assert (await ada.client.ask(DELETE, input={"fileId": file["id"]})).code == "NOT_FOUND"
@@ -240,8 +240,8 @@ async def test_what_is_too_large_is_refused_and_leaves_nothing(storage: Storage,
     answer = await ask(ada, bytes(MAX_BYTES + 1))
     assert (answer.status, answer.code, answer.details["reason"]) == (413, "INVALID_INPUT", "too_large")
     assert (await upload(ada, bytes(MAX_BYTES)))["sizeBytes"] == MAX_BYTES
-    for _ in range(3):
-        await upload(ada, bytes(MAX_BYTES))
+    for number in range(1, 4):
+        await upload(ada, bytes([number]) * MAX_BYTES)
     full = await ask(ada, b"x")
     assert (full.code, full.details["limitBytes"]) == ("QUOTA_EXCEEDED", QUOTA_BYTES)
     page = (await ada.client.data(LIST, id=ada.workspace_id))["workspace"]["files"]
@@ -249,8 +249,8 @@ async def test_what_is_too_large_is_refused_and_leaves_nothing(storage: Storage,
     document = "query($id: ID!) { workspace(id: $id) { fileUsage { usedBytes fileCount limitBytes } } }"
     usage = (await ada.client.data(document, id=ada.workspace_id))["workspace"]["fileUsage"]
     assert usage == {"usedBytes": QUOTA_BYTES, "fileCount": 4, "limitBytes": QUOTA_BYTES}
-    # What is deleted makes room at once.
-    await ada.client.data(DELETE, input={"fileId": page["nodes"][0]["id"]})
+    # What is deleted for good makes room at once.
+    await ada.client.data(DELETE, input={"fileId": page["nodes"][0]["id"], "isPermanent": True})
     assert (await upload(ada, b"x"))["sizeBytes"] == 1
 
 

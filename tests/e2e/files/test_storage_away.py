@@ -45,7 +45,7 @@ async def test_a_storage_that_is_away_is_told_and_nothing_is_lost(away: Bucket, 
     assert (refused.code, refused.details["reason"]) == ("UNAVAILABLE", "storage_unavailable")
     assert "127.0.0.1" not in refused.errors[0]["message"]
     assert (await fetch(plait, file["downloadUrl"])).status_code == 503
-    await ada.client.data(DELETE, input={"fileId": file["id"]})
+    await ada.client.data(DELETE, input={"fileId": file["id"], "isPermanent": True})
     away.start()
     away.client.put_object(Bucket="plait-files", Key=key, Body=PNG)  # moto forgets; a real one would not
     assert (await upload(ada, b"y"))["sizeBytes"] == 1
