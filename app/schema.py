@@ -28,6 +28,7 @@ from app.executions.operations_debugging import DebuggingMutation
 from app.executions.types import EVENT_TYPES
 from app.extraction.operations import ExtractionMutation, ExtractionSubscription
 from app.files.operations import FilesMutation
+from app.files.operations_uploads import UploadsMutation
 from app.integrations.operations import IntegrationsMutation, IntegrationsQuery, IntegrationsSubscription
 from app.knowledge.operations import KnowledgeMutation
 from app.knowledge.search_types import KnowledgeHit
@@ -91,6 +92,7 @@ class Mutation(
     CopilotMutation,
     ChatsMutation,
     FilesMutation,
+    UploadsMutation,
     ExtractionMutation,
     WebhooksMutation,
     ArtifactsMutation,

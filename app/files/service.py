@@ -158,6 +158,7 @@ class Files:
         content: Spool,
         *,
         idempotency_key: str | None = None,
+        run_id: UUID | None = None,
     ) -> File:
         """Keep a file; once this returns, it is durable.
 
@@ -167,6 +168,7 @@ class Files:
             name: What it is called; what no name can have is left out.
             content: Its bytes, finished.
             idempotency_key: A repeat with the same key, name and bytes gives the same file.
+            run_id: The run that keeps it: a repeat with its key gives the same file, whatever its name and bytes.
 
         Raises:
             NotFound: The viewer does not see the workspace.
@@ -180,57 +182,88 @@ class Files:
         actor = by.actor if isinstance(by, Viewer) else by
         name = cleaned_name(name)
         async with self._database.transaction() as tx:
-            now = self._clock.now()
-            await self._count_on(tx, workspace_id, content.size_bytes)
-            file_id = new_id()
-            row = await File.create(
-                id=file_id,
-                workspace_id=workspace_id,
-                name=name,
-                search_text=folded(name),
-                content_type=content_type_of(content.head, name),
-                size_bytes=content.size_bytes,
-                sha256=content.sha256,
-                object_key=f"{workspace_id}/{file_id}",
-                purge_due_at=now + UNFINISHED,
-                actor_kind=actor.kind,
-                actor_id=actor.id,
-                on_behalf_of=actor.on_behalf_of,
-                created_at=now,
-            )
+            row = await self.reserve(tx, actor, workspace_id, name, content.size_bytes, UNFINISHED)
+        row.content_type, row.sha256 = content_type_of(content.head, name), content.sha256
         try:
             try:
                 async with asyncio.timeout(UNFINISHED.total_seconds() / 2):
                     await self._objects.put(row.object_key, content.file, row.content_type)
             except TimeoutError:
                 raise UploadTooSlow(reason="upload_too_slow") from None
-            kept_id = await self._finish(row, actor, idempotency_key)
+            kept_id = await self._finish(row, actor, idempotency_key, run_id)
         except BaseException:
-            await self._doom(row)
+            await self.release(row)
             raise
         if kept_id != row.id:  # an earlier call with this key kept it
-            await self._doom(row)
+            await self.release(row)
         kept = await File.get_or_none(id=kept_id, state=FileState.STORED)
         if kept is None:
             raise FileNotFound
         return kept
 
-    async def _finish(self, row: File, actor: Actor, idempotency_key: str | None) -> UUID:
+    async def reserve(
+        self, tx: Transaction, actor: Actor, workspace_id: UUID, name: str, size_bytes: int, kept: timedelta
+    ) -> File:
+        """Make the row of a file that is to come, PENDING, and count it; in the caller's transaction.
+
+        Args:
+            tx: The transaction.
+            actor: Who keeps it.
+            workspace_id: Where.
+            name: What it is called, cleaned.
+            size_bytes: How large it will be.
+            kept: After this it is taken for lost, and purged.
+
+        Raises:
+            FileQuotaExceeded: It would be too much for the workspace.
+        """
+        await self._count_on(tx, workspace_id, size_bytes)
+        file_id, now = new_id(), self._clock.now()
+        return await File.create(
+            id=file_id,
+            workspace_id=workspace_id,
+            name=name,
+            search_text=folded(name),
+            content_type="",
+            size_bytes=size_bytes,
+            sha256="",
+            object_key=f"{workspace_id}/{file_id}",
+            purge_due_at=now + kept,
+            actor_kind=actor.kind,
+            actor_id=actor.id,
+            on_behalf_of=actor.on_behalf_of,
+            created_at=now,
+        )
+
+    async def settle(self, row: File, actor: Actor) -> None:
+        """Let a PENDING file be seen, whose object is there; in the caller's transaction.
+
+        Args:
+            row: Its row, with the type and the digest that its object has.
+            actor: Who keeps it.
+
+        Raises:
+            UploadTooSlow: It was taken for lost meanwhile.
+        """
+        pending = File.filter(id=row.id, state=FileState.PENDING, workspace_id=row.workspace_id)
+        facts = {"content_type": row.content_type, "sha256": row.sha256}
+        if not await pending.update(state=FileState.STORED, purge_due_at=None, **facts):
+            raise UploadTooSlow(reason="upload_too_slow")
+        await self._record(row, actor, ActivityKind.FILE_UPLOADED)
+
+    async def _finish(self, row: File, actor: Actor, idempotency_key: str | None, run_id: UUID | None) -> UUID:
         async def make() -> dict[str, str]:
-            pending = File.filter(id=row.id, state=FileState.PENDING, workspace_id=row.workspace_id)
-            if not await pending.update(state=FileState.STORED, purge_due_at=None):
-                raise UploadTooSlow(reason="upload_too_slow")
-            await self._record(row, actor, ActivityKind.FILE_UPLOADED)
+            await self.settle(row, actor)
             return {"id": str(row.id)}
 
-        # A key names its user: what has none is done once by whoever calls.
-        whose = actor.id or actor.on_behalf_of
+        # A key names its user, or its run: what has neither is done once by whoever calls.
+        whose = run_id or actor.id or actor.on_behalf_of
         key = idempotency_key if whose is not None else None
-        body: Any = [row.workspace_id, row.name, row.sha256]
+        body: Any = [row.workspace_id] if run_id else [row.workspace_id, row.name, row.sha256]
         kept, _ = await self._idempotency.once(whose or row.id, "uploadFile", key, body, make)
         return UUID(kept["id"])
 
-    async def _doom(self, row: File) -> None:
+    async def release(self, row: File) -> None:
         """Let a file that nobody gets be purged, with the room it takes."""
         async with self._database.transaction() as tx:
             now = self._clock.now()

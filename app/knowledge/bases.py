@@ -30,7 +30,7 @@ from app.kernel.pages import OrderBy, Page, PageRequest, paginate
 from app.kernel.rights import Scope, Viewer
 from app.knowledge import models
 from app.knowledge.chunkers.settings import Chunker
-from app.knowledge.claims import Claims
+from app.kernel.claims import Claims
 from app.knowledge.embedding import BUILT_IN, MAX_EMBEDDING, Embedders
 from app.knowledge.limits import MAX_BASES
 from app.knowledge.owing import READ, due

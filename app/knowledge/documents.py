@@ -28,7 +28,7 @@ from app.kernel.ids import new_id
 from app.kernel.rights import Actor, Scope, Viewer
 from app.knowledge import models
 from app.knowledge.bases import KnowledgeBaseNotFound, KnowledgeBases
-from app.knowledge.claims import Claims
+from app.kernel.claims import Claims
 from app.knowledge.givens import Given, Givens
 from app.knowledge.ingest import DOCUMENT
 from app.knowledge.limits import MAX_METADATA_BYTES, KnowledgeQuotaExceeded, room

@@ -13,7 +13,7 @@ from app.kernel.http_outcomes import (
     ResponseTooLarge,
 )
 from app.kernel.logs import get_logger
-from app.knowledge.claims import MAX_ATTEMPTS
+from app.kernel.claims import MAX_ATTEMPTS
 from app.knowledge.vocabulary import DocumentFault
 from app.llm.failures import ModelFailed
 

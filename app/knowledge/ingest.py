@@ -28,7 +28,7 @@ from app.kernel.ids import new_id
 from app.knowledge import models, wordllama
 from app.knowledge.chunkers.cutting import Cut, cut, pages_at
 from app.knowledge.chunkers.settings import Chunker
-from app.knowledge.claims import MAX_ATTEMPTS, Lost, pause_seconds
+from app.kernel.claims import MAX_ATTEMPTS, Lost, pause_seconds
 from app.knowledge.contents import Content, Contents
 from app.knowledge.crawling import Crawling, NotYet
 from app.knowledge.embedding import BATCH_TEXTS, Embedders, dimensions_of

@@ -18,7 +18,7 @@ from app.kernel.errors import NotFound
 from app.kernel.ids import new_id
 from app.kernel.rights import Actor, Scope, Viewer
 from app.knowledge import models
-from app.knowledge.claims import Claims
+from app.kernel.claims import Claims
 from app.knowledge.givens import Given
 from app.knowledge.owing import due
 from app.knowledge.removing import Removing

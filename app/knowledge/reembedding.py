@@ -20,7 +20,7 @@ from app.kernel.rights import SYSTEM
 from app.kernel.upkeep import BATCH_ROWS
 from app.knowledge import models
 from app.knowledge.chunkers.cutting import embedded
-from app.knowledge.claims import MAX_ATTEMPTS, Lost, pause_seconds
+from app.kernel.claims import MAX_ATTEMPTS, Lost, pause_seconds
 from app.knowledge.embedding import BATCH_TEXTS, Embedders, dimensions_of
 from app.knowledge.failures import Fault, ProcessingFailed, fault_of, require_attempts
 from app.knowledge.vocabulary import DocumentFault

@@ -14,7 +14,7 @@ from app.kernel.settings import Settings
 from app.kernel.upkeep import Chore
 from app.knowledge import models
 from app.knowledge.bases import KnowledgeBases
-from app.knowledge.claims import Claims
+from app.kernel.claims import Claims
 from app.knowledge.components import KnowledgeWrite
 from app.knowledge.contents import Contents
 from app.knowledge.crawling import Crawling

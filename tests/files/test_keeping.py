@@ -94,7 +94,7 @@ async def test_a_death_before_the_end_of_an_upload_is_cleaned_up(
 
     with monkeypatch.context() as patched:
         patched.setattr(Objects, "put", dies)
-        patched.setattr(files, "_doom", does_nothing)
+        patched.setattr(files, "release", does_nothing)
         with pytest.raises(Cut):
             await files.store(SYSTEM, house.workspace_id, "a", stream(b"12345"))
     row = await File.get()

@@ -40,7 +40,9 @@ FACES = {
         "operations_debugging",
         "operations_editing",
         "operations_texts",
+        "operations_uploads",
         "routes",
+        "upload_routes",
         "text_entrance",
         "text_socket",
     ),
@@ -62,6 +64,7 @@ FACES = {
         "text_types",
         "tool_types",
         "types",
+        "upload_types",
         "wiring",
     ),
 }
