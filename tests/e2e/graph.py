@@ -43,6 +43,7 @@ _TYPES = {
     "documentId": "KnowledgeDocument",
     "sourceId": "KnowledgeSource",
     "processingId": "FileProcessing",
+    "uploadId": "FileUpload",
 }
 
 

@@ -39,6 +39,7 @@ PROCESS_FILE = """mutation($input: ProcessFileInput!) {
   processFile(input: $input) { processing { id status } } }"""
 PROCESSED = "query($id: ID!) { node(id: $id) { ... on FileProcessing { status } } }"
 FILE = "mutation($input: UploadFileInput!) { uploadFile(input: $input) { file { id } } }"
+UPLOAD = "mutation($input: StartUploadInput!) { startUpload(input: $input) { upload { id } } }"
 ARTIFACT = """mutation($input: CreateArtifactInput!) { createArtifact(input: $input) {
   artifact { id latest { id } } } }"""
 SHARE = "mutation($input: ShareArtifactInput!) { shareArtifact(input: $input) { share { id } } }"
@@ -77,6 +78,7 @@ DUMP = """query($id: ID!) {
     artifacts { totalCount nodes {
       id title version updatedAt latest { content } shares { nodes { id expiresAt revokedAt } } } }
     files { totalCount nodes { id name contentType sizeBytes sha256 createdAt } }
+    uploads { totalCount nodes { id state endedAt } }
     agents { totalCount nodes { id name version status updatedAt } }
     conversations { totalCount nodes { id status rating messageCount lastSequence activeMessageId } }
     memory { totalCount nodes { id namespace key value revision } }
@@ -241,6 +243,8 @@ async def make_world(plait: Deployment, name: str = "ada") -> World:
     provider = (await owner.client.data(PROVIDER, input=wanted))["createModelProvider"]["provider"]
     sent = {"workspaceId": owner.workspace_id, "file": b"some bytes", "name": "notes.txt"}
     file = (await owner.client.data(FILE, input=sent))["uploadFile"]["file"]
+    coming = {"workspaceId": owner.workspace_id, "name": "film.bin", "sizeBytes": 9_000_000}
+    upload = (await owner.client.data(UPLOAD, input=coming))["startUpload"]["upload"]
     processing = await processed(owner, file["id"])
     written = {"workspaceId": owner.workspace_id, "kind": "DOCUMENT", "title": "Notes", "content": "# Notes"}
     artifact = (await owner.client.data(ARTIFACT, input=written))["createArtifact"]["artifact"]
@@ -291,6 +295,7 @@ async def make_world(plait: Deployment, name: str = "ada") -> World:
             "Execution": run["id"],
             "File": file["id"],
             "FileProcessing": processing,
+            "FileUpload": upload["id"],
             "Invitation": invitation_id,
             **connected,
             **await known(owner, connected["Integration"]),
