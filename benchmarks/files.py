@@ -73,7 +73,9 @@ async def _measure(ours: Server, bare: Server, size: int, rounds: int) -> list[T
         fifth, same = await _timed(bare, lambda: _exchange(bare, "GET", "/file"))
         assert len(got) == len(same) == size
         if turn:  # the first warms up
-            for side, figures in zip((once, parts, written, out, read), (first, second, third, fourth, fifth), strict=True):
+            for side, figures in zip(
+                (once, parts, written, out, read), (first, second, third, fourth, fifth), strict=True
+            ):
                 side.rounds.append(figures)
         for each in stale:
             await connection.ask(_DELETE, i={"fileId": each})
@@ -117,7 +119,8 @@ def _form(workspace_id: str, content: bytes) -> bytes:
     parts = ((b"operations", orjson.dumps(operations)), (b"map", b'{"0": ["variables.i.file"]}'))
     line = f"--{_BOUNDARY}".encode()
     texts = b"".join(
-        line + b'\r\nContent-Disposition: form-data; name="' + name + b'"\r\n\r\n' + text + b"\r\n" for name, text in parts
+        line + b'\r\nContent-Disposition: form-data; name="' + name + b'"\r\n\r\n' + text + b"\r\n"
+        for name, text in parts
     )
     head = line + b'\r\nContent-Disposition: form-data; name="0"; filename="film.bin"\r\n\r\n'
     return texts + head + content + b"\r\n" + line + b"--\r\n"

@@ -141,7 +141,7 @@ class FileRead(Component):
         Port(
             OUTPUT,
             "object",
-            "`{content, start, end, isComplete, fileId, name, contentType, sizeBytes, sha256}`; `end` is where to go on.",
+            "`{content, start, end, isComplete, fileId, name, contentType, sizeBytes, sha256}`; go on at `end`.",
         ),
     )
     side_effects = SideEffects.NONE
@@ -155,8 +155,8 @@ class FileRead(Component):
         """Read it.
 
         Raises:
-            ComponentFailed: `FILE_NOT_FOUND`, `FILE_TOO_LARGE`, `FILE_NOT_TEXT`, `FILE_NOT_JSON`, `FILE_UNAVAILABLE`, or
-                of a template or expression.
+            ComponentFailed: `FILE_NOT_FOUND`, `FILE_TOO_LARGE`, `FILE_NOT_TEXT`, `FILE_NOT_JSON`, `FILE_UNAVAILABLE`,
+                or of an expression.
         """
         file = await self._opened(await ctx.evaluate(config.file), ctx)
         size = file.row.size_bytes
@@ -210,7 +210,9 @@ def _text(raw: bytes, end: int, *, is_last: bool) -> tuple[str, int]:
     try:
         text = decoder.decode(raw, final=is_last)
     except UnicodeDecodeError:
-        raise ComponentFailed("FILE_NOT_TEXT", "It is no text in UTF-8, or the part begins within a character.") from None
+        raise ComponentFailed(
+            "FILE_NOT_TEXT", "It is no text in UTF-8, or the part begins within a character."
+        ) from None
     return text, end - len(decoder.getstate()[0])
 
 

@@ -152,7 +152,9 @@ class Thumbnails:
             return ExtractionFailed(ExtractionCode.TOO_LARGE, f"Only files of at most {most:,} bytes have thumbnails.")
         return None
 
-    async def failures(self, ids: Iterable[tuple[UUID, ThumbnailSize]]) -> dict[tuple[UUID, ThumbnailSize], FileThumbnail]:
+    async def failures(
+        self, ids: Iterable[tuple[UUID, ThumbnailSize]]
+    ) -> dict[tuple[UUID, ThumbnailSize], FileThumbnail]:
         """Return those of these thumbnails that could not be drawn."""
         wanted = set(ids)
         rows = await FileThumbnail.filter(file_id__in={file_id for file_id, _ in wanted}, state=ThumbnailState.FAILED)

@@ -92,9 +92,7 @@ class Fetcher:
 
     async def _taken(self, answer: Any, spool: Spool, progress: Progress) -> str:
         if answer.status_code != _OK:
-            raise _failed(
-                f"The address answered {answer.status_code}.", is_final=answer.status_code not in _RETRYABLE
-            )
+            raise _failed(f"The address answered {answer.status_code}.", is_final=answer.status_code not in _RETRYABLE)
         announced = answer.headers.get("content-length", "")
         total = int(announced) if announced.isdecimal() and len(announced) < 20 else None  # noqa: PLR2004 - 64 bits
         if total is not None and total > self._max_bytes:

@@ -78,8 +78,8 @@ def place_of(settings: Settings) -> Place | None:
 def _key_of(user: str | None, password: str | None) -> AccessKey | None:
     if user:
         return AccessKey(unquote(user), unquote(password or ""))
-    id, secret = os.environ.get("AWS_ACCESS_KEY_ID", ""), os.environ.get("AWS_SECRET_ACCESS_KEY", "")
-    return AccessKey(id, secret, os.environ.get("AWS_SESSION_TOKEN", "")) if id and secret else None
+    name, secret = os.environ.get("AWS_ACCESS_KEY_ID", ""), os.environ.get("AWS_SECRET_ACCESS_KEY", "")
+    return AccessKey(name, secret, os.environ.get("AWS_SESSION_TOKEN", "")) if name and secret else None
 
 
 class Multipart:
@@ -124,9 +124,7 @@ class Multipart:
             query = {"uploadId": multipart_id, "max-parts": "1000", "part-number-marker": marker}
             told = _parsed(await self._ask("GET", object_key, query))
             found += [
-                StoredPart(
-                    int(_text(part, "PartNumber")), int(_text(part, "Size")), _text(part, "ETag").strip('"')
-                )
+                StoredPart(int(_text(part, "PartNumber")), int(_text(part, "Size")), _text(part, "ETag").strip('"'))
                 for part in told.findall("Part")
             ]
             if _text(told, "IsTruncated") != "true":

@@ -247,9 +247,7 @@ async def _gathered(chunks: AsyncIterable[bytes]) -> AsyncGenerator[bytes]:
         yield b"".join(held)
 
 
-async def _write(
-    folder: Path, key: str, staging: str, chunks: AsyncIterable[bytes], digest: _Digest
-) -> None:
+async def _write(folder: Path, key: str, staging: str, chunks: AsyncIterable[bytes], digest: _Digest) -> None:
     staged, path = folder / staging, folder / key
     staged.parent.mkdir(parents=True, exist_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)

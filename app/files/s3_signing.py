@@ -67,12 +67,13 @@ def presigned(
     }
     quoted_path = quote(path, safe=_SAFE + "/")
     quoted_query = "&".join(
-        f"{name}={value}" for name, value in sorted((quote(a, safe=_SAFE), quote(b, safe=_SAFE)) for a, b in full.items())
+        f"{name}={value}"
+        for name, value in sorted((quote(a, safe=_SAFE), quote(b, safe=_SAFE)) for a, b in full.items())
     )
     lines = "".join(f"{name}:{signed_headers[name].strip()}\n" for name in sorted(signed_headers))
-    request = "\n".join((method, quoted_path, quoted_query, lines, names, _UNSIGNED))
+    request = f"{method}\n{quoted_path}\n{quoted_query}\n{lines}\n{names}\n{_UNSIGNED}"
     digest = hashlib.sha256(request.encode()).hexdigest()
-    text = "\n".join((_ALGORITHM, stamp, scope, digest))
+    text = f"{_ALGORITHM}\n{stamp}\n{scope}\n{digest}"
     signing = f"AWS4{key.secret}".encode()
     for each in (stamp[:8], region, "s3", "aws4_request"):
         signing = hmac.digest(signing, each.encode(), "sha256")

@@ -43,7 +43,9 @@ class FileUpload(Row):
     created_at = fields.DatetimeField()
     expires_at = fields.DatetimeField()
     ended_at: fields.Field[datetime | None] = cast("Any", fields.DatetimeField(null=True))
-    next_attempt_at: fields.Field[datetime | None] = cast("Any", fields.DatetimeField(null=True))  #: see `kernel.claims`
+    next_attempt_at: fields.Field[datetime | None] = cast(
+        "Any", fields.DatetimeField(null=True)
+    )  #: see `kernel.claims`
     claimed_until: fields.Field[datetime | None] = cast("Any", fields.DatetimeField(null=True))
     epoch = fields.IntField(default=0)
     attempt_count = fields.IntField(default=0)

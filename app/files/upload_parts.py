@@ -54,9 +54,7 @@ class Checks:
 class UploadParts:
     """Takes parts, and knows which are there."""
 
-    def __init__(
-        self, database: Database, clock: Clock, *, objects: Objects, multipart: Multipart | None
-    ) -> None:
+    def __init__(self, database: Database, clock: Clock, *, objects: Objects, multipart: Multipart | None) -> None:
         self._database = database
         self._clock = clock
         self._objects = objects
@@ -106,9 +104,7 @@ class UploadParts:
             return []
         return [ReceivedPart(part.number, part.size_bytes, part.etag) for part in stored]
 
-    async def receive(
-        self, upload_id: UUID, number: int, chunks: AsyncIterable[bytes], checks: Checks
-    ) -> ReceivedPart:
+    async def receive(self, upload_id: UUID, number: int, chunks: AsyncIterable[bytes], checks: Checks) -> ReceivedPart:
         """Take a part; once this returns, it is durable. The caller has checked who sends it.
 
         Raises:

@@ -91,9 +91,7 @@ class UploadWork:
             raise UploadFailed(UploadFault.PARTS_LOST, "It took too long; send it again.")
         made = await (self._made_in_bucket(row) if row.is_direct else self._made_of_parts(row))
         if made.size_bytes != row.size_bytes:
-            raise UploadFailed(
-                UploadFault.SIZE_MISMATCH, f"It has {made.size_bytes:,} bytes, not {row.size_bytes:,}."
-            )
+            raise UploadFailed(UploadFault.SIZE_MISMATCH, f"It has {made.size_bytes:,} bytes, not {row.size_bytes:,}.")
         if row.sha256 and made.sha256 != row.sha256:
             raise UploadFailed(UploadFault.CHECKSUM_MISMATCH, f"Its SHA-256 is {made.sha256}, not {row.sha256}.")
         file.sha256, file.content_type = made.sha256, content_type_of(made.head, row.name)
@@ -105,9 +103,7 @@ class UploadWork:
         async def content() -> AsyncGenerator[bytes]:
             for part in parts:
                 for start in range(0, part.size_bytes, PART_BYTES):
-                    yield await self._objects.read(
-                        part.object_key, start, min(part.size_bytes, start + PART_BYTES)
-                    )
+                    yield await self._objects.read(part.object_key, start, min(part.size_bytes, start + PART_BYTES))
 
         found = await self._objects.put_stream(row.object_key, content(), f"{row.folder}/{new_id()}~")
         return _Made(found.size_bytes, found.sha256, found.head)

@@ -5,8 +5,8 @@ AppError
 ├─ UploadOver        it is completed, ended, or being completed
 └─ PartsMissing      it cannot be completed: names the parts that are not there
 
-The row comes first, with the file that it will be, PENDING, so the room is counted from the beginning. Parts come in any
-order to any process, each of them durable when it was answered. What comes of it is worked out in the background.
+The row comes first, with the file that it will be, PENDING, so the room is counted from the beginning. Parts come in
+any order to any process, each of them durable when it was answered. What comes of it is worked out in the background.
 """
 
 import re
@@ -45,7 +45,6 @@ MIN_PART_BYTES, MAX_PART_BYTES = 5 * MIB, 5 * 1024 * MIB  #: as S3 has it, but f
 _PART_BYTES = 16 * MIB
 _TOLD = 100  #: of the parts that are missing
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
-_MAX_URL_CHARACTERS = 8_192
 
 
 class PartsMissing(Conflict):
@@ -290,9 +289,7 @@ class Uploads:
 
     async def may_send(self, viewer: Viewer, row: FileUpload) -> bool:
         """Say whether the viewer may send parts of it."""
-        return row.workspace_id is not None and await self._access.permits(
-            viewer, row.workspace_id, Scope.FILES_WRITE
-        )
+        return row.workspace_id is not None and await self._access.permits(viewer, row.workspace_id, Scope.FILES_WRITE)
 
     async def page(
         self, viewer: Viewer, workspace_id: UUID, states: Sequence[UploadState] | None, request: PageRequest
@@ -351,7 +348,9 @@ def _check(row: FileUpload, there: dict[int, ReceivedPart], sent: Sequence[SentP
         for number in range(1, row.part_count + 1)
         if number not in there or there[number].size_bytes != row.size_of(number)
     ]
-    named = [each.number for each in sent if each.number not in there or there[each.number].etag != each.etag.strip('"')]
+    named = [
+        each.number for each in sent if each.number not in there or there[each.number].etag != each.etag.strip('"')
+    ]
     if wrong or named:
         missing = sorted({*wrong, *named})
         raise PartsMissing(
@@ -374,8 +373,6 @@ def _check_url(url: str) -> None:
     from app.kernel.http_wire import checked_url  # noqa: PLC0415 - 9 MiB that an idle server does not need
 
     try:
-        if len(url) > _MAX_URL_CHARACTERS:
-            raise RequestInvalid(f"An address has at most {_MAX_URL_CHARACTERS:,} characters.")
         checked_url(url)
     except RequestInvalid as error:
         raise InvalidInput(str(error), field="input.url", reason="url_invalid") from None

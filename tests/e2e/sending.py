@@ -45,7 +45,9 @@ async def put(plait: Deployment, url: str, content: bytes, **headers: str) -> ht
         return await http.put(url, content=content, headers=headers)
 
 
-async def send(plait: Deployment, upload: dict[str, Any], content: bytes, number: int, **headers: str) -> httpx2.Response:
+async def send(
+    plait: Deployment, upload: dict[str, Any], content: bytes, number: int, **headers: str
+) -> httpx2.Response:
     """Send one part of a file."""
     size = int(upload["partBytes"])
     part = next(each for each in upload["parts"] if each["number"] == number)

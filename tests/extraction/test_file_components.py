@@ -1,6 +1,7 @@
 """Runs write files, once, whatever is repeated; and read those of their own workspace, within limits."""
 
 import base64
+from itertools import pairwise
 from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
@@ -19,9 +20,7 @@ __all__ = ["busy", "house", "settings", "template"]
 
 
 def chain(*nodes: Any) -> Graph:
-    links = tuple(
-        Link.model_validate({"source": a.key, "target": b.key}) for a, b in zip(nodes, nodes[1:], strict=False)
-    )
+    links = tuple(Link.model_validate({"source": a.key, "target": b.key}) for a, b in pairwise(nodes))
     return Graph(nodes=nodes, connections=links)
 
 
@@ -69,7 +68,8 @@ async def test_a_run_writes_what_it_has(
 
 
 async def test_a_repeated_node_writes_one_file(busy: House) -> None:
-    component, made = busy.component("file_write"), []
+    component = busy.component("file_write")
+    made: list[Any] = []
 
     class Context:
         workspace_id = busy.workspace_id
@@ -87,7 +87,7 @@ async def test_a_repeated_node_writes_one_file(busy: House) -> None:
 
     config = component.config.model_validate({"name": "a.txt", "content": "words"})
     for _ in range(3):
-        made.append((await component.run(config, Context())).output)
+        made += [(await component.run(config, Context())).output]
     assert len({each["fileId"] for each in made}) == 1
     assert await content_of(busy, made[0]["fileId"]) == b"words of try 0"
     assert await File.filter(state="stored").count() == 1

@@ -40,10 +40,10 @@ def test_a_signature_is_that_of_botocore(
 ) -> None:
     path = "/" + "/".join(each.replace("/", "-") for each in segments)
     headers = {} if length is None else {"content-length": str(length)}
-    request: Any = AWSRequest(
-        method, endpoint + quote(path, safe="/-_.~"), params=dict(query), headers=dict(headers)
+    request: Any = AWSRequest(method, endpoint + quote(path, safe="/-_.~"), params=dict(query), headers=dict(headers))
+    signer: Any = S3SigV4QueryAuth(
+        Credentials(key.id, key.secret, key.session_token or None), "s3", "eu-north-1", seconds
     )
-    signer: Any = S3SigV4QueryAuth(Credentials(key.id, key.secret, key.session_token or None), "s3", "eu-north-1", seconds)
     signer.add_auth(request)
     theirs = dict(parse_qsl(urlsplit(request.url).query, keep_blank_values=True))
     now = datetime.strptime(theirs["X-Amz-Date"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
@@ -76,7 +76,15 @@ def test_a_key_is_in_no_text_of_it() -> None:
 def test_a_bucket_is_direct_where_its_key_is_told(
     url: str, environment: dict[str, str], expected: tuple[str, ...] | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "SESSION_TOKEN", "REGION", "DEFAULT_REGION", "ENDPOINT_URL", "ENDPOINT"):
+    for name in (
+        "ACCESS_KEY_ID",
+        "SECRET_ACCESS_KEY",
+        "SESSION_TOKEN",
+        "REGION",
+        "DEFAULT_REGION",
+        "ENDPOINT_URL",
+        "ENDPOINT",
+    ):
         monkeypatch.delenv(f"AWS_{name}", raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)

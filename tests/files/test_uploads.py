@@ -15,7 +15,7 @@ from app.files.models import File, FileUsage
 from app.files.objects import Objects, StorageUnavailable
 from app.files.upload_models import FileUpload, FileUploadPart
 from app.files.upload_parts import Checks, PartRefused, UploadNotFound, UploadOver
-from app.files.uploads import OPEN_FOR, PartsMissing, NewUpload
+from app.files.uploads import OPEN_FOR, NewUpload, PartsMissing
 from app.files.vocabulary import UploadState
 from app.kernel.clock import FixedClock
 from app.kernel.rights import Role, Scope
@@ -240,7 +240,10 @@ async def test_a_viewer_sees_but_may_not_send(house: House) -> None:
     ):
         with pytest.raises(Exception, match="does not allow"):
             await asked
-    assert Scope.FILES_WRITE not in (await house.plait.accounts.access.require(viewer, house.workspace_id, Scope.FILES_READ)).scopes
+    assert (
+        Scope.FILES_WRITE
+        not in (await house.plait.accounts.access.require(viewer, house.workspace_id, Scope.FILES_READ)).scopes
+    )
 
 
 async def test_an_upload_is_completed_when_all_is_there(house: House) -> None:

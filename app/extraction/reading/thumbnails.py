@@ -79,17 +79,16 @@ def _page(path: Path, points: int) -> Any:
         if "password" in str(error).lower():
             raise ExtractionFailed(ExtractionCode.ENCRYPTED, "The PDF asks for a password.") from None
         raise ExtractionFailed(ExtractionCode.MALFORMED, "This is no PDF, or a broken one.") from None
+    if not len(document):
+        document.close()
+        raise ExtractionFailed(ExtractionCode.EMPTY, "The PDF has no pages.")
     try:
-        if not len(document):
-            raise ExtractionFailed(ExtractionCode.EMPTY, "The PDF has no pages.")
         page = document[0]
-        width, height = page.get_size()
         # A page may be as large as it says: it is drawn no larger than what is wanted.
-        bitmap = page.render(scale=points / max(width, height, 1.0))
-        image = bitmap.to_pil().convert("RGB")
-        image.thumbnail((points, points))  # a side may be rounded up
-        return image
+        image = page.render(scale=points / max(*page.get_size(), 1.0)).to_pil().convert("RGB")
     except pypdfium2.PdfiumError:
         raise ExtractionFailed(ExtractionCode.MALFORMED, "The first page of the PDF is broken.") from None
     finally:
         document.close()
+    image.thumbnail((points, points))  # a side may be rounded up
+    return image

@@ -2,8 +2,8 @@
 
 A frame is a four-byte big-endian length and its bytes. The first says that the worker is ready, and why the filter of
 system calls does not hold, if it does not. A request is JSON; the answer is frames of JSON with `progress`, then one
-with `result`, which is followed by a frame for each picture, or one with `failure`. A request with `points` asks for a small
-picture of the file alone. Run by `processes.py`, never imported by the server.
+with `result`, which is followed by a frame for each picture, or one with `failure`. A request with `points` asks for a
+small picture of the file alone. Run by `processes.py`, never imported by the server.
 """
 
 import ctypes
@@ -76,9 +76,7 @@ def _answer(sink: BinaryIO, request: dict[str, Any], limits: ExtractionLimits) -
             _write(sink, frame)
 
 
-def _extracted(
-    request: dict[str, Any], limits: ExtractionLimits, progress: Callable[[int, int], None]
-) -> list[bytes]:
+def _extracted(request: dict[str, Any], limits: ExtractionLimits, progress: Callable[[int, int], None]) -> list[bytes]:
     given: dict[str, Any] = {**request["options"], "languages": tuple(request["options"]["languages"])}
     draft = Draft(limits, ExtractionOptions(**given), progress)
     read_file(draft, Path(request["path"]), request["contentType"], request["name"])

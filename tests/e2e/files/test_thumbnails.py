@@ -33,7 +33,10 @@ async def fetched(plait: Deployment, url: str, method: str = "GET", **headers: s
 async def test_a_picture_and_a_pdf_have_thumbnails(plait: Deployment, storage: Storage, ada: Person) -> None:
     photo = await upload(ada, picture("JPEG", (3_000, 1_500)), "photo.jpg")
     paper = await upload(ada, documents.pdf([["# Report", "Words."]]), "paper.pdf")
-    for file, sizes in ((photo, {"small": (96, 48), "url": (320, 160), "large": (1_024, 512)}), (paper, {"url": (247, 320)})):
+    for file, sizes in (
+        (photo, {"small": (96, 48), "url": (320, 160), "large": (1_024, 512)}),
+        (paper, {"url": (247, 320)}),
+    ):
         found = await thumbnails(ada, file["id"])
         assert found["thumbnailFailure"] is None
         for name, size in sizes.items():
@@ -55,7 +58,11 @@ async def test_a_picture_and_a_pdf_have_thumbnails(plait: Deployment, storage: S
 
 @pytest.mark.parametrize(
     ("content", "name", "code"),
-    [(b"words", "a.txt", "UNSUPPORTED"), (png_bomb(60_000), "a.png", "TOO_LARGE"), (picture()[:90], "a.png", "MALFORMED")],
+    [
+        (b"words", "a.txt", "UNSUPPORTED"),
+        (png_bomb(60_000), "a.png", "TOO_LARGE"),
+        (picture()[:90], "a.png", "MALFORMED"),
+    ],
 )
 async def test_what_has_none_says_why(plait: Deployment, ada: Person, content: bytes, name: str, code: str) -> None:
     file = await upload(ada, content, name)

@@ -60,7 +60,7 @@ async def test_parts_in_any_order_become_one_file(plait: Deployment, storage: St
     assert (found["receivedParts"], found["receivedBytes"]) == ([1, 2, 3], len(content))
     assert [part["etag"] for part in found["parts"]] == [tags[number].strip('"') for number in (1, 2, 3)]
     parts = [{"number": number, "etag": tag} for number, tag in tags.items()]
-    (await ask_complete(ada, upload["id"], parts=parts)).data
+    assert (await ask_complete(ada, upload["id"], parts=parts)).data
     done = await over(ada, upload["id"])
     assert (done["state"], done["failure"]) == ("COMPLETED", None)
     file = done["file"]
@@ -74,7 +74,9 @@ async def test_parts_in_any_order_become_one_file(plait: Deployment, storage: St
     async with asyncio.timeout(PATIENCE_SECONDS):  # the parts go, the file stays
         while len(foot_of(storage, content)) != 1:
             await asyncio.sleep(0.1)
-    await ada.client.data("mutation($i: DeleteFileInput!) { deleteFile(input: $i) { deletedFileId } }", i={"fileId": file["id"]})
+    await ada.client.data(
+        "mutation($i: DeleteFileInput!) { deleteFile(input: $i) { deletedFileId } }", i={"fileId": file["id"]}
+    )
     assert (await seen(ada, upload["id"]))["file"] is None
 
 
@@ -82,7 +84,7 @@ async def test_the_content_type_is_found_in_the_bytes(plait: Deployment, ada: Pe
     upload = await start(ada, len(PNG), name="letter.txt", partBytes=None)
     assert (upload["partCount"], upload["partBytes"]) == (1, 16 * MIB)
     assert (await send(plait, upload, PNG, 1)).status_code == 200
-    (await ask_complete(ada, upload["id"], sha256=digest(PNG))).data
+    assert (await ask_complete(ada, upload["id"], sha256=digest(PNG))).data
     assert (await over(ada, upload["id"]))["file"]["contentType"] == "image/png"
 
 
@@ -90,7 +92,7 @@ async def test_an_empty_file_has_one_empty_part(plait: Deployment, ada: Person) 
     upload = await start(ada, 0)
     assert [part["sizeBytes"] for part in upload["parts"]] == [0]
     assert (await send(plait, upload, b"", 1)).status_code == 200
-    (await ask_complete(ada, upload["id"])).data
+    assert (await ask_complete(ada, upload["id"])).data
     done = await over(ada, upload["id"])
     assert (done["state"], done["file"]["sizeBytes"]) == ("COMPLETED", 0)
 
@@ -101,14 +103,16 @@ async def test_what_is_missing_is_named_and_can_still_be_sent(plait: Deployment,
     await send(plait, upload, content, 2)
     refused = await ask_complete(ada, upload["id"])
     assert (refused.code, refused.details["reason"], refused.details["parts"]) == ("CONFLICT", "parts_missing", [1, 3])
-    missing = """query($id: ID!) { node(id: $id) { ... on FileUpload { parts(isMissing: true, most: 1) { number url } } } }"""
+    missing = (
+        """query($id: ID!) { node(id: $id) { ... on FileUpload { parts(isMissing: true, most: 1) { number url } } } }"""
+    )
     (part,) = (await ada.client.data(missing, id=upload["id"]))["node"]["parts"]
     assert part["number"] == 1
     await put(plait, part["url"], content[:PART])
     await send(plait, upload, content, 3)
     wrong = await ask_complete(ada, upload["id"], parts=[{"number": 2, "etag": "another"}, {"number": 9, "etag": "x"}])
     assert (wrong.code, wrong.details["parts"]) == ("CONFLICT", [2, 9])
-    (await ask_complete(ada, upload["id"])).data
+    assert (await ask_complete(ada, upload["id"])).data
     assert (await over(ada, upload["id"]))["state"] == "COMPLETED"
 
 
@@ -118,7 +122,7 @@ async def test_a_digest_that_is_another_ends_it(plait: Deployment, storage: Stor
     await send(plait, upload, content, 1)
     differs = await ask_complete(ada, upload["id"], sha256=digest(b"a third"))
     assert (differs.code, differs.details["field"]) == ("INVALID_INPUT", "input.sha256")
-    (await ask_complete(ada, upload["id"])).data
+    assert (await ask_complete(ada, upload["id"])).data
     done = await over(ada, upload["id"])
     assert (done["state"], done["failure"]["code"], done["file"]) == ("FAILED", "CHECKSUM_MISMATCH", None)
     assert await used(ada) == (0, 0)
@@ -135,7 +139,7 @@ async def test_a_part_that_is_not_what_it_should_be_does_not_count(plait: Deploy
     other = base64.b64encode(hashlib.md5(b"", usedforsecurity=False).digest()).decode()
     if upload["isDirect"]:
         # The address is signed for one size alone; this S3 looks at no signature, but others do.
-        assert f"content-length%3Bhost" in url
+        assert "content-length%3Bhost" in url
     else:
         for wrong in (content[PART:-1], content[PART:] + b"x"):
             assert (await put(plait, url, wrong)).status_code == 400
@@ -250,7 +254,7 @@ async def test_a_part_that_breaks_off_does_not_count(plait: Deployment, storage:
             await asyncio.sleep(0.1)
     assert (await seen(ada, upload["id"]))["receivedParts"] == []
     assert (await send(plait, upload, content, 1)).status_code == 200
-    (await ask_complete(ada, upload["id"])).data
+    assert (await ask_complete(ada, upload["id"])).data
     assert (await over(ada, upload["id"]))["state"] == "COMPLETED"
 
 
@@ -264,7 +268,7 @@ async def test_a_kill_loses_no_part_and_no_completion(own_plait: Deployment) -> 
     assert (await seen(ada, upload["id"]))["receivedParts"] == [1, 3]
     for number in (2, 4):
         assert (await send(own_plait, upload, content, number)).status_code == 200
-    (await ask_complete(ada, upload["id"])).data
+    assert (await ask_complete(ada, upload["id"])).data
     await killed_and_restarted(own_plait)
     done = await over(ada, upload["id"])
     assert (done["state"], done["file"]["sha256"]) == ("COMPLETED", digest(content))
