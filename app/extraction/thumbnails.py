@@ -10,6 +10,7 @@ import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
@@ -121,7 +122,7 @@ class ThumbnailLinks:
             raise ThumbnailLinkInvalid(reason="link_invalid")
         if datetime.fromtimestamp(seconds, UTC) <= self._clock.now():
             raise ThumbnailLinkExpired(reason="link_expired")
-        return ThumbnailLink(UUID(bytes=file_id), _SIZES[size])
+        return ThumbnailLink(UUID(bytes=file_id), _SIZES[int(size)])
 
 
 class Thumbnails:
@@ -204,7 +205,11 @@ class Thumbnails:
         found = await FileThumbnail.get_or_none(file_id=file.id, size=size)
         if found is None:
             row_id = new_id()
-            facts = {"object_key": f"{file.workspace_id}/thumbnails/{row_id}", "due_at": until, "created_at": now}
+            facts: dict[str, Any] = {
+                "object_key": f"{file.workspace_id}/thumbnails/{row_id}",
+                "due_at": until,
+                "created_at": now,
+            }
             try:
                 async with self._database.transaction():
                     return await FileThumbnail.create(id=row_id, file_id=file.id, size=size, **facts)

@@ -9,7 +9,7 @@ from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import obstore
@@ -160,7 +160,8 @@ class Objects:
                 if await asyncio.to_thread(place.exists):
                     await asyncio.to_thread(shutil.rmtree, place)
                 return
-            async for found in obstore.list(store, prefix + "/"):
+            listed: Any = cast("Any", obstore).list(store, prefix + "/")
+            async for found in listed:
                 await obstore.delete_async(store, [each["path"] for each in found])
         except (BaseError, OSError, ValueError) as error:
             raise _unavailable("delete", error) from error

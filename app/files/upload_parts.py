@@ -9,6 +9,7 @@ import hashlib
 import secrets
 from collections.abc import AsyncGenerator, AsyncIterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from app.files.multipart import Multipart, MultipartMissing
@@ -166,7 +167,7 @@ class UploadParts:
             # Whoever completes or ends the upload comes before this, or after it.
             if not await FileUpload.filter(id=row.id, state=UploadState.OPEN).select_for_update():
                 raise UploadOver(reason="upload_over")
-            facts = {"size_bytes": part.size_bytes, "sha256": part.etag, "object_key": key}
+            facts: dict[str, Any] = {"size_bytes": part.size_bytes, "sha256": part.etag, "object_key": key}
             before = await FileUploadPart.get_or_none(upload_id=row.id, number=part.number)
             if before is None:
                 await FileUploadPart.create(upload_id=row.id, number=part.number, **facts)

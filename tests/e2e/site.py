@@ -66,5 +66,3 @@ async def site() -> AsyncGenerator[Site]:
     finally:
         made.release.set()
         server.close()
-        if hasattr(server, "close_clients"):
-            server.close_clients()

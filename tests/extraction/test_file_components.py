@@ -1,8 +1,8 @@
 """Runs write files, once, whatever is repeated; and read those of their own workspace, within limits."""
 
 import base64
-from itertools import pairwise
 from collections.abc import AsyncIterator
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 

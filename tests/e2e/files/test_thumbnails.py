@@ -35,7 +35,7 @@ async def test_a_picture_and_a_pdf_have_thumbnails(plait: Deployment, storage: S
     paper = await upload(ada, documents.pdf([["# Report", "Words."]]), "paper.pdf")
     for file, sizes in (
         (photo, {"small": (96, 48), "url": (320, 160), "large": (1_024, 512)}),
-        (paper, {"url": (247, 320)}),
+        (paper, {"url": (248, 320)}),
     ):
         found = await thumbnails(ada, file["id"])
         assert found["thumbnailFailure"] is None

@@ -5,6 +5,7 @@ import base64
 import hashlib
 import random
 import re
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx2
@@ -156,7 +157,8 @@ async def test_a_part_that_is_not_what_it_should_be_does_not_count(plait: Deploy
         assert (await put(plait, forged, b"x")).status_code == 403
         assert (await seen(ada, upload["id"]))["receivedParts"] == [2]
     await ada.client.data(CANCEL, input={"uploadId": upload["id"]})
-    assert (await put(plait, url, content[PART:])).status_code in {404, 409}
+    late = await put(plait, url, content[PART:])  # the bucket may hear of the end a moment later
+    assert upload["isDirect"] or late.status_code == 409
     assert (await seen(ada, upload["id"]))["receivedParts"] == []
 
 
@@ -242,7 +244,7 @@ async def test_a_part_that_breaks_off_does_not_count(plait: Deployment, storage:
     upload = await start(ada, len(content))
     url = plait.other_url + "/uploads/" + upload["parts"][0]["url"].rpartition("/")[2]
 
-    async def broken() -> Any:
+    async def broken() -> AsyncIterator[bytes]:
         yield content[: PART // 2]
         raise ConnectionError
 
