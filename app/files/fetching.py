@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MAX_REDIRECTS = 5
 SECONDS = 900.0  #: for all of it
 _SILENT_SECONDS = 30.0  #: for a peer to say something
+_CHUNK_BYTES = 16 * 1024 * 1024  #: more than is ever read at once
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _RETRYABLE = frozenset({408, 425, 429, 500, 502, 503, 504})
 _OK = 200
@@ -76,10 +77,9 @@ class Fetcher:
         from app.kernel.http_wire import checked_redirect, checked_url  # noqa: PLC0415
 
         if self._client is None:
-            # The spool is what bounds it; the client's own bound only has to be no smaller.
-            self._client = checked_client(
-                self._dialler, max_connections=20, seconds=_SILENT_SECONDS, max_bytes=self._max_bytes + 1
-            )
+            # The spool is what bounds it, and says so; the client counts a chunk before the spool sees it.
+            most = self._max_bytes + _CHUNK_BYTES
+            self._client = checked_client(self._dialler, max_connections=20, seconds=_SILENT_SECONDS, max_bytes=most)
         target = checked_url(url)
         for _ in range(MAX_REDIRECTS + 1):
             async with self._client.stream("GET", target, headers=_HEADERS) as answer:
