@@ -103,6 +103,7 @@ _VALUES: dict[str, Any] = {
 _BY_TYPE: dict[str, Any] = {
     "String": "some text",
     "Int": 1,
+    "Long": 1,
     "Float": 1.0,
     "Boolean": True,
     "JSON": {},
