@@ -183,8 +183,8 @@ async def test_an_upload_that_is_ended_leaves_nothing(plait: Deployment, storage
 @pytest.mark.parametrize(
     ("given", "field", "reason"),
     [
-        ({"sizeBytes": MAX_UPLOAD_BYTES + 1}, "input.sizeBytes", "too_large"),
-        ({"sizeBytes": -1}, "input.sizeBytes", "out_of_range"),
+        ({"size": MAX_UPLOAD_BYTES + 1}, "input.sizeBytes", "too_large"),
+        ({"size": -1}, "input.sizeBytes", "out_of_range"),
         ({"partBytes": 5 * MIB - 1}, "input.partBytes", "out_of_range"),
         ({"partBytes": 6 * 1024 * MIB}, "input.partBytes", "out_of_range"),
         ({"sha256": "abc"}, "input.sha256", "sha256_malformed"),
@@ -195,8 +195,7 @@ async def test_an_upload_that_is_ended_leaves_nothing(plait: Deployment, storage
 async def test_what_cannot_begin_is_refused_by_its_field(
     ada: Person, given: dict[str, Any], field: str, reason: str
 ) -> None:
-    size = given.pop("sizeBytes", 10)
-    refused = await ask_start(ada, size, **given)
+    refused = await ask_start(ada, **{"size": 10, **given})
     assert (refused.code, refused.details["field"], refused.details["reason"]) == ("INVALID_INPUT", field, reason)
     assert await used(ada) == (0, 0)
 
