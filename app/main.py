@@ -27,7 +27,9 @@ from app.artifacts.routes import artifact_routes
 from app.automation.routes import HookEndpoint, hook_routes
 from app.collaboration.text_socket import TextEndpoint
 from app.examples import default_tabs
+from app.extraction.routes import extraction_routes
 from app.files.routes import file_routes
+from app.files.upload_routes import upload_routes
 from app.founding import find_demo, found_demo
 from app.integrations.routes import integration_routes
 from app.kernel.clock import SystemClock
@@ -142,6 +144,8 @@ def create_app(settings: Settings) -> Starlette:
             *task_routes(plait.services),
             *hook_routes(hooks),
             *file_routes(plait.services),
+            *upload_routes(plait.services),
+            *extraction_routes(plait.services),
             *artifact_routes(plait.services, settings.cors_origins),
             *mcp_routes(mcp),
             *integration_routes(plait.services, plait.accounts.authentication),

@@ -32,6 +32,7 @@ from app.extraction.operations import ExtractionMutation, ExtractionSubscription
 from app.files.operations import FilesMutation
 from app.files.operations_folders import FoldersMutation
 from app.files.operations_keeping import FileKeepingMutation
+from app.files.operations_uploads import UploadsMutation
 from app.files.version_types import FileVersion
 from app.integrations.operations import IntegrationsMutation, IntegrationsQuery, IntegrationsSubscription
 from app.knowledge.operations import KnowledgeMutation
@@ -99,6 +100,7 @@ class Mutation(
     FilesMutation,
     FoldersMutation,
     FileKeepingMutation,
+    UploadsMutation,
     ExtractionMutation,
     WebhooksMutation,
     ArtifactsMutation,

@@ -92,7 +92,12 @@ class Plait:
             hops=hops,
         )
         self.files = FileServices(
-            settings, database=self.database, clock=self.clock, accounts=self.accounts, idempotency=idempotency
+            settings,
+            database=self.database,
+            clock=self.clock,
+            accounts=self.accounts,
+            idempotency=idempotency,
+            jobs=self.jobs,
         )
         self.extraction = ExtractionServices(
             settings,
@@ -306,7 +311,7 @@ class Plait:
                 *self.accounts.pruning.chores(),
                 *self.webhooks.chores(),
                 *self.files.chores(),
-                *self.extraction.pruning.chores(),
+                *self.extraction.chores(),
                 *self.memory.pruning.chores(),
                 *self.integrations.copying.chores(),
                 *self.knowledge.chores(),
@@ -381,6 +386,7 @@ class Plait:
         self.automation.firings.open()
         if self.settings.is_embedded:
             await self.integrations.copying.recover()
+        await self.files.start_worker(is_alone=self.settings.is_embedded)
         await self.extraction.start_worker()
         await self.knowledge.start_worker(is_alone=self.settings.is_embedded)
         await self.evaluation.start_worker(is_alone=self.settings.is_embedded)

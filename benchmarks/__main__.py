@@ -35,6 +35,7 @@ NAMES = (
     "fanout",
     "chat",
     "extraction",
+    "files",
 )
 RESULTS = Path(__file__).with_name("RESULTS.md")
 

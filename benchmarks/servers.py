@@ -64,6 +64,8 @@ def _environment(settings: Settings) -> dict[str, str]:
         "PLAIT_WORKER_CONCURRENCY": str(settings.worker_concurrency),
         "PLAIT_RUN_WORKER": str(settings.run_worker),
         "PLAIT_LEASE_SECONDS": str(settings.lease_seconds),
+        "PLAIT_MAX_FILE_BYTES": str(settings.max_file_bytes),
+        "PLAIT_STORAGE_QUOTA_BYTES": str(settings.storage_quota_bytes),
         "PLAIT_LOG_LEVEL": "ERROR",
     }
 

@@ -31,6 +31,7 @@ from app.evaluation.settings import AgentSettings, SearchSettings
 from app.evaluation.telling import Telling
 from app.evaluation.vocabulary import EvaluationResultStatus, EvaluationStatus
 from app.executions.steering import Steering
+from app.kernel.claims import Claims
 from app.kernel.clock import Clock
 from app.kernel.database import Database
 from app.kernel.errors import Conflict, InvalidInput, QuotaExceeded
@@ -38,7 +39,6 @@ from app.kernel.idempotency import Idempotency
 from app.kernel.ids import new_id
 from app.kernel.rights import Scope, Viewer
 from app.knowledge.bases import KnowledgeBaseNotFound, KnowledgeBases
-from app.knowledge.claims import Claims
 from app.knowledge.searching import MAX_NEIGHBOURS, MAX_TOP_K
 from app.llm.failures import ModelFailed
 from app.llm.service import Models

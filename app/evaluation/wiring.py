@@ -15,13 +15,13 @@ from app.evaluation.telling import Telling
 from app.evaluation.vocabulary import EvaluationStatus
 from app.evaluation.working import Working
 from app.executions.wiring import ExecutionServices
+from app.kernel.claims import Claims
 from app.kernel.clock import Clock
 from app.kernel.database import Database
 from app.kernel.idempotency import Idempotency
 from app.kernel.jobs import Jobs
 from app.kernel.settings import Settings
 from app.kernel.upkeep import Chore
-from app.knowledge.claims import Claims
 from app.knowledge.wiring import KnowledgeServices
 from app.llm.service import Models
 

@@ -25,12 +25,12 @@ from app.evaluation.settings import AgentSettings, SearchSettings
 from app.evaluation.telling import Telling
 from app.evaluation.vocabulary import EvaluationFault, EvaluationResultStatus, EvaluationStatus, Measure
 from app.executions.steering import Steering
+from app.kernel.claims import MAX_ATTEMPTS, Claims, Lost, pause_seconds
 from app.kernel.clock import Clock
 from app.kernel.database import Database
 from app.kernel.ids import new_id
 from app.kernel.logs import get_logger
 from app.kernel.stopping import stop
-from app.knowledge.claims import MAX_ATTEMPTS, Claims, Lost, pause_seconds
 
 log = get_logger(__name__)
 

@@ -65,6 +65,16 @@ class ExtractedImage:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A small picture of a file."""
+
+    content_type: str
+    content: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Extracted:
     """What a file says.
 

@@ -10,8 +10,8 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.indexes import Index
 
-from app.extraction.vocabulary import ProcessingStatus
-from app.kernel.models import JSONField, PresentIndex, Row
+from app.extraction.vocabulary import ProcessingStatus, ThumbnailSize, ThumbnailState
+from app.kernel.models import AbsentIndex, JSONField, PresentIndex, Row
 from app.kernel.rights import Actor, ActorKind
 
 
@@ -75,3 +75,29 @@ class FileProcessingRule(Row):
     class Meta(Row.Meta):
         abstract = False
         table = "file_processing_rules"
+
+
+class FileThumbnail(Row):
+    """A small picture of the bytes of files. One whose bytes are gone belongs to nobody, and goes after its object."""
+
+    source: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "models.FileObject", to_field="object_key", related_name=False, on_delete=fields.SET_NULL, null=True
+    )
+    source_id: str | None  #: the key of the object that has those bytes
+    size = fields.CharEnumField(ThumbnailSize, max_length=16)
+    state = fields.CharEnumField(ThumbnailState, max_length=16, default=ThumbnailState.MAKING)
+    object_key = fields.CharField(max_length=200)
+    size_bytes = fields.IntField(default=0)
+    width = fields.IntField(default=0)
+    height = fields.IntField(default=0)
+    failure_code = fields.CharField(max_length=40, default="")
+    failure_message = fields.TextField(default="")
+    tries = fields.IntField(default=1)
+    due_at = fields.DatetimeField(null=True)  #: until when whoever draws it may; None once that is over
+    created_at = fields.DatetimeField()
+
+    class Meta(Row.Meta):
+        abstract = False
+        table = "file_thumbnails"
+        unique_together = (("source_id", "size"),)
+        indexes = (AbsentIndex(fields=("id",), absent="source_id"),)

@@ -3,13 +3,14 @@
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from app.extraction.contract import (
+    Drawn,
     Extracted,
     ExtractedImage,
     ExtractedPage,
@@ -29,6 +30,7 @@ Progress = Callable[[int, int], Awaitable[None]]
 #: No secret of the server is in there. What it names bounds what libraries reserve for their threads.
 _ENVIRONMENT = {"MALLOC_ARENA_MAX": "2", "OMP_NUM_THREADS": "2", "RAYON_NUM_THREADS": "2", "LC_ALL": "C.UTF-8"}
 _FILES_PER_WORKER = 500
+_DRAWING_SECONDS = 30.0  #: for a small picture; somebody waits for it
 _TIRED_SHARE = 0.4  #: of its memory: a worker that still has so much after a file is replaced
 _FRAME_BYTES = 512 * 1024 * 1024  #: of an answer: more than the limits of an extraction let it have
 _NO_MEMORY = (b"memory allocation", b"MemoryError", b"bad_alloc", b"Cannot allocate memory", b"out of memory")
@@ -64,25 +66,44 @@ class ReaderPool(ProcessPool):
             "options": asdict(options),
             "limits": asdict(self._limits),
         }
-        frame = orjson.dumps(request)
+        told, images = await self._asked(request, on_progress, self._limits.timeout_seconds)
+        return _result_of(told, images)
+
+    async def draw(self, path: Path, content_type: str, points: int) -> Drawn:
+        """Have a small picture of a file drawn, either side of at most so many points; see `read`.
+
+        Raises:
+            ExtractionFailed: As for `read`.
+        """
+        seconds = min(self._limits.timeout_seconds, _DRAWING_SECONDS)
+        limits = replace(self._limits, timeout_seconds=seconds)
+        request = {"path": str(path), "contentType": content_type, "points": points, "limits": asdict(limits)}
+        told, images = await self._asked(request, None, seconds)
+        return Drawn(content=images[0], **told["images"][0])
+
+    async def _asked(
+        self, request: Mapping[str, Any], on_progress: Progress | None, seconds: float
+    ) -> tuple[dict[str, Any], list[bytes]]:
         try:
-            return await self._exchange(frame, on_progress)
+            return await self._exchange(orjson.dumps(request), on_progress, seconds)
         except PoolClosed:
             raise ExtractionFailed(ExtractionCode.CRASHED, "The server stops.", is_final=False) from None
         except WorkerNotReady as error:
             log.warning("reader_did_not_start", code=error.returncode, said=error.said.decode(errors="replace"))
             raise _unstarted() from None
 
-    async def _exchange(self, frame: bytes, on_progress: Progress | None) -> Extracted:
+    async def _exchange(
+        self, frame: bytes, on_progress: Progress | None, seconds: float
+    ) -> tuple[dict[str, Any], list[bytes]]:
         async with self.taken() as worker:
             try:
-                async with asyncio.timeout(self._limits.timeout_seconds):
+                async with asyncio.timeout(seconds):
                     await worker.ask(frame)
                     answer = await self._answer(worker, on_progress)
                     images = [await worker.read(_FRAME_BYTES) for _ in answer.get("result", {}).get("images", ())]
             except TimeoutError:
                 raise ExtractionFailed(
-                    ExtractionCode.TIMEOUT, f"Reading it took longer than {self._limits.timeout_seconds:g} seconds."
+                    ExtractionCode.TIMEOUT, f"Reading it took longer than {seconds:g} seconds."
                 ) from None
             except (ConnectionError, asyncio.IncompleteReadError):
                 raise _death_of(*await worker.end()) from None
@@ -90,7 +111,7 @@ class ReaderPool(ProcessPool):
             worker.is_fit = not answer.get("isBroken") and not is_tired and worker.served < _FILES_PER_WORKER
         if (failure := answer.get("failure")) is not None:
             raise ExtractionFailed(ExtractionCode(failure["code"]), failure["message"], is_final=failure["isFinal"])
-        return _result_of(answer["result"], images)
+        return answer["result"], images
 
     @staticmethod
     async def _answer(worker: WorkerProcess, on_progress: Progress | None) -> dict[str, Any]:

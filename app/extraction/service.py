@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from app.extraction.contract import Extracted, ExtractionOptions
+from app.extraction.contract import Drawn, Extracted, ExtractionOptions
 from app.extraction.limits import ExtractionLimits
 from app.extraction.processes import ReaderPool
 
@@ -47,6 +47,19 @@ class Extraction:
             ExtractionFailed: It could not be read; `code` says why.
         """
         return await self._pool.read(content, content_type, name, options, on_progress)
+
+    async def draw(self, content: Path, *, content_type: str, points: int) -> Drawn:
+        """Draw a small picture of a picture, or of a PDF's first page. Cancelling ends the process that draws it.
+
+        Args:
+            content: Where its bytes are; it stays until this returns.
+            content_type: What it is, by its content.
+            points: How long either side is at most.
+
+        Raises:
+            ExtractionFailed: It could not be drawn; `code` says why.
+        """
+        return await self._pool.draw(content, content_type, points)
 
     async def aclose(self) -> None:
         """End every process; later calls fail."""

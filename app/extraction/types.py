@@ -19,7 +19,8 @@ from app.extraction.contract import ExtractionOptions
 from app.extraction.processing import FileProcessings, Rule
 from app.extraction.result_types import MOST_CHARACTERS, FileExtraction
 from app.extraction.room import MOST_BYTES, ResultBudget
-from app.extraction.vocabulary import ExtractionCode, OcrMode, ProcessingStatus
+from app.extraction.thumbnails import ThumbnailLinks, Thumbnails
+from app.extraction.vocabulary import ExtractionCode, OcrMode, ProcessingStatus, ThumbnailSize
 from app.extraction.working import SUBJECT, options_of
 from app.files.service import FILE
 from app.files.types import File
@@ -27,6 +28,10 @@ from app.files.types import File
 register_enum(ExtractionCode, "Why a file could not be read.")
 register_enum(ProcessingStatus, "How far the processing of a file is.")
 register_enum(OcrMode, "Whether text in pictures is recognised; it takes the extra `ocr`.")
+register_enum(ThumbnailSize, "How large a thumbnail is at most, either side; its shape is that of the file.")
+
+_Size = Annotated[ThumbnailSize, strawberry.argument(description="How large.")]
+_Key = tuple[str, ThumbnailSize]  # of the object that is drawn
 
 
 @strawberry.type(description="Why a file could not be read.")
@@ -176,6 +181,35 @@ class FileProcessed:
         return None if found is None else found.text[:MOST_CHARACTERS]
 
 
+@extend(File)
+class FileThumbnails:
+    """The fields that this domain adds to a file."""
+
+    @strawberry.field(
+        description="Where a small picture of it is, as WebP: of a picture, or of the first page of a PDF. A signed "
+        "address as `downloadUrl` is; it is drawn when it is fetched first. Null where there is none: "
+        "`thumbnailFailure` says why."
+    )
+    @staticmethod
+    async def thumbnail_url(
+        file: strawberry.Parent[File], info: Info, size: _Size = ThumbnailSize.MEDIUM
+    ) -> str | None:
+        """Sign a link."""
+        if await _failure(file, info, size) is not None:
+            return None
+        return info.context.use(ThumbnailLinks).url(file.row.id, size)
+
+    @strawberry.field(
+        description="Why it has no small picture; null where it has one, or nobody has tried to draw it yet."
+    )
+    @staticmethod
+    async def thumbnail_failure(
+        file: strawberry.Parent[File], info: Info, size: _Size = ThumbnailSize.MEDIUM
+    ) -> FileProcessingFailure | None:
+        """Say why not."""
+        return await _failure(file, info, size)
+
+
 @extend(Workspace)
 class WorkspaceProcessings:
     """The fields that this domain adds to the workspace."""
@@ -224,6 +258,29 @@ def _newest(context: Context, *, is_completed: bool) -> DataLoader[UUID, models.
             return [rows.get(each) for each in ids]
 
         found = context.cache[key] = DataLoader(load_fn=load, cache=False, max_batch_size=relay.MAX_NODES)
+    return found
+
+
+async def _failure(file: File, info: Info, size: ThumbnailSize) -> FileProcessingFailure | None:
+    refusal = info.context.use(Thumbnails).refusal(file.row)
+    if refusal is not None:
+        return FileProcessingFailure(code=refusal.code, message=refusal.message)
+    row = await _failures(info.context).load((file.row.object_key, size))
+    if row is None:
+        return None
+    return FileProcessingFailure(code=ExtractionCode(row.failure_code), message=row.failure_message)
+
+
+def _failures(context: Context) -> DataLoader[_Key, models.FileThumbnail | None]:
+    found = cast("DataLoader[_Key, models.FileThumbnail | None] | None", context.cache.get(_failures))
+    if found is None:
+        thumbnails = context.use(Thumbnails)
+
+        async def load(keys: list[_Key]) -> Sequence[models.FileThumbnail | None]:
+            rows = await thumbnails.failures(keys)
+            return [rows.get(each) for each in keys]
+
+        found = context.cache[_failures] = DataLoader(load_fn=load, cache=False, max_batch_size=relay.MAX_NODES)
     return found
 
 

@@ -36,3 +36,19 @@ class OcrMode(StrEnum):
     AUTO = "auto"  #: of pages without text
     ALWAYS = "always"  #: of every page
     NEVER = "never"  #: of none
+
+
+class ThumbnailSize(StrEnum):
+    """How large a thumbnail is at most, either side."""
+
+    SMALL = "small"  #: 96 points
+    MEDIUM = "medium"  #: 320 points
+    LARGE = "large"  #: 1,024 points
+
+
+class ThumbnailState(StrEnum):
+    """How far a thumbnail is."""
+
+    MAKING = "making"  #: it is drawn, or was when whoever drew it died
+    MADE = "made"  #: its object is there
+    FAILED = "failed"  #: it cannot be drawn

@@ -4,6 +4,7 @@ from app.accounts.wiring import Accounts
 from app.components.registry import Registry
 from app.extraction.components import DocumentExtract
 from app.extraction.fetching import sweep
+from app.extraction.file_components import FileRead, FileWrite
 from app.extraction.keeping import Keeping
 from app.extraction.limits import MIB, ExtractionLimits
 from app.extraction.live import ProcessingFeed
@@ -11,12 +12,15 @@ from app.extraction.processing import FileProcessings
 from app.extraction.pruning import ProcessingPruning
 from app.extraction.results import Results
 from app.extraction.service import Extraction
+from app.extraction.thumbnails import ThumbnailLinks, Thumbnails
 from app.extraction.working import Working
 from app.files.wiring import FileServices
 from app.kernel.clock import Clock
+from app.kernel.crypto import Signer
 from app.kernel.database import Database
 from app.kernel.idempotency import Idempotency
 from app.kernel.settings import Settings
+from app.kernel.upkeep import Chore
 
 _LEASES = 3  #: a claim, in leases of a run
 _AHEAD = 1  #: files that are fetched while others are read
@@ -69,11 +73,28 @@ class ExtractionServices:
         self.feed = ProcessingFeed(accounts.access, accounts.activities)
         self.pruning = ProcessingPruning(results)
         files.records.on_kept = self.processings.on_kept
+        self.thumbnails = Thumbnails(
+            database, clock, files=files.files, objects=files.objects, extraction=self.extraction
+        )
+        signer = Signer(settings.keys, b"plait/thumbnail")
+        self.thumbnail_links = ThumbnailLinks(signer, clock, settings.base_url)
         registry.register(DocumentExtract(files.files, self.extraction))
+        registry.register(FileWrite(files.files, settings.max_file_bytes))
+        registry.register(FileRead(files.files))
 
     def instances(self) -> dict[type, object]:
         """Return what `api.context.Services` looks up, by type."""
-        return {Extraction: self.extraction, FileProcessings: self.processings, ProcessingFeed: self.feed}
+        return {
+            Extraction: self.extraction,
+            FileProcessings: self.processings,
+            ProcessingFeed: self.feed,
+            Thumbnails: self.thumbnails,
+            ThumbnailLinks: self.thumbnail_links,
+        }
+
+    def chores(self) -> tuple[Chore, ...]:
+        """Return the upkeep of what was read and drawn."""
+        return (*self.pruning.chores(), *self.thumbnails.chores())
 
     async def start_worker(self) -> None:
         """Begin to read what is queued, in this process."""

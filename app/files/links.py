@@ -1,4 +1,4 @@
-"""Signed links: whoever holds one may fetch one file, or one version of it, without signing in, until it ends.
+"""Signed links: whoever holds one may fetch one file or version, or send one part of one, without signing in.
 
 A link says nothing of the person it was made for. That the file still exists is asked whenever it is used.
 """
@@ -13,12 +13,15 @@ from app.kernel.crypto import Signer
 from app.kernel.errors import Forbidden
 
 PATH = "/files"
+PART_PATH = "/uploads"
 LIFETIME = timedelta(hours=1)  #: at least; at most a quarter of an hour longer
 
 _BODY = struct.Struct(">B16sQB")  # form, file, end in seconds, whether it may be shown in place
 _FORM = 1  #: of a file
 _VERSION_FORM = 2  #: of one of its versions, whose number follows the body
 _NUMBER = struct.Struct(">I")
+_PART_BODY = struct.Struct(">B16sIQ")  # form, upload, number, end in seconds
+_PART_FORM = 3  #: of a part of an upload
 _STEP_SECONDS = 15 * 60  #: links made within one step are the same, so that browsers keep what they fetched
 
 
@@ -76,3 +79,43 @@ class FileLinks:
         if datetime.fromtimestamp(seconds, UTC) <= self._clock.now():
             raise FileLinkExpired(reason="link_expired")
         return FileLink(UUID(bytes=file_id), bool(is_inline), version)
+
+
+@dataclass(frozen=True, slots=True)
+class PartLink:
+    """What a link for a part says."""
+
+    upload_id: UUID
+    number: int  #: from 1
+
+
+class PartLinks:
+    """Makes and reads links for parts."""
+
+    def __init__(self, signer: Signer, clock: Clock, base_url: str) -> None:
+        self._signer = signer
+        self._clock = clock
+        self._base_url = base_url
+
+    def url(self, upload_id: UUID, number: int) -> str:
+        """Return an address to which a part can be sent."""
+        seconds = int((self._clock.now() + LIFETIME).timestamp())
+        token = self._signer.sign(_PART_BODY.pack(_PART_FORM, upload_id.bytes, number, seconds))
+        return f"{self._base_url}{PART_PATH}/{token}"
+
+    def read(self, token: str) -> PartLink:
+        """Return what a token of ours says.
+
+        Raises:
+            FileLinkInvalid: It is none, or was changed.
+            FileLinkExpired: It is over.
+        """
+        try:
+            form, upload_id, number, seconds = _PART_BODY.unpack(self._signer.read(token))
+        except (ValueError, struct.error):
+            raise FileLinkInvalid(reason="link_invalid") from None
+        if form != _PART_FORM:
+            raise FileLinkInvalid(reason="link_invalid")
+        if datetime.fromtimestamp(seconds, UTC) <= self._clock.now():
+            raise FileLinkExpired(reason="link_expired")
+        return PartLink(UUID(bytes=upload_id), number)

@@ -139,6 +139,7 @@ class Files:
         *,
         folder_id: UUID | None = None,
         idempotency_key: str | None = None,
+        run_id: UUID | None = None,
     ) -> File:
         """Keep a file; once this returns, it is durable.
 
@@ -149,6 +150,7 @@ class Files:
             content: Its bytes, finished.
             folder_id: In which folder; None is the root.
             idempotency_key: A repeat with the same key, name and bytes gives the same file.
+            run_id: The run that keeps it: a repeat with its key gives the same file, whatever its name and bytes.
 
         Raises:
             NotFound: The viewer does not see the workspace, or it has no such folder.
@@ -171,10 +173,11 @@ class Files:
                     row = await self._changes.add(workspace_id, name, new, actor, folder_id)
                     return {"id": str(row.id)}
 
-            # A key names its user: what has none is done once by whoever calls.
-            whose = actor.id or actor.on_behalf_of
+            # A key names its user, or its run: what has neither is done once by whoever calls.
+            whose = run_id or actor.id or actor.on_behalf_of
             key = idempotency_key if whose is not None else None
-            body: Any = [workspace_id, name, content.sha256, *([folder_id] if folder_id else [])]
+            said = [] if run_id else [name, content.sha256, *([folder_id] if folder_id else [])]
+            body: Any = [workspace_id, *said]
             kept, _ = await self._idempotency.once(whose or new_id(), "uploadFile", key, body, make)
             return UUID(kept["id"])
 

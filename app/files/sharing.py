@@ -5,7 +5,8 @@ AppError
 
 An object's row comes first, as PENDING, with the room it takes; then the object; then, in one transaction, the row
 becomes STORED and the first version refers to it: whatever cuts this off, a row tells of the object. What is not
-finished within an hour is purged, like what nobody refers to any more.
+finished within an hour is purged, like what nobody refers to any more; of an upload in parts, within its own time, and
+what it has is known only at its end (`reserve`, `settle`, `forget`).
 """
 
 import asyncio
@@ -86,18 +87,23 @@ class SharedObjects:
             await self._usages.hold(tx, workspace_id)
             if await _same(workspace_id, content.sha256, content.size_bytes) is not None:
                 return None
-            await self._usages.take(workspace_id, content.size_bytes)
-            now, own_id = self._clock.now(), new_id()
-            return await FileObject.create(
-                id=own_id,
-                workspace_id=workspace_id,
-                object_key=f"{workspace_id}/{own_id}",
-                content_type=content_type,
-                size_bytes=content.size_bytes,
-                sha256=content.sha256,
-                purge_due_at=now + UNFINISHED,
-                created_at=now,
-            )
+            return await self._pending(workspace_id, content.size_bytes, UNFINISHED, content_type, content.sha256)
+
+    async def _pending(
+        self, workspace_id: UUID, size_bytes: int, kept: timedelta, content_type: str = "", sha256: str = ""
+    ) -> FileObject:
+        await self._usages.take(workspace_id, size_bytes)
+        now, own_id = self._clock.now(), new_id()
+        return await FileObject.create(
+            id=own_id,
+            workspace_id=workspace_id,
+            object_key=f"{workspace_id}/{own_id}",
+            content_type=content_type,
+            size_bytes=size_bytes,
+            sha256=sha256,
+            purge_due_at=now + kept,
+            created_at=now,
+        )
 
     async def _stored(self, row: FileObject, content: Spool, finish: Callable[[Settle], Awaitable[T]]) -> T:
         is_settled = False
@@ -105,7 +111,7 @@ class SharedObjects:
         async def settle(tx: Transaction) -> str:
             nonlocal is_settled
             is_settled = True
-            return await self._settled(tx, row)
+            return await self.settle(tx, row)
 
         try:
             try:
@@ -121,8 +127,19 @@ class SharedObjects:
             await self._doom(row)
         return done
 
-    async def _settled(self, tx: Transaction, row: FileObject) -> str:
-        """Take an object as stored; if a twin of it was first, take that one."""
+    async def settle(self, tx: Transaction, row: FileObject) -> str:
+        """Take an object as stored, and count one reference; if a twin of it was first, take that one.
+
+        Args:
+            tx: The transaction that makes what refers to it; before anything else in it.
+            row: The object, PENDING, with the digest and the type of what was stored.
+
+        Returns:
+            The key of the object that has these bytes.
+
+        Raises:
+            UploadTooSlow: It was taken for lost meanwhile.
+        """
         assert row.workspace_id is not None  # noqa: S101 - made so
         await self._usages.hold(tx, row.workspace_id)
         pending = FileObject.filter(id=row.id, state=ObjectState.PENDING, workspace_id=row.workspace_id)
@@ -133,7 +150,8 @@ class SharedObjects:
                 tx.after_commit(lambda: self._purger.purge_soon([row]))
             await self.refer(twin.object_key)
             return twin.object_key
-        if not await pending.update(state=ObjectState.STORED, purge_due_at=None, reference_count=1):
+        facts = {"content_type": row.content_type, "sha256": row.sha256}
+        if not await pending.update(state=ObjectState.STORED, purge_due_at=None, reference_count=1, **facts):
             raise UploadTooSlow(reason="upload_too_slow")
         await self._usages.give_back(row.workspace_id, row.size_bytes)  # what refers to it counts from now on
         return row.object_key
@@ -145,6 +163,45 @@ class SharedObjects:
             raise _Gone
         await self.refer(found.object_key)
         return found.object_key
+
+    # ------------------------------------------------------------------ in parts
+
+    async def reserve(self, tx: Transaction, workspace_id: UUID, size_bytes: int, kept: timedelta) -> FileObject:
+        """Make the row of an object whose bytes come later, and count its room; the workspace is held from then on.
+
+        Args:
+            tx: The transaction.
+            workspace_id: Where.
+            size_bytes: How large it will be.
+            kept: After this it is taken for lost, and purged.
+
+        Raises:
+            NotFound: There is no such workspace.
+            FileQuotaExceeded: It would be too much for the workspace.
+        """
+        await self._usages.hold(tx, workspace_id)
+        return await self._pending(workspace_id, size_bytes, kept)
+
+    async def reserved(self, object_id: UUID | None) -> FileObject | None:
+        """Return an object whose bytes are to come; None if it was given up."""
+        return await FileObject.get_or_none(id=object_id, state=ObjectState.PENDING)
+
+    async def keep_for(self, object_id: UUID | None, kept: timedelta) -> None:
+        """Let the bytes of an object take as long as this from now on; the workspace is held."""
+        pending = FileObject.filter(id=object_id, state=ObjectState.PENDING)
+        await pending.update(purge_due_at=self._clock.now() + kept)
+
+    async def forget(self, object_id: UUID | None) -> None:
+        """Let an object whose bytes were to come be purged, with the room it takes; the workspace is held."""
+        row = await self.reserved(object_id)
+        if row is not None:
+            await self._doom(row)
+
+    async def is_known(self, object_id: UUID | None) -> bool:
+        """Say whether a row tells of an object: then that is looked after."""
+        return await FileObject.filter(id=object_id).exists()
+
+    # ------------------------------------------------------------------ references
 
     async def _doom(self, row: FileObject) -> None:
         """Let an object that nobody gets be purged, with the room it takes."""

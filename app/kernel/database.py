@@ -37,6 +37,7 @@ MODEL_MODULES = (
     "app.llm.models",
     "app.webhooks.models",
     "app.files.models",
+    "app.files.upload_models",
     "app.extraction.models",
     "app.memory.models",
     "app.mcp_client.models",

@@ -113,7 +113,7 @@ class Wire:
         is_cut: bool = False,
     ) -> HttpResponse:
         """Do what `HttpClient.request` promises, but for its timeout."""
-        target = _checked_url(url)
+        target = checked_url(url)
         if params:
             target = target.copy_merge_params(list(params))
         sent, first = _checked_headers(headers), _origin(target)
@@ -129,7 +129,7 @@ class Wire:
                 return HttpResponse(status, _plain(answer_headers), body, _shown(target))
             if hop == max_redirects:
                 break
-            following = _checked_redirect(target, location)
+            following = checked_redirect(target, location)
             if status == _SEE_OTHER or (status in _MOVED and method == "POST"):
                 method, content = ("HEAD" if method == "HEAD" else "GET"), b""
                 sent = [(name, value) for name, value in sent if name.lower() not in _BODY_HEADERS]
@@ -236,7 +236,12 @@ def _built(method: str, url: httpx2.URL, headers: Sequence[tuple[str, str]], con
         raise RequestInvalid("A header is not valid HTTP.") from None
 
 
-def _checked_url(url: str) -> httpx2.URL:
+def checked_url(url: str) -> httpx2.URL:
+    """Return a URL that may be asked for, as far as it tells itself; its host is checked where it is dialled.
+
+    Raises:
+        RequestInvalid: It is too long, malformed, neither http nor https, or carries a user.
+    """
     if len(url) > _MAX_URL_LENGTH:
         raise RequestInvalid(f"The URL is longer than {_MAX_URL_LENGTH} characters.")
     try:
@@ -252,9 +257,14 @@ def _checked_url(url: str) -> httpx2.URL:
     return parsed
 
 
-def _checked_redirect(base: httpx2.URL, location: str) -> httpx2.URL:
+def checked_redirect(base: httpx2.URL, location: str) -> httpx2.URL:
+    """Return where a redirect leads.
+
+    Raises:
+        RedirectRefused: That is no address that may be asked for.
+    """
     try:
-        return _checked_url(str(base.join(location)))
+        return checked_url(str(base.join(location)))
     except (httpx2.InvalidURL, ValueError, RequestInvalid):
         raise RedirectRefused("The peer redirects to something that is not an http(s) URL.") from None
 

@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     redis_url: str = ""  #: empty means the in-process bus
     storage_url: str = ""  #: empty means a folder in `data_dir`
     max_file_bytes: int = Field(default=100 * 1024 * 1024, ge=1, le=50 * 1024**3)  #: of one file, and of one upload
+    max_upload_bytes: int = Field(default=20 * 1024**3, ge=1, le=5 * 1024**4)  #: of a file that is sent in parts
     storage_quota_bytes: int = Field(default=0, ge=0, le=2**62)  #: of a workspace's files; 0 means by plan
     file_trash_days: int = Field(default=30, ge=0, le=3_650)  #: deleted files can be restored; 0 means they cannot
     smtp_url: str = ""  #: smtp://user:password@host:port; empty means mail goes to the log

@@ -22,6 +22,7 @@ from app.accounts.access import Access
 from app.accounts.activity import Activities, ActivityKind
 from app.accounts.audit import Audit
 from app.files.names import folded
+from app.kernel.claims import Claims
 from app.kernel.clock import Clock
 from app.kernel.database import Database, Dialect, Transaction
 from app.kernel.errors import Conflict, IntegrationFailed, InvalidInput, NotFound, QuotaExceeded
@@ -30,7 +31,6 @@ from app.kernel.pages import OrderBy, Page, PageRequest, paginate
 from app.kernel.rights import Scope, Viewer
 from app.knowledge import models
 from app.knowledge.chunkers.settings import Chunker
-from app.knowledge.claims import Claims
 from app.knowledge.embedding import BUILT_IN, MAX_EMBEDDING, Embedders
 from app.knowledge.limits import MAX_BASES
 from app.knowledge.owing import READ, due

@@ -20,6 +20,7 @@ from app.accounts.access import Access
 from app.accounts.activity import Activities, ActivityKind
 from app.accounts.audit import Audit
 from app.files.names import folded
+from app.kernel.claims import Claims
 from app.kernel.clock import Clock
 from app.kernel.database import Database, Transaction
 from app.kernel.errors import InvalidInput, NotFound
@@ -28,7 +29,6 @@ from app.kernel.ids import new_id
 from app.kernel.rights import Actor, Scope, Viewer
 from app.knowledge import models
 from app.knowledge.bases import KnowledgeBaseNotFound, KnowledgeBases
-from app.knowledge.claims import Claims
 from app.knowledge.givens import Given, Givens
 from app.knowledge.ingest import DOCUMENT
 from app.knowledge.limits import MAX_METADATA_BYTES, KnowledgeQuotaExceeded, room

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.extraction.contract import ExtractionFailed
 from app.files.service import FileNotFound
+from app.kernel.claims import MAX_ATTEMPTS
 from app.kernel.errors import AppError
 from app.kernel.http_outcomes import (
     EgressDenied,
@@ -13,7 +14,6 @@ from app.kernel.http_outcomes import (
     ResponseTooLarge,
 )
 from app.kernel.logs import get_logger
-from app.knowledge.claims import MAX_ATTEMPTS
 from app.knowledge.vocabulary import DocumentFault
 from app.llm.failures import ModelFailed
 

@@ -15,12 +15,12 @@ import orjson
 from tortoise.expressions import F
 
 from app.integrations.copied import records_since, synced_at
+from app.kernel.claims import MAX_ATTEMPTS, Claims, Lost, pause_seconds
 from app.kernel.clock import Clock
 from app.kernel.database import Database, Transaction
 from app.kernel.ids import new_id
 from app.kernel.upkeep import BATCH_ROWS, Chore
 from app.knowledge import models
-from app.knowledge.claims import MAX_ATTEMPTS, Claims, Lost, pause_seconds
 from app.knowledge.failures import Fault, ProcessingFailed, fault_of, require_attempts
 from app.knowledge.limits import room
 from app.knowledge.owing import due

@@ -22,13 +22,13 @@ from tortoise.expressions import F
 from app.accounts.activity import Activities, ActivityKind
 from app.extraction.contract import Extracted
 from app.extraction.service import Extraction
+from app.kernel.claims import MAX_ATTEMPTS, Lost, pause_seconds
 from app.kernel.clock import Clock
 from app.kernel.database import Database, Transaction
 from app.kernel.ids import new_id
 from app.knowledge import models, wordllama
 from app.knowledge.chunkers.cutting import Cut, cut, pages_at
 from app.knowledge.chunkers.settings import Chunker
-from app.knowledge.claims import MAX_ATTEMPTS, Lost, pause_seconds
 from app.knowledge.contents import Content, Contents
 from app.knowledge.crawling import Crawling, NotYet
 from app.knowledge.embedding import BATCH_TEXTS, Embedders, dimensions_of

@@ -12,13 +12,13 @@ from tortoise.expressions import F
 
 from app.accounts.access import Access
 from app.accounts.audit import Audit
+from app.kernel.claims import Claims
 from app.kernel.clock import Clock
 from app.kernel.database import Database, Transaction
 from app.kernel.errors import NotFound
 from app.kernel.ids import new_id
 from app.kernel.rights import Actor, Scope, Viewer
 from app.knowledge import models
-from app.knowledge.claims import Claims
 from app.knowledge.givens import Given
 from app.knowledge.owing import due
 from app.knowledge.removing import Removing

@@ -13,6 +13,7 @@ from uuid import UUID
 from tortoise.expressions import F
 
 from app.accounts.activity import Activities, ActivityKind
+from app.kernel.claims import MAX_ATTEMPTS, Lost, pause_seconds
 from app.kernel.clock import Clock
 from app.kernel.database import Database, Dialect
 from app.kernel.ids import new_id
@@ -20,7 +21,6 @@ from app.kernel.rights import SYSTEM
 from app.kernel.upkeep import BATCH_ROWS
 from app.knowledge import models
 from app.knowledge.chunkers.cutting import embedded
-from app.knowledge.claims import MAX_ATTEMPTS, Lost, pause_seconds
 from app.knowledge.embedding import BATCH_TEXTS, Embedders, dimensions_of
 from app.knowledge.failures import Fault, ProcessingFailed, fault_of, require_attempts
 from app.knowledge.vocabulary import DocumentFault

@@ -4,11 +4,11 @@ from tortoise.expressions import F
 
 from app.accounts.activity import Activities, ActivityKind
 from app.files.service import File
+from app.kernel.claims import Claims
 from app.kernel.clock import Clock
 from app.kernel.database import Database
 from app.kernel.rights import Actor
 from app.knowledge import models
-from app.knowledge.claims import Claims
 from app.knowledge.ingest import DOCUMENT
 from app.knowledge.owing import due
 

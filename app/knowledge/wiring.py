@@ -5,6 +5,7 @@ from app.components.registry import Registry
 from app.extraction.service import Extraction
 from app.files.service import Files
 from app.integrations.service import Integrations
+from app.kernel.claims import Claims
 from app.kernel.clock import Clock
 from app.kernel.database import Database
 from app.kernel.http import HttpClient
@@ -14,7 +15,6 @@ from app.kernel.settings import Settings
 from app.kernel.upkeep import Chore
 from app.knowledge import models
 from app.knowledge.bases import KnowledgeBases
-from app.knowledge.claims import Claims
 from app.knowledge.components import KnowledgeWrite
 from app.knowledge.contents import Contents
 from app.knowledge.crawling import Crawling

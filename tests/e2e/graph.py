@@ -49,6 +49,7 @@ _TYPES = {
     "questionIds": "EvaluationQuestion",
     "folderId": "FileFolder",
     "parentFolderId": "FileFolder",
+    "uploadId": "FileUpload",
 }
 
 
@@ -108,6 +109,7 @@ _VALUES: dict[str, Any] = {
 _BY_TYPE: dict[str, Any] = {
     "String": "some text",
     "Int": 1,
+    "Long": 1,
     "Float": 1.0,
     "Boolean": True,
     "JSON": {},

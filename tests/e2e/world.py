@@ -51,6 +51,7 @@ FOLDER = "mutation($input: CreateFolderInput!) { createFolder(input: $input) { f
 NEW_VERSION = """mutation($input: UploadFileVersionInput!) { uploadFileVersion(input: $input) {
   file { versions { nodes { id } } } } }"""
 TRASH_FILE = "mutation($input: DeleteFileInput!) { deleteFile(input: $input) { trashedFile { id } } }"
+UPLOAD = "mutation($input: StartUploadInput!) { startUpload(input: $input) { upload { id } } }"
 ARTIFACT = """mutation($input: CreateArtifactInput!) { createArtifact(input: $input) {
   artifact { id latest { id } } } }"""
 SHARE = "mutation($input: ShareArtifactInput!) { shareArtifact(input: $input) { share { id } } }"
@@ -91,6 +92,7 @@ DUMP = """query($id: ID!) {
     files { totalCount nodes { id name contentType sizeBytes sha256 updatedAt versions(first: 2) { totalCount } } }
     fileFolders { totalCount nodes { id path updatedAt } }
     trashedFiles { totalCount nodes { id purgesAt } }
+    uploads { totalCount nodes { id state endedAt } }
     agents { totalCount nodes { id name version status updatedAt } }
     conversations { totalCount nodes { id status rating messageCount lastSequence activeMessageId } }
     memory { totalCount nodes { id namespace key value revision } }
@@ -186,6 +188,12 @@ async def ended_firing(owner: Person, trigger_id: str) -> str:
             if firing["status"] in {"COMPLETED", "FAILED"}:
                 return firing["id"]
             await asyncio.sleep(0.1)
+
+
+async def coming(owner: Person) -> str:
+    """Begin an upload; return its id."""
+    wanted = {"workspaceId": owner.workspace_id, "name": "film.bin", "sizeBytes": 9_000_000}
+    return (await owner.client.data(UPLOAD, input=wanted))["startUpload"]["upload"]["id"]
 
 
 async def processed(owner: Person, file_id: str) -> str:
@@ -341,6 +349,7 @@ async def make_world(plait: Deployment, name: str = "ada") -> World:
             "Execution": run["id"],
             **shelf,
             "FileProcessing": processing,
+            "FileUpload": await coming(owner),
             "Invitation": invitation_id,
             **connected,
             **await evaluated(owner, await known(owner, connected["Integration"])),

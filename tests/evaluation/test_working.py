@@ -15,7 +15,7 @@ from app.evaluation.questions import Expected, GivenQuestion
 from app.evaluation.settings import SearchSettings
 from app.evaluation.vocabulary import EvaluationResultStatus, EvaluationStatus
 from app.executions.models import Execution, TriggerKind
-from app.knowledge.claims import MAX_ATTEMPTS, Lost
+from app.kernel.claims import MAX_ATTEMPTS, Lost
 from app.knowledge.vocabulary import SearchMode
 from app.llm.providers import NewProvider
 from app.llm.vocabulary import ProviderKind

@@ -7,9 +7,9 @@ import pytest
 
 from app.extraction.contract import Extracted, ExtractedPage, ExtractionFailed
 from app.extraction.vocabulary import ExtractionCode
+from app.kernel.claims import MAX_ATTEMPTS
 from app.knowledge import models
 from app.knowledge.bases import KnowledgeBaseNotFound
-from app.knowledge.claims import MAX_ATTEMPTS
 from app.knowledge.embedding import BUILT_IN
 from app.knowledge.givens import Given
 from app.knowledge.vocabulary import DocumentSource, DocumentStatus

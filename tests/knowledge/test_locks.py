@@ -8,11 +8,11 @@ from uuid import UUID
 
 import pytest
 
+from app.kernel.claims import Claims
 from app.kernel.clock import SystemClock
 from app.kernel.database import Dialect, Transaction
 from app.knowledge import models
 from app.knowledge.chunkers.settings import checked_chunker
-from app.knowledge.claims import Claims
 from app.knowledge.documents import Facts
 from app.knowledge.vocabulary import ChunkerKind, DocumentStatus
 from tests.executions.conftest import House

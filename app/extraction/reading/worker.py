@@ -2,8 +2,8 @@
 
 A frame is a four-byte big-endian length and its bytes. The first says that the worker is ready, and why the filter of
 system calls does not hold, if it does not. A request is JSON; the answer is frames of JSON with `progress`, then one
-with `result`, which is followed by a frame for each picture, or one with `failure`. Run by `processes.py`, never
-imported by the server.
+with `result`, which is followed by a frame for each picture, or one with `failure`. A request with `points` asks for a
+small picture of the file alone. Run by `processes.py`, never imported by the server.
 """
 
 import ctypes
@@ -12,6 +12,7 @@ import resource
 import signal
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -24,6 +25,7 @@ from app.extraction.limits import ExtractionLimits
 from app.extraction.reading.drafts import Draft
 from app.extraction.reading.lockdown import lock_down
 from app.extraction.reading.readers import read_file
+from app.extraction.reading.thumbnails import draw
 from app.extraction.vocabulary import ExtractionCode
 
 _GRACE_SECONDS = 2.0  #: how much longer than the parent a worker waits before it ends itself
@@ -56,12 +58,8 @@ def _answer(sink: BinaryIO, request: dict[str, Any], limits: ExtractionLimits) -
             told_at = now
             _write(sink, orjson.dumps({"progress": [done, total]}))
 
-    given: dict[str, Any] = {**request["options"], "languages": tuple(request["options"]["languages"])}
-    options = ExtractionOptions(**given)
     try:
-        draft = Draft(limits, options, progress)
-        read_file(draft, Path(request["path"]), request["contentType"], request["name"])
-        answer = _told(draft.finish(), is_broken=draft.is_shaken)
+        answer = _drawn(request, limits) if "points" in request else _extracted(request, limits, progress)
     except ExtractionFailed as failure:
         _fail(sink, failure.code, failure.message)
     except MemoryError:
@@ -76,6 +74,20 @@ def _answer(sink: BinaryIO, request: dict[str, Any], limits: ExtractionLimits) -
     else:
         for frame in answer:
             _write(sink, frame)
+
+
+def _extracted(request: dict[str, Any], limits: ExtractionLimits, progress: Callable[[int, int], None]) -> list[bytes]:
+    given: dict[str, Any] = {**request["options"], "languages": tuple(request["options"]["languages"])}
+    draft = Draft(limits, ExtractionOptions(**given), progress)
+    read_file(draft, Path(request["path"]), request["contentType"], request["name"])
+    return _told(draft.finish(), is_broken=draft.is_shaken)
+
+
+def _drawn(request: dict[str, Any], limits: ExtractionLimits) -> list[bytes]:
+    made = draw(Path(request["path"]), request["contentType"], request["points"], limits)
+    told = asdict(made)
+    content = told.pop("content")
+    return [orjson.dumps({"result": {"images": [told]}, "isBroken": False, "rssBytes": _resident()}), content]
 
 
 def _told(result: Extracted, *, is_broken: bool) -> list[bytes]:

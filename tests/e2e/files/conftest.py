@@ -9,6 +9,8 @@ from tests.e2e.server import Deployment
 from tests.e2e.shelf import MAX_BYTES, QUOTA_BYTES, Storage, folder, s3
 from tests.e2e.story import Person, sign_up
 
+MAX_UPLOAD_BYTES = 32 * 1024 * 1024
+
 
 @pytest.fixture(scope="module", params=["folder", "s3"])
 def storage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Storage]:
@@ -21,7 +23,11 @@ def plait(back_end: str, storage: Storage, tmp_path_factory: pytest.TempPathFact
     place = tmp_path_factory.mktemp(back_end)
     spools = place / "tmp"
     spools.mkdir()
-    settings = {"PLAIT_MAX_FILE_BYTES": str(MAX_BYTES), "PLAIT_STORAGE_QUOTA_BYTES": str(QUOTA_BYTES)}
+    settings = {
+        "PLAIT_MAX_FILE_BYTES": str(MAX_BYTES),
+        "PLAIT_MAX_UPLOAD_BYTES": str(MAX_UPLOAD_BYTES),
+        "PLAIT_STORAGE_QUOTA_BYTES": str(QUOTA_BYTES),
+    }
     with deployed(back_end, place, PLAIT_STORAGE_URL=storage.url, TMPDIR=str(spools), **settings) as deployment:
         yield deployment
         # What is on its way has no name, so nothing is left of it; of a process that is killed, an empty folder may be.

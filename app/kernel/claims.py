@@ -175,7 +175,7 @@ class Claims(Generic[W]):
         except Lost:
             return
         except Exception:
-            log.exception("knowledge_work_failed", table=self._name)  # its claim runs out, and counted as an attempt
+            log.exception("claimed_work_failed", table=self._name)  # its claim runs out, and counted as an attempt
 
     async def _beat(self, row: W) -> None:
         """Keep the claim; return when it is lost."""

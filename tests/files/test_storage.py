@@ -1,0 +1,202 @@
+"""One contract for every storage: a folder, and an S3 that is not ours."""
+
+import hashlib
+import io
+import random
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from app.files.multipart import Multipart, MultipartMissing, place_of
+from app.files.objects import ObjectMissing, Objects, StorageUnavailable
+from app.kernel.clock import SystemClock
+from app.kernel.settings import Settings
+from tests.e2e.bucket import Bucket, bucket
+
+MIB = 1024 * 1024
+SIZES = (0, 1, 5 * MIB, 5 * MIB + 1, 12 * MIB)
+
+
+@pytest.fixture(scope="module")
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bucket]:
+    with bucket(tmp_path_factory.mktemp("s3")) as made:
+        yield made
+
+
+@pytest.fixture(params=["folder", "s3"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Settings, Callable[[], dict[str, bytes]]]:
+    """The settings of a storage, and what is in it, seen from outside."""
+    if request.param == "s3":
+        found: Bucket = request.getfixturevalue("s3")
+        prefix = "a/prefix/"
+
+        def inside() -> dict[str, bytes]:
+            return {key.removeprefix(prefix): content for key, content in found.objects().items()}
+
+        for key in inside():
+            found.client.delete_object(Bucket="plait-files", Key=prefix + key)
+        return Settings(storage_url=found.url), inside
+    folder = tmp_path / "files"
+
+    def files() -> dict[str, bytes]:
+        return {str(each.relative_to(folder)): each.read_bytes() for each in folder.rglob("*") if each.is_file()}
+
+    return Settings(storage_url=f"file://{folder}"), files
+
+
+@pytest.fixture
+def objects(place: tuple[Settings, Any]) -> Objects:
+    return Objects(place[0])
+
+
+@pytest.fixture
+def inside(place: tuple[Settings, Callable[[], dict[str, bytes]]]) -> Callable[[], dict[str, bytes]]:
+    return place[1]
+
+
+def content_of(size: int) -> bytes:
+    return random.Random(size).randbytes(size)
+
+
+async def chunked(content: bytes, size: int = 700_001) -> AsyncIterator[bytes]:
+    for at in range(0, len(content), size):
+        yield content[at : at + size]
+
+
+async def read(objects: Objects, key: str, size: int) -> bytes:
+    return await objects.read(key, 0, size) if size else b""
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_is_put_is_read_whole_and_in_parts(
+    objects: Objects, inside: Callable[[], dict[str, bytes]], size: int
+) -> None:
+    content = content_of(size)
+    await objects.put("w/a", io.BytesIO(content), "text/plain")
+    assert inside() == {"w/a": content}
+    assert await objects.size("w/a") == size
+    assert await read(objects, "w/a", size) == content
+    for start, end in ((0, 1), (size // 2, size), (max(size - 3, 0), size)):
+        if start < end <= size:
+            assert await objects.read("w/a", start, end) == content[start:end]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_stream_is_kept_and_told(objects: Objects, inside: Callable[[], dict[str, bytes]], size: int) -> None:
+    content = content_of(size)
+    found = await objects.put_stream("w/a", chunked(content), "w/uploads/u/a~")
+    assert (found.size_bytes, found.sha256) == (size, hashlib.sha256(content).hexdigest())
+    assert found.head == content[:8_192]
+    assert inside() == {"w/a": content}
+
+
+@pytest.mark.parametrize("fault", [RuntimeError("x"), TimeoutError("x"), ValueError("x")])
+async def test_a_stream_that_breaks_stores_nothing_and_tells_its_own_fault(
+    objects: Objects, inside: Callable[[], dict[str, bytes]], fault: Exception
+) -> None:
+    async def broken() -> AsyncIterator[bytes]:
+        yield content_of(6 * MIB)
+        raise fault
+
+    with pytest.raises(type(fault)) as caught:
+        await objects.put_stream("w/a", broken(), "w/uploads/u/a~")
+    assert caught.value is fault
+    assert inside() == {}
+
+
+async def test_what_is_put_again_is_replaced(objects: Objects, inside: Callable[[], dict[str, bytes]]) -> None:
+    await objects.put_stream("w/a", chunked(b"one"), "w/uploads/u/a~")
+    await objects.put_stream("w/a", chunked(b"two"), "w/uploads/u/b~")
+    assert inside() == {"w/a": b"two"}
+
+
+async def test_what_is_deleted_is_gone_and_deleting_again_is_harmless(
+    objects: Objects, inside: Callable[[], dict[str, bytes]]
+) -> None:
+    await objects.put("w/a", io.BytesIO(b"1"), "text/plain")
+    await objects.put("w/b", io.BytesIO(b"2"), "text/plain")
+    for _ in range(2):
+        await objects.delete("w/a")
+    assert inside() == {"w/b": b"2"}
+    with pytest.raises(ObjectMissing):
+        await objects.read("w/a", 0, 1)
+    with pytest.raises(ObjectMissing):
+        await objects.size("w/a")
+
+
+async def test_what_is_under_a_prefix_goes_and_nothing_beside_it(
+    objects: Objects, inside: Callable[[], dict[str, bytes]]
+) -> None:
+    for key in ("w/uploads/u/1", "w/uploads/u/2", "w/uploads/u2/1", "w/v"):
+        await objects.put(key, io.BytesIO(b"x"), "text/plain")
+    for _ in range(2):
+        await objects.delete_under("w/uploads/u")
+    assert sorted(inside()) == ["w/uploads/u2/1", "w/v"]
+
+
+async def test_a_storage_that_is_not_there_is_told_as_such(tmp_path: Path) -> None:
+    occupied = tmp_path / "file"
+    occupied.write_bytes(b"")
+    objects = Objects(Settings(storage_url=f"file://{occupied}/below"))
+    with pytest.raises((StorageUnavailable, OSError)):
+        await objects.put_stream("w/a", chunked(b"x"), "w/uploads/u/a~")
+
+
+# ---------------------------------------------------------------------- parts of the bucket
+
+
+@pytest.fixture
+async def multipart(s3: Bucket) -> AsyncIterator[Multipart]:
+    found = place_of(Settings(storage_url=s3.url))
+    assert found is not None
+    made = Multipart(found, SystemClock())
+    yield made
+    await made.close()
+
+
+async def sent(url: str, content: bytes, **headers: str) -> httpx2.Response:
+    async with httpx2.AsyncClient(trust_env=False, timeout=60) as http:
+        return await http.put(url, content=content, headers=headers)
+
+
+async def test_parts_in_the_bucket_become_an_object(multipart: Multipart, s3: Bucket) -> None:
+    content = content_of(10 * MIB + 5)
+    upload = await multipart.begin("w/film")
+    for number in (3, 1, 2):
+        piece = content[(number - 1) * 5 * MIB : number * 5 * MIB]
+        assert (await sent(multipart.part_url("w/film", upload, number, len(piece)), piece)).status_code == 200
+    parts = await multipart.parts("w/film", upload)
+    assert [(part.number, part.size_bytes) for part in parts] == [(1, 5 * MIB), (2, 5 * MIB), (3, 5)]
+    assert parts[2].etag == hashlib.md5(content[10 * MIB :], usedforsecurity=False).hexdigest()
+    assert "a/prefix/w/film" not in s3.objects()
+    await multipart.complete("w/film", upload, parts)
+    assert s3.objects()["a/prefix/w/film"] == content
+    with pytest.raises(MultipartMissing):
+        await multipart.parts("w/film", upload)
+
+
+async def test_an_upload_that_nobody_remembers_is_found_and_ended(multipart: Multipart, s3: Bucket) -> None:
+    lost, other = await multipart.begin("w/lost"), await multipart.begin("w/lost-not")
+    await sent(multipart.part_url("w/lost", lost, 1, 1), b"x")
+    for _ in range(2):
+        await multipart.abort("w/lost", "")
+    with pytest.raises(MultipartMissing):
+        await multipart.parts("w/lost", lost)
+    assert await multipart.parts("w/lost-not", other) == []
+    assert not (await sent(multipart.part_url("w/lost", lost, 2, 1), b"x")).is_success
+    await multipart.abort("w/lost-not", other)
+    left: Any = s3.client.list_multipart_uploads(Bucket="plait-files").get("Uploads", [])
+    assert [each["Key"] for each in left if "lost" in each["Key"]] == []
+
+
+async def test_a_bucket_that_refuses_is_unavailable(s3: Bucket) -> None:
+    found = place_of(Settings(storage_url=s3.url.replace("plait-files", "no-such-bucket")))
+    assert found is not None
+    made = Multipart(found, SystemClock())
+    with pytest.raises(StorageUnavailable) as caught:
+        await made.begin("w/film")
+    assert "127.0.0.1" not in caught.value.message
+    await made.close()
