@@ -55,7 +55,12 @@ class SharedObjects:
         self._usages = usages
 
     async def place(
-        self, workspace_id: UUID, content: Spool, content_type: str, finish: Callable[[Settle], Awaitable[T]]
+        self,
+        workspace_id: UUID,
+        content: Spool,
+        content_type: str,
+        finish: Callable[[Settle], Awaitable[T]],
+        on_reserved: Callable[[UUID], Awaitable[None]] | None = None,
     ) -> T:
         """Store bytes unless the workspace has them, and let `finish` make what refers to them; return what it does.
 
@@ -65,6 +70,7 @@ class SharedObjects:
             content_type: What a bucket is told of them.
             finish: Opens a transaction, and in it calls what it is given before anything else: from then on the
                 workspace is held, and one reference is counted. It may leave that out, if nothing is to be made.
+            on_reserved: Told of the object that comes, in the transaction that makes its row; not if there is one.
 
         Raises:
             NotFound: There is no such workspace.
@@ -73,7 +79,7 @@ class SharedObjects:
             UploadTooSlow: It was taken for lost meanwhile.
         """
         while True:
-            row = await self._reserved(workspace_id, content, content_type)
+            row = await self._reserved(workspace_id, content, content_type, on_reserved)
             if row is not None:
                 return await self._stored(row, content, finish)
             try:
@@ -81,13 +87,22 @@ class SharedObjects:
             except _Gone:
                 continue
 
-    async def _reserved(self, workspace_id: UUID, content: Spool, content_type: str) -> FileObject | None:
+    async def _reserved(
+        self,
+        workspace_id: UUID,
+        content: Spool,
+        content_type: str,
+        on_reserved: Callable[[UUID], Awaitable[None]] | None,
+    ) -> FileObject | None:
         """Make the row of an object that comes; None if the workspace has these bytes."""
         async with self._database.transaction() as tx:
             await self._usages.hold(tx, workspace_id)
             if await _same(workspace_id, content.sha256, content.size_bytes) is not None:
                 return None
-            return await self._pending(workspace_id, content.size_bytes, UNFINISHED, content_type, content.sha256)
+            row = await self._pending(workspace_id, content.size_bytes, UNFINISHED, content_type, content.sha256)
+            if on_reserved is not None:
+                await on_reserved(row.id)
+        return row
 
     async def _pending(
         self, workspace_id: UUID, size_bytes: int, kept: timedelta, content_type: str = "", sha256: str = ""

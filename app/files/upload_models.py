@@ -28,7 +28,7 @@ class FileUpload(Row):
         "models.FileFolder", related_name=False, on_delete=fields.SET_NULL, null=True, db_index=False
     )
     folder_id: UUID | None  #: where its file will be; None is the root, also where the folder is gone
-    object_id = fields.UUIDField(null=True)  #: of its parts, put together; None of what is fetched
+    object_id = fields.UUIDField(null=True)  #: what it becomes, once it is known how large that is
     file_id = fields.UUIDField(null=True)  #: its file; None until it is COMPLETED
     name = fields.CharField(max_length=255)  #: empty: what the address calls it
     size_bytes: fields.Field[int | None] = cast("Any", fields.BigIntField(null=True))  #: None: not known yet
@@ -81,7 +81,7 @@ class FileUpload(Row):
 
     @property
     def object_key(self) -> str:
-        """Where its parts are put together."""
+        """Where the bytes of its file will be, unless the workspace has them already."""
         return f"{self.home_id}/{self.object_id}"
 
     def size_of(self, number: int) -> int:

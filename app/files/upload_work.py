@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
+from uuid import UUID
 
 from app.files.changes import FileChanges
 from app.files.fetching import Fetcher
@@ -157,17 +158,23 @@ class UploadWork:
     async def _keep(self, row: FileUpload, name: str, spool: Spool) -> None:
         """Keep what was fetched."""
         size, kind = spool.size_bytes, content_type_of(spool.head, name)
-        async with self._database.transaction():
+        async with self._database.transaction() as tx:
+            await self._usages.hold_all(tx, [row.workspace_id])
             owned = await self._claims.owned(row)
-            await self._claims.own(row).update(name=name, size_bytes=size, received_bytes=size)
-        if owned.workspace_id is None:
-            raise Lost
+            if owned.workspace_id is None:
+                raise Lost
+            await self._shared.forget(owned.object_id)  # what an earlier try had counted
+            await self._claims.own(row).update(name=name, size_bytes=size, received_bytes=size, object_id=None)
+
+        async def remember(object_id: UUID) -> None:
+            await self._claims.owned(row)
+            await self._claims.own(row).update(object_id=object_id)
 
         async def finish(settle: Settle) -> None:
             async with self._database.transaction() as tx:
                 await self._kept(tx, row, name, Content(await settle(tx), kind, size, spool.sha256))
 
-        await self._shared.place(owned.workspace_id, spool, kind, finish)
+        await self._shared.place(owned.workspace_id, spool, kind, finish, remember)
 
     # ------------------------------------------------------------------ the end
 

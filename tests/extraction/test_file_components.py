@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from app.components.contract import ComponentFailed
-from app.files.models import File
+from app.files.models import File, FileObject
 from app.kernel.ids import global_id, read_global_id
 from app.kernel.rights import SYSTEM
 from app.workflows.graph import Graph, Link
@@ -90,7 +90,8 @@ async def test_a_repeated_node_writes_one_file(busy: House) -> None:
         made += [(await component.run(config, Context())).output]
     assert len({each["fileId"] for each in made}) == 1
     assert await content_of(busy, made[0]["fileId"]) == b"words of try 0"
-    assert await File.filter(state="stored").count() == 1
+    assert await File.all().count() == 1
+    assert (await FileObject.get()).reference_count == 1
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from app.extraction.models import FileThumbnail
 from app.extraction.service import Extraction
 from app.extraction.thumbnails import KINDS, ThumbnailLinkExpired, ThumbnailLinkInvalid
 from app.extraction.vocabulary import ExtractionCode, ThumbnailSize, ThumbnailState
+from app.files.models import FileVersion
 from app.files.service import FileNotFound
 from app.kernel.clock import FixedClock
 from app.kernel.rights import SYSTEM
@@ -25,6 +26,7 @@ from app.kernel.settings import Settings
 from tests.executions.conftest import House, open_house, settings, template
 from tests.extraction import documents
 from tests.extraction.test_hostile import encrypted_pdf
+from tests.files.checks import spooled
 
 __all__ = ["settings", "template"]
 
@@ -207,8 +209,8 @@ async def test_what_failed_is_not_drawn_again(house: House, monkeypatch: pytest.
             await thumbnails.open(file.id, ThumbnailSize.SMALL)
         assert caught.value.code is ExtractionCode.MALFORMED
         monkeypatch.setattr(house.plait.extraction.extraction, "draw", None)
-    key = (file.id, ThumbnailSize.SMALL)
-    assert set(await thumbnails.failures([key, (file.id, ThumbnailSize.LARGE)])) == {key}
+    key = (file.object_key, ThumbnailSize.SMALL)
+    assert set(await thumbnails.failures([key, (file.object_key, ThumbnailSize.LARGE)])) == {key}
 
 
 async def test_a_death_while_it_is_drawn_is_taken_over_and_given_up_in_the_end(house: House, clock: FixedClock) -> None:
@@ -218,7 +220,7 @@ async def test_a_death_while_it_is_drawn_is_taken_over_and_given_up_in_the_end(h
         "due_at": clock.now() + timedelta(minutes=3),
         "created_at": clock.now(),
     }
-    row = await FileThumbnail.create(file_id=file.id, size=ThumbnailSize.SMALL, **facts)
+    row = await FileThumbnail.create(source_id=file.object_key, size=ThumbnailSize.SMALL, **facts)
     clock.advance(timedelta(minutes=3))
     found = await thumbnails.open(file.id, ThumbnailSize.SMALL)
     assert (found.row.id, found.row.tries, found.row.state) == (row.id, 2, ThumbnailState.MADE)
@@ -228,16 +230,56 @@ async def test_a_death_while_it_is_drawn_is_taken_over_and_given_up_in_the_end(h
     assert (caught.value.code, caught.value.is_final) == (ExtractionCode.CRASHED, True)
 
 
+async def tidied(house: House) -> None:
+    await house.plait.files.purger.close()
+    for chore in (*house.plait.files.chores(), *house.plait.extraction.thumbnails.chores()):
+        await house.plait.upkeep.do(chore)
+
+
 async def test_a_thumbnail_goes_with_its_file(house: House) -> None:
     file, thumbnails = await kept(house, picture()), house.plait.extraction.thumbnails
     await thumbnails.open(file.id, ThumbnailSize.SMALL)
-    await house.plait.files.files.delete(house.viewer, file.id)
+    await house.plait.files.files.delete(house.viewer, file.id, is_permanent=True)
     with pytest.raises(FileNotFound):
         await thumbnails.open(file.id, ThumbnailSize.SMALL)
-    await house.plait.files.purger.close()
-    for chore in (*house.plait.files.purger.chores(), *thumbnails.chores()):
-        await house.plait.upkeep.do(chore)
+    await tidied(house)
     assert (objects(house), await FileThumbnail.all().count()) == ([], 0)
+
+
+async def test_the_thumbnail_of_what_is_in_the_trash_is_not_shown(house: House) -> None:
+    file, thumbnails = await kept(house, picture()), house.plait.extraction.thumbnails
+    drawn = await thumbnails.open(file.id, ThumbnailSize.SMALL)
+    await house.plait.files.files.delete(house.viewer, file.id)
+    await tidied(house)
+    with pytest.raises(FileNotFound):
+        await thumbnails.open(file.id, ThumbnailSize.SMALL)
+    await house.plait.files.trash.restore(house.viewer, file.id, None, is_chosen=False)
+    assert (await thumbnails.open(file.id, ThumbnailSize.SMALL)).row.id == drawn.row.id
+    await house.plait.files.files.delete(house.viewer, file.id)
+    await house.plait.files.trash.purge(house.viewer, file.id)
+    await tidied(house)
+    assert (objects(house), await FileThumbnail.all().count()) == ([], 0)
+
+
+async def test_a_new_version_has_a_thumbnail_of_its_own_and_the_same_bytes_have_one(house: House) -> None:
+    first, thumbnails, versions = picture(), house.plait.extraction.thumbnails, house.plait.files.versions
+    file = await kept(house, first)
+    twin = await kept(house, first, "twin.png")
+    drawn = await thumbnails.open(file.id, ThumbnailSize.SMALL)
+    assert (await thumbnails.open(twin.id, ThumbnailSize.SMALL)).row.id == drawn.row.id
+    async with await spooled(picture(size=(400, 400))) as spool:
+        await versions.upload(house.viewer, file.id, spool)
+    newer = await thumbnails.open(file.id, ThumbnailSize.SMALL)
+    assert (newer.row.width, newer.row.height, newer.tag != drawn.tag) == (96, 96, True)
+    assert (await thumbnails.open(twin.id, ThumbnailSize.SMALL)).row.height == 48
+    old = await FileVersion.get(file_id=file.id, number=1)
+    await versions.restore(house.viewer, old.id)
+    assert (await thumbnails.open(file.id, ThumbnailSize.SMALL)).row.id == drawn.row.id
+    newest = await FileVersion.get(file_id=file.id, number=2)
+    await versions.delete(house.viewer, newest.id)  # nobody has those bytes any more
+    await tidied(house)
+    assert [row.id for row in await FileThumbnail.all()] == [drawn.row.id]
+    assert len(objects(house)) == 2
 
 
 async def test_a_link_of_a_thumbnail_ends(house: House, clock: FixedClock) -> None:

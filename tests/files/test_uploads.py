@@ -2,7 +2,8 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,16 +11,22 @@ from uuid import UUID
 
 import pytest
 
+from app.accounts.models import Activity
+from app.accounts.vocabulary import ActivityKind
+from app.files.folders import FolderNotFound
 from app.files.links import FileLinkExpired, FileLinkInvalid
-from app.files.models import File, FileUsage
+from app.files.models import File
 from app.files.objects import Objects, StorageUnavailable
 from app.files.upload_models import FileUpload, FileUploadPart
 from app.files.upload_parts import Checks, PartRefused, UploadNotFound, UploadOver
 from app.files.uploads import OPEN_FOR, NewUpload, PartsMissing
 from app.files.vocabulary import UploadState
 from app.kernel.clock import FixedClock
-from app.kernel.rights import Role, Scope
+from app.kernel.rights import SYSTEM, Actor, Role, Scope
+from tests.e2e.site import CONTENT as SITE
+from tests.e2e.site import site
 from tests.executions.conftest import House
+from tests.files.checks import Cut, Death, check, settle, usage
 from tests.patience import PATIENCE_SECONDS
 
 MIB = 1024 * 1024
@@ -35,11 +42,6 @@ async def stream(content: bytes) -> AsyncIterator[bytes]:
 def objects(house: House) -> list[str]:
     folder = house.plait.settings.data_dir / "files"
     return sorted(str(each.relative_to(folder)) for each in folder.rglob("*") if each.is_file())
-
-
-async def usage(house: House) -> tuple[int, int]:
-    found = await FileUsage.get(workspace_id=house.workspace_id)
-    return found.used_bytes, found.file_count
 
 
 async def begun(house: House, **more: Any) -> FileUpload:
@@ -64,18 +66,24 @@ async def tidied(house: House) -> None:
     await house.plait.files.purger.close()
 
 
+async def rest(house: House, clock: FixedClock) -> None:
+    """Let time pass until uploads are forgotten, and see that files and objects fit each other."""
+    await tidied(house)
+    for _ in range(2):
+        clock.advance(timedelta(days=5))
+        await settle(house, clock)
+    folder = house.plait.settings.data_dir / "files"
+    await check(house, lambda: {key: (folder / key).read_bytes() for key in objects(house)})
+
+
 async def again(row: FileUpload) -> FileUpload:
     return await FileUpload.get(id=row.id)
-
-
-class Cut(BaseException):
-    """The process dies here, as far as the code can tell."""
 
 
 async def test_an_upload_that_nobody_completes_ends_and_is_forgotten(house: House, clock: FixedClock) -> None:
     row = await begun(house)
     await sent(house, row, 1)
-    assert (await usage(house), len(objects(house))) == ((len(CONTENT), 1), 1)
+    assert (await usage(house), len(objects(house))) == ((len(CONTENT), 0), 1)
     clock.advance(OPEN_FOR - timedelta(seconds=1))
     await tidied(house)
     assert ((await again(row)).state, len(objects(house))) == (UploadState.OPEN, 1)
@@ -191,6 +199,135 @@ async def test_what_is_ended_while_it_becomes_a_file_leaves_nothing(
     clock.advance(timedelta(days=1, hours=1))
     await tidied(house)
     assert (objects(house), await File.all().count(), await FileUpload.all().count()) == ([], 0, 0)
+
+
+async def test_bytes_that_the_workspace_has_are_not_kept_twice(house: House, clock: FixedClock) -> None:
+    plain = await house.plait.files.files.store(SYSTEM, house.workspace_id, "first", stream(CONTENT))
+    heard: list[File] = []
+
+    async def hears(file: File, _actor: Actor) -> None:
+        heard.append(file)
+
+    house.plait.files.records.on_kept = hears
+    rows = [await begun(house) for _ in range(2)]
+    for row in rows:
+        for number in (1, 2):
+            await sent(house, row, number)
+        await house.plait.files.uploads.complete(house.viewer, row.id)
+    await worked(house)
+    files = [await File.get(id=(await again(row)).file_id) for row in rows]
+    assert [(file.name, file.object_key) for file in files] == [("film", plain.object_key)] * 2
+    assert [file.id for file in heard] == [file.id for file in files]
+    assert await usage(house) == (3 * len(CONTENT), 3)
+    told = await Activity.filter(workspace_id=house.workspace_id, kind=ActivityKind.FILE_UPLOADED)
+    assert {each.subject_id for each in told} == {plain.id, *(file.id for file in files)}
+    await rest(house, clock)
+    assert objects(house) == [plain.object_key]
+
+
+async def test_twins_of_one_upload_become_one_object(house: House, clock: FixedClock) -> None:
+    rows = [await begun(house) for _ in range(2)]
+    for row in rows:
+        for number in (1, 2):
+            await sent(house, row, number)
+        await house.plait.files.uploads.complete(house.viewer, row.id)
+    await asyncio.gather(worked(house), worked(house))
+    assert {(await again(row)).state for row in rows} == {UploadState.COMPLETED}
+    await rest(house, clock)
+    assert (len(objects(house)), await File.all().count()) == (1, 2)
+
+
+async def test_a_file_comes_into_its_folder_or_the_root_if_that_is_gone(house: House, clock: FixedClock) -> None:
+    folders = house.plait.files.folders
+    stays = await folders.create(house.viewer, house.workspace_id, None, "stays")
+    goes = await folders.create(house.viewer, house.workspace_id, None, "goes")
+    rows = [await begun(house, folder_id=each.id) for each in (stays, goes)]
+    for row in rows:
+        for number in (1, 2):
+            await sent(house, row, number)
+        await house.plait.files.uploads.complete(house.viewer, row.id)
+    await folders.delete(house.viewer, goes.id)
+    await worked(house)
+    assert [(await File.get(id=(await again(row)).file_id)).folder_id for row in rows] == [stays.id, None]
+    with pytest.raises(FolderNotFound):
+        await begun(house, folder_id=goes.id)
+    with pytest.raises(FolderNotFound):
+        await house.plait.files.uploads.fetch(
+            house.viewer, house.workspace_id, "http://example.com/", None, folder_id=goes.id
+        )
+    await rest(house, clock)
+
+
+async def uploaded(house: House, _url: str) -> None:
+    row = await begun(house)
+    for number in (1, 2):
+        await sent(house, row, number)
+    await house.plait.files.uploads.complete(house.viewer, row.id)
+    await worked(house)
+
+
+async def fetched(house: House, url: str) -> None:
+    await house.plait.files.uploads.fetch(house.viewer, house.workspace_id, url, None)
+    await worked(house)
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+@pytest.mark.parametrize("deed", [uploaded, fetched], ids=lambda deed: deed.__name__)
+async def test_death_at_any_step_leaves_all_or_nothing(
+    house: House,
+    clock: FixedClock,
+    monkeypatch: pytest.MonkeyPatch,
+    deed: Callable[[House, str], Awaitable[None]],
+    *,
+    is_known: bool,
+) -> None:
+    if is_known:
+        content = CONTENT if deed is uploaded else SITE
+        await house.plait.files.files.store(SYSTEM, house.workspace_id, "first", stream(content))
+    steps = 0
+    async with site() as elsewhere:
+        while True:
+            death = Death(steps)
+            with death.lurking(monkeypatch):
+                with suppress(Cut):
+                    await deed(house, elsewhere.url + "/film.pdf")
+                await house.plait.files.upload_purger.close()  # what it left to the background dies too, or was done
+                await house.plait.files.purger.close()
+            await house.plait.files.start_worker(is_alone=True)
+            await worked(house)
+            uploads = await FileUpload.all()
+            assert {row.state for row in uploads} <= {UploadState.OPEN, UploadState.COMPLETED}
+            files = await File.filter(name__not="first")
+            assert [file.id for file in files] == [row.file_id for row in uploads if row.file_id]
+            await rest(house, clock)
+            assert await FileUpload.all().count() == 0
+            if not death.is_dead:
+                break
+            for file in files:
+                await house.plait.files.files.drop(SYSTEM, file)
+            steps += 1
+    assert (len(files), steps >= 4) == (1, True)
+
+
+async def test_what_was_counted_for_a_fetching_is_counted_once_when_it_is_begun_anew(
+    house: House, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def dies(*_: Any) -> None:
+        raise Cut
+
+    async with site() as elsewhere:
+        uploads = house.plait.files.uploads
+        row = await uploads.fetch(house.viewer, house.workspace_id, elsewhere.url + "/film.pdf", None)
+        with monkeypatch.context() as patched:
+            patched.setattr(Objects, "put", dies)
+            patched.setattr(house.plait.files.shared, "_doom", dies)
+            await worked(house)
+        assert await usage(house) == (len(SITE), 0)
+        await house.plait.files.start_worker(is_alone=True)
+        await worked(house)
+    assert ((await again(row)).state, await usage(house)) == (UploadState.COMPLETED, (len(SITE), 1))
+    await rest(house, clock)
+    assert len(objects(house)) == 1
 
 
 async def test_a_storage_that_is_away_is_tried_again_then_told(

@@ -49,7 +49,7 @@ async def test_a_picture_and_a_pdf_have_thumbnails(plait: Deployment, storage: S
             head = await fetched(plait, found[name], "HEAD")
             assert (head.content, head.headers["content-length"]) == (b"", str(len(answer.content)))
     before = [key for key in storage.objects() if "/thumbnails/" in key]
-    await ada.client.data(DELETE, input={"fileId": photo["id"]})
+    await ada.client.data(DELETE, input={"fileId": photo["id"], "isPermanent": True})
     assert (await fetched(plait, (await thumbnails(ada, paper["id"]))["url"])).status_code == 200
     async with asyncio.timeout(LONG_PATIENCE_SECONDS):  # the chores come by
         while len([key for key in storage.objects() if "/thumbnails/" in key]) > len(before) - 3:
