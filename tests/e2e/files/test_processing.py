@@ -101,7 +101,7 @@ async def test_a_large_result_is_an_object_and_goes_with_its_file(storage: Stora
     found = await over(ada, (await asked(ada, file["id"]))["id"])
     assert found["result"]["text"] == words
     assert len(storage.objects()) == before + 1
-    await ada.client.data(DELETE, input={"fileId": file["id"]})
+    await ada.client.data(DELETE, input={"fileId": file["id"], "isPermanent": True})
     async with asyncio.timeout(150):
         while len(storage.objects()) > before - 1:
             await asyncio.sleep(0.5)
