@@ -12,7 +12,7 @@ from tests.e2e import graph
 from tests.e2e.client import Client, Refused
 from tests.e2e.server import Deployment
 from tests.e2e.story import ACTIVITY, EVENTS, GREETING, START, chain, node
-from tests.e2e.world import SECRET_VALUE, World, create_key, make_world
+from tests.e2e.world import SECRET_VALUE, World, create_key, make_world, thrown_away
 
 #: Types whose objects belong to no workspace.
 SHARED = {"Component"}
@@ -293,9 +293,9 @@ async def test_the_owner_finds_all_of_it(plait: Deployment) -> None:
     world = await make_world(plait, "owner")
 
     def order(name: str) -> tuple[int, bool]:
-        # Comments go before what they are about, and with it.
+        # Comments and versions go before what they are of, and with it.
         place = max((place for place, prefix in enumerate(LAST, 1) if name.startswith(prefix)), default=0)
-        return place, not name.endswith("Comment")
+        return place, not name.endswith(("Comment", "FileVersion"))
 
     for name in sorted(WITH_IDS, key=order):
         kind = graph.input_of(graph.MUTATIONS[name])
@@ -304,6 +304,8 @@ async def test_the_owner_finds_all_of_it(plait: Deployment) -> None:
             given[next(each for each, field in kind.fields.items() if graph.is_id(field))] = world.ids["Workflow"]
         answer = await world.owner.client.ask(graph.mutation(name), input=given)
         assert answer.code not in {"NOT_FOUND", "INTERNAL"}, (name, answer.body)
+        if name in {"emptyTrash", "purgeFile", "restoreFile"}:
+            world.ids["TrashedFile"] = await thrown_away(world.owner)
         if name == "revokeSession":
             signed_in = await Client(plait.url).data(
                 "mutation($input: SignInInput!) { signIn(input: $input) { token } }",

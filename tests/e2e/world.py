@@ -205,18 +205,23 @@ async def processed(owner: Person, file_id: str) -> str:
     return made["id"]
 
 
+async def thrown_away(owner: Person) -> str:
+    """Upload a file and delete it; return its id in the trash."""
+    sent = {"workspaceId": owner.workspace_id, "file": b"some bytes", "name": "old.txt"}
+    file = (await owner.client.data(FILE, input=sent))["uploadFile"]["file"]["id"]
+    return (await owner.client.data(TRASH_FILE, input={"fileId": file}))["deleteFile"]["trashedFile"]["id"]
+
+
 async def shelved(owner: Person) -> dict[str, str]:
     """Keep a file with two versions in a folder, and throw another one away; return the ids of what that makes."""
     given = {"workspaceId": owner.workspace_id, "name": "Papers"}
     folder = (await owner.client.data(FOLDER, input=given))["createFolder"]["folder"]["id"]
-    ids: list[str] = []
-    for name in ("notes.txt", "old.txt"):
-        sent = {"workspaceId": owner.workspace_id, "file": b"some bytes", "name": name, "folderId": folder}
-        ids.append((await owner.client.data(FILE, input=sent))["uploadFile"]["file"]["id"])
-    made = await owner.client.data(NEW_VERSION, input={"fileId": ids[0], "file": b"other bytes"})
+    sent = {"workspaceId": owner.workspace_id, "file": b"some bytes", "name": "notes.txt", "folderId": folder}
+    file = (await owner.client.data(FILE, input=sent))["uploadFile"]["file"]["id"]
+    made = await owner.client.data(NEW_VERSION, input={"fileId": file, "file": b"other bytes"})
     versions = made["uploadFileVersion"]["file"]["versions"]["nodes"]
-    trashed = (await owner.client.data(TRASH_FILE, input={"fileId": ids[1]}))["deleteFile"]["trashedFile"]["id"]
-    return {"File": ids[0], "FileFolder": folder, "FileVersion": versions[-1]["id"], "TrashedFile": trashed}
+    trashed = await thrown_away(owner)
+    return {"File": file, "FileFolder": folder, "FileVersion": versions[-1]["id"], "TrashedFile": trashed}
 
 
 async def told_webhook(owner: Person) -> tuple[str, str]:

@@ -56,6 +56,7 @@ CHANGES: list[tuple[SearchKind, dict[str, Any]]] = [
     (SearchKind.TASK, {"tags": ["gannet"]}),
     (SearchKind.FILE, {"name": "gannet.pdf"}),
     (SearchKind.FILE, {"content_type": "image/gannet"}),
+    (SearchKind.FILE, {"tags": ["gannet"]}),
     (SearchKind.KNOWLEDGE_BASE, {"name": "gannet"}),
     (SearchKind.KNOWLEDGE_BASE, {"description": "gannet"}),
     (SearchKind.DOCUMENT, {"title": "gannet"}),
@@ -70,7 +71,7 @@ CHANGES: list[tuple[SearchKind, dict[str, Any]]] = [
 #: After which a row is in no list any more, though it is there.
 HIDING: list[tuple[SearchKind, dict[str, Any]]] = [
     (SearchKind.WORKFLOW, {"is_hidden": True}),
-    (SearchKind.FILE, {"state": FileState.DELETED}),
+    (SearchKind.FILE, {"state": FileState.TRASHED}),
     (SearchKind.KNOWLEDGE_BASE, {"deleted_at": NOON}),
     (SearchKind.EXECUTION, {"pruned_at": NOON, "input": "null"}),
 ]
@@ -116,7 +117,7 @@ async def make(workspace_id: UUID, word: str = "heron") -> dict[SearchKind, UUID
         sha256="0",
         object_key=ids[SearchKind.FILE].hex,
         state=FileState.STORED,
-        **made,
+        **both,
     )
     await KnowledgeBase.create(
         id=ids[SearchKind.KNOWLEDGE_BASE], name=word, search_text=word, embedding="x:y", dimensions=1, **both

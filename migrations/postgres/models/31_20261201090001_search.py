@@ -95,9 +95,9 @@ END $$;
         CREATE TRIGGER "search_files_new" AFTER INSERT ON "files" FOR EACH ROW
     WHEN (NEW.state = 'stored')
     EXECUTE FUNCTION "search_mark"('file');
-        CREATE TRIGGER "search_files_changed" AFTER UPDATE OF name, content_type, state, workspace_id ON "files" FOR EACH ROW
+        CREATE TRIGGER "search_files_changed" AFTER UPDATE OF name, tags, content_type, state, workspace_id, updated_at ON "files" FOR EACH ROW
     WHEN ((NEW.state = 'stored' OR OLD.state = 'stored')
-        AND (NEW.name IS DISTINCT FROM OLD.name OR NEW.content_type IS DISTINCT FROM OLD.content_type OR NEW.state IS DISTINCT FROM OLD.state OR NEW.workspace_id IS DISTINCT FROM OLD.workspace_id))
+        AND (NEW.name IS DISTINCT FROM OLD.name OR NEW.content_type IS DISTINCT FROM OLD.content_type OR NEW.state IS DISTINCT FROM OLD.state OR NEW.workspace_id IS DISTINCT FROM OLD.workspace_id OR NEW.tags::text IS DISTINCT FROM OLD.tags::text OR NEW.updated_at IS DISTINCT FROM OLD.updated_at))
     EXECUTE FUNCTION "search_mark"('file');
         CREATE TRIGGER "search_files_gone" AFTER DELETE ON "files" FOR EACH ROW
     WHEN (OLD.state = 'stored')

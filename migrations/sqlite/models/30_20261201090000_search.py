@@ -111,9 +111,9 @@ END;
     WHEN new.state = 'stored' BEGIN
     INSERT INTO "search_marks" ("kind", "subject_id") VALUES ('file', new.id);
 END;
-        CREATE TRIGGER "search_files_changed" AFTER UPDATE OF name, content_type, state, workspace_id ON "files"
+        CREATE TRIGGER "search_files_changed" AFTER UPDATE OF name, tags, content_type, state, workspace_id, updated_at ON "files"
     WHEN (new.state = 'stored' OR old.state = 'stored')
-        AND (new.name IS NOT old.name OR new.content_type IS NOT old.content_type OR new.state IS NOT old.state OR new.workspace_id IS NOT old.workspace_id) BEGIN
+        AND (new.name IS NOT old.name OR new.content_type IS NOT old.content_type OR new.state IS NOT old.state OR new.workspace_id IS NOT old.workspace_id OR new.tags IS NOT old.tags OR new.updated_at IS NOT old.updated_at) BEGIN
     INSERT INTO "search_marks" ("kind", "subject_id") VALUES ('file', new.id);
 END;
         CREATE TRIGGER "search_files_gone" AFTER DELETE ON "files"
