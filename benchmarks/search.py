@@ -230,6 +230,8 @@ async def _graph(home: Any, base: models.KnowledgeBase, questions: Sequence[str]
     except OperationalError as error:
         table.notes.append(f"left out: {error}")
         return table
+    for each in ("knowledge_vectors", "knowledge_chunks"):
+        await database.fetch(f"ANALYZE {each}")
     began = time.perf_counter()
     await NearestBuilding(database, settings).turn()
     table.notes.append(f"built in {time.perf_counter() - began:,.0f} s")
@@ -245,7 +247,7 @@ async def _graph(home: Any, base: models.KnowledgeBase, questions: Sequence[str]
         assert found is not None, "there is no graph"
         numbers = written(np.frombuffer(vector, dtype="<f4"))
         async with database.transaction() as tx:
-            await tx.fetch(SETTINGS, [str(2 * _DEPTH)])
+            await tx.fetch(SETTINGS, ["400"])
             began = time.perf_counter()
             await tx.fetch(nearest_query(space, _DEPTH, is_exact=False, is_listed=False), [numbers])
             theirs.append(time.perf_counter() - began)

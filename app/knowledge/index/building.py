@@ -21,8 +21,12 @@ _LOOK_SECONDS = 5.0
 _REST_SECONDS = 60.0  #: after a failure
 _CONNECT_SECONDS = 10.0
 _BATCH = 200  #: vectors that are put in, or taken out, at once
+_CARE = 128  #: how many neighbours are considered for a vector: twice pgvector's default
 _LOCK = 0x6E656172  # "near": has only to differ from other advisory locks
 _UNFINISHED = -1  #: the revision of a space that is not to be searched
+
+#: A batch goes on behind the last one; without these each may begin by putting a whole base in order.
+_STEADY = {"enable_hashjoin": "off", "enable_mergejoin": "off", "enable_sort": "off"}
 
 _HAS_COLUMN = (
     "SELECT to_regclass('knowledge_nearest_spaces') IS NOT NULL AND EXISTS (SELECT 1 FROM pg_attribute "
@@ -44,7 +48,7 @@ CREATE TABLE knowledge_nearest (
     document_id uuid NOT NULL,
     vec vector NOT NULL
 );
-CREATE INDEX knowledge_nearest_documents ON knowledge_nearest (space, document_id);
+CREATE INDEX knowledge_nearest_documents ON knowledge_nearest (space, document_id) INCLUDE (id);
 """
 _LARGE = (
     "SELECT b.id, b.embedding, b.dimensions, b.content_revision FROM knowledge_bases b WHERE b.deleted_at IS NULL "
@@ -54,7 +58,7 @@ _LARGE = (
 _SPACES = "SELECT space, content_revision FROM knowledge_nearest_spaces"
 _BEGIN = (
     "INSERT INTO knowledge_nearest_spaces (space, base_id, embedding, dimensions, content_revision) "
-    f"VALUES ($1, $2, $3, $4, {_UNFINISHED}) ON CONFLICT (space) DO NOTHING"
+    "VALUES ($1, $2, $3, $4, -1) ON CONFLICT (space) DO NOTHING"
 )
 _REACHED = "UPDATE knowledge_nearest_spaces SET content_revision = $2 WHERE space = $1"
 # A row that somebody holds is about to go, or comes with the next turn.
@@ -146,7 +150,7 @@ class NearestBuilding:
         name = credentials.pop("application_name")
         for pool_only in ("minsize", "maxsize"):
             credentials.pop(pool_only)
-        server = {"application_name": f"{name}-vectors"}
+        server = {"application_name": f"{name}-vectors", **_STEADY}
         connection = await cast("Any", asyncpg).connect(**credentials, timeout=_CONNECT_SECONDS, server_settings=server)
         try:
             is_ours = await connection.fetchval("SELECT pg_try_advisory_lock($1, 0)", _LOCK)
@@ -171,11 +175,15 @@ async def _bring_up(connection: Any, space: Space, revision: int) -> None:
     in, the space has reached that revision.
     """
     await connection.execute(_BEGIN, space.id, space.base_id, space.embedding, space.dimensions)
-    is_whole = True
+    is_whole = is_more = True
     last: Any = FIRST
-    while rows := await connection.fetch(MISSING, space.base_id, space.embedding, last, 4 * space.dimensions, _BATCH):
-        is_whole &= await _put(connection, space, rows) == len(rows)
-        last = rows[-1]["id"]
+    while is_more:
+        asked = (space.base_id, space.embedding, last, 4 * space.dimensions, _BATCH, space.id)
+        rows = await connection.fetch(MISSING, *asked)
+        is_more = len(rows) == _BATCH
+        if rows:
+            is_whole &= await _put(connection, space, rows) == len(rows)
+            last = rows[-1]["id"]
     await _index(connection, space)
     if is_whole:
         await connection.execute(_REACHED, space.id, revision)
@@ -197,9 +205,9 @@ async def _index(connection: Any, space: Space) -> None:
     kind = space.kind.partition("(")[0]
     await connection.execute(
         f"CREATE INDEX CONCURRENTLY {space.index} ON knowledge_nearest "
-        f"USING hnsw ((vec::{space.kind}) {kind}_ip_ops) WHERE space = '{space.id}'"
+        f"USING hnsw ((vec::{space.kind}) {kind}_ip_ops) WITH (ef_construction = {_CARE}) WHERE space = '{space.id}'"
     )
-    await connection.execute("ANALYZE knowledge_nearest")
+    await connection.execute("VACUUM (ANALYZE) knowledge_nearest")
 
 
 async def _clear(connection: Any, space_id: UUID) -> None:

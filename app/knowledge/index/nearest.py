@@ -1,4 +1,4 @@
-"""The index of vectors of large bases on PostgreSQL, where its extension pgvector is: HNSW graphs, one a base and model.
+"""The index of vectors of large bases on PostgreSQL, where its extension pgvector is: a HNSW graph a base and model.
 
 Two tables that no migration makes, for they need the extension: `knowledge_nearest` has vectors again as pgvector has
 them, and `knowledge_nearest_spaces` says which are to be there, and how far. Both are derived, and made and filled by
@@ -24,10 +24,14 @@ from app.knowledge.index.vectors import Hits, Matrix
 HALF_FROM = 2_001  #: numbers of a vector from which on the graph is of 16-bit floats; scores are not
 MAX_DIMENSIONS = 4_000  #: that pgvector makes a graph of
 
+# First which, then what they are: most of a space is not missing. The CASE says what an equation would, but that one
+# the planner takes for a rare thing, and then looks each vector up by itself.
 MISSING = (
-    "SELECT v.id, v.chunk_id, c.document_id, v.vector FROM knowledge_vectors v JOIN knowledge_chunks c "
-    "ON c.id = v.chunk_id WHERE v.base_id = $1 AND v.embedding = $2 AND v.id > $3 AND octet_length(v.vector) = $4 "
-    "AND NOT EXISTS (SELECT 1 FROM knowledge_nearest n WHERE n.id = v.id) ORDER BY v.id LIMIT $5"
+    "WITH missing AS MATERIALIZED (SELECT v.id FROM knowledge_vectors v WHERE v.base_id = $1 AND v.embedding = $2 "
+    "AND v.id > $3 AND CASE WHEN octet_length(v.vector) = $4 THEN true ELSE false END "
+    "AND NOT EXISTS (SELECT 1 FROM knowledge_nearest n WHERE n.id = v.id AND n.space = $6) ORDER BY v.id LIMIT $5) "
+    "SELECT v.id, v.chunk_id, c.document_id, v.vector FROM missing JOIN knowledge_vectors v ON v.id = missing.id "
+    "JOIN knowledge_chunks c ON c.id = v.chunk_id ORDER BY v.id"
 )  #: vectors that a space lacks, behind an id
 FIRST = UUID(int=0)
 
@@ -49,7 +53,7 @@ SETTINGS = (
 )
 _FEW = 10_000  #: chunks in the documents that are searched, that are all compared
 _ROWS = 5_000  #: read at once
-_BREADTH = (100, 1_000)  #: the least and the most that are looked at together on the way along the graph
+_BREADTH = (400, 1_000)  #: the least and the most that are looked at together on the way along the graph
 
 log = get_logger(__name__)
 
@@ -176,11 +180,14 @@ class NearestVectors:
         return best
 
     async def _parts(self, space: Space) -> AsyncGenerator[list[dict[str, Any]]]:
-        last: Any = FIRST
-        size = 4 * space.dimensions
-        while rows := await self._database.fetch(MISSING, [space.base_id, space.embedding, last, size, _ROWS]):
+        asked = [space.base_id, space.embedding, FIRST, 4 * space.dimensions, _ROWS, space.id]
+        rows = await self._database.fetch(MISSING, asked)
+        while rows:
             yield rows
-            last = rows[-1]["id"]
+            if len(rows) < _ROWS:
+                return
+            asked[2] = rows[-1]["id"]
+            rows = await self._database.fetch(MISSING, asked)
 
     async def _near(
         self, space: Space, query: bytes, document_ids: Sequence[UUID] | None, limit: int, *, is_few: bool
@@ -194,7 +201,7 @@ class NearestVectors:
         async with self._database.transaction() as tx:
             if not is_few:
                 least, most = _BREADTH
-                await tx.fetch(SETTINGS, [str(min(most, max(least, 2 * limit)))])
+                await tx.fetch(SETTINGS, [str(min(most, max(least, 4 * limit)))])
             sql = nearest_query(space, limit, is_exact=is_few, is_listed=document_ids is not None)
             rows = await tx.fetch(sql, values)
         if any(row["reached"] is None or row["reached"] < 0 for row in rows):
