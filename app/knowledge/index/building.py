@@ -178,7 +178,7 @@ async def _bring_up(connection: Any, space: Space, revision: int) -> None:
     is_whole = is_more = True
     last: Any = FIRST
     while is_more:
-        asked = (space.base_id, space.embedding, last, 4 * space.dimensions, _BATCH, space.id)
+        asked = (space.base_id, space.embedding, last, 4 * space.dimensions, _BATCH)
         rows = await connection.fetch(MISSING, *asked)
         is_more = len(rows) == _BATCH
         if rows:
