@@ -2,7 +2,8 @@
 
 Well: each side has the same texts and questions; nDCG@10 with one right text a question, on the half that nothing was
 tuned on. MiniLM runs in the peers' environment. Fast: on SQLite the vectors' search against numpy's scan of the same
-matrix; on PostgreSQL the search of words against the statement it runs; turns alternate, medians are compared.
+matrix; on PostgreSQL the search of words, and that of vectors where pgvector is, each against the statement it runs;
+turns alternate, medians are compared.
 """
 
 import asyncio
@@ -18,6 +19,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+from tortoise.exceptions import OperationalError
 
 from app.kernel.ids import new_id
 from app.kernel.rights import ActorKind
@@ -26,8 +28,10 @@ from app.knowledge import models
 from app.knowledge.bases import NewBase
 from app.knowledge.chunkers.settings import checked_chunker
 from app.knowledge.embedding import BUILT_IN
+from app.knowledge.index.building import NearestBuilding
 from app.knowledge.index.chunks import SearchRequest, VectorGroup
 from app.knowledge.index.fusion import fused
+from app.knowledge.index.nearest import SETTINGS, NearestVectors, Space, nearest_query, written
 from app.knowledge.index.words import postgres_query
 from app.knowledge.vocabulary import ChunkerKind, DocumentSource, DocumentStatus, SearchMode
 from app.knowledge.wordllama import vectors_of
@@ -64,7 +68,10 @@ async def _measured(settings: Any, dialect: Dialect, *, is_quick: bool) -> list[
         if dialect == "postgres":
             await home.plait.database.fetch("ANALYZE knowledge_words")
         questions = [each.question for each in everything[:: max(1, len(everything) // 40)]]
-        tables.append(await _speed(home, base, questions, dialect, count, _QUICK_TURNS if is_quick else _TURNS))
+        turns = _QUICK_TURNS if is_quick else _TURNS
+        tables.append(await _speed(home, base, questions, dialect, count, turns))
+        if dialect == "postgres":
+            tables.append(await _graph(home, base, questions, count, turns))
         return tables
 
 
@@ -210,4 +217,46 @@ async def _speed(
     table = Table(f"Searching {count:,} chunks on {dialect}", ("side", "median ms"))
     table.rows = [(names[0], mine * 1000), (names[1], other * 1000)]
     table.targets = [Target(f"{names[0]} / {names[1]}", mine / other, names[2], is_at_least=False)]
+    return table
+
+
+async def _graph(home: Any, base: models.KnowledgeBase, questions: Sequence[str], count: int, turns: int) -> Table:
+    """Measure the search of vectors by pgvector's graph, and how much of the exact one's answer it finds."""
+    database, settings = home.plait.database, home.plait.settings.model_copy(update={"knowledge_hnsw_chunks": count})
+    table = Table(f"Searching vectors among {count:,} chunks by pgvector", ("side", "median ms"))
+    try:
+        async with database.transaction() as tx:
+            await tx.fetch("CREATE EXTENSION IF NOT EXISTS vector")
+    except OperationalError as error:
+        table.notes.append(f"left out: {error}")
+        return table
+    for each in ("knowledge_vectors", "knowledge_chunks"):
+        await database.fetch(f"ANALYZE {each}")
+    began = time.perf_counter()
+    await NearestBuilding(database, settings).turn()
+    table.notes.append(f"built in {time.perf_counter() - began:,.0f} s")
+    nearest, space = NearestVectors(database, count), Space(base.id, BUILT_IN, len(vectors_of(["a"])[0]) // 4)
+    ours: list[float] = []
+    theirs: list[float] = []
+    shares: list[float] = []
+    for turn in range(turns + 1):
+        (vector,) = vectors_of([questions[turn % len(questions)]])
+        began = time.perf_counter()
+        found = await nearest.find(base.id, BUILT_IN, vector, None, _DEPTH)
+        ours.append(time.perf_counter() - began)
+        assert found is not None, "there is no graph"
+        numbers = written(np.frombuffer(vector, dtype="<f4"))
+        async with database.transaction() as tx:
+            await tx.fetch(SETTINGS, ["400"])
+            began = time.perf_counter()
+            await tx.fetch(nearest_query(space, _DEPTH, is_exact=False, is_listed=False), [numbers])
+            theirs.append(time.perf_counter() - began)
+        exact = await home.plait.knowledge.index.vectors.find(base.id, BUILT_IN, vector, None, _DEPTH)
+        shares.append(len({each for each, _ in found[:10]} & {each for each, _ in exact[:10]}) / 10)
+    mine, other = statistics.median(ours[1:]), statistics.median(theirs[1:])  # the first one reads the graph
+    table.rows = [("VECTOR by HNSW", mine * 1000), ("its own statement", other * 1000)]
+    table.targets = [
+        Target("VECTOR by HNSW / its own statement", mine / other, 2.0, is_at_least=False),
+        Target("recall@10 of the exact search", statistics.fmean(shares), 0.95, is_at_least=True),
+    ]
     return table

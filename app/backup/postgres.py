@@ -22,6 +22,9 @@ _OBJECTS = (
 )
 #: Before there was a table of objects, each file had its own.
 _FILES = _OBJECTS.replace("file_objects", "files")
+# What the workers make where pgvector is. It is derived, and a database that this is put back into may not have it.
+_DERIVED = ("knowledge_nearest", "knowledge_nearest_spaces")
+_EXTENSIONS = "SELECT extname FROM pg_extension ORDER BY extname"
 
 
 class PostgresState:
@@ -45,6 +48,10 @@ class PostgresState:
     async def write(self, target: Path) -> None:
         """Write what pg_dump sees of it."""
         to = [f"--file={target}", f"--snapshot={self._snapshot}"]
+        extensions = [row[0] for row in await self._connection.fetch(_EXTENSIONS)]
+        if "vector" in extensions:
+            to += [f"--exclude-table={name}" for name in _DERIVED]
+            to += [f'--extension="{name}"' for name in extensions if name != "vector"]
         await asyncio.to_thread(pg, self._settings, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", *to)
 
 
@@ -87,6 +94,8 @@ async def check_postgres(settings: Settings, *, overwrite: bool) -> int:
 def put_postgres(settings: Settings, file: Path, tables: int) -> None:
     """Put back what pg_dump wrote, all of it or nothing."""
     clean = ["--clean", "--if-exists"] if tables else []
+    if tables:  # what it wrote knows nothing of these, and they hold on to those that it replaces
+        pg(settings, "psql", "--no-psqlrc", "--quiet", f"--command=DROP TABLE IF EXISTS {', '.join(_DERIVED)}")
     pg(settings, "pg_restore", "--no-owner", "--no-privileges", "--single-transaction", *clean, str(file))
 
 

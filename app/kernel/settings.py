@@ -60,6 +60,8 @@ class Settings(BaseSettings):
     webhook_patience_hours: float = Field(default=120, gt=0, le=10_000)  #: of failing alone before one is disabled
     webhook_log_days: int = Field(default=30, ge=1, le=3_650)  #: how long deliveries that are over are kept
     knowledge_cache_mb: int = Field(default=512, ge=1, le=1_000_000)  #: vectors that a process keeps for searching
+    #: from how many chunks on a base is searched by pgvector, where PostgreSQL has it; 0: never
+    knowledge_hnsw_chunks: int = Field(default=50_000, ge=0, le=1_000_000_000)
     worker_concurrency: int = Field(default=100, ge=1, le=10_000)  #: runs at once in one process
     run_worker: bool = True  #: whether `serve` also executes runs
     lease_seconds: float = Field(default=10.0, ge=1, le=600)  #: a worker silent for longer loses its runs

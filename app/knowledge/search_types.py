@@ -8,7 +8,6 @@ import strawberry
 from app.accounts.types import Workspace
 from app.api.context import Info
 from app.api.costs import weighing
-from app.api.enums import register_enum
 from app.api.relay import decode, encode, extend
 from app.api.scalars import JSON
 from app.files.service import FILE
@@ -21,8 +20,6 @@ from app.knowledge.types import KnowledgeBase, KnowledgeChunk, KnowledgeDocument
 from app.knowledge.vocabulary import DocumentSource, SearchMode
 
 _COSTS = weighing(200, rerank=1_000)  #: a search reads an index, and maybe asks a model
-
-register_enum(SearchMode, "How chunks are found.")
 
 
 @strawberry.input(description="Which documents are searched; whatever is given must hold.")

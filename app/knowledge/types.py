@@ -25,7 +25,7 @@ from app.knowledge.lookup import DocumentFilter, DocumentLookup
 from app.knowledge.origins import SOURCE
 from app.knowledge.reembedding import BASE
 from app.knowledge.tagging import TagTerm
-from app.knowledge.vocabulary import ChunkerKind, DocumentSource, DocumentStatus, SourceStatus, TagType
+from app.knowledge.vocabulary import ChunkerKind, DocumentSource, DocumentStatus, SearchMode, SourceStatus, TagType
 
 CHUNK = "KnowledgeChunk"
 _MAX_READ_CHARACTERS = 20_000_000  #: of texts, in one operation
@@ -33,6 +33,7 @@ _MAX_READ_CHARACTERS = 20_000_000  #: of texts, in one operation
 register_enum(ChunkerKind, "How documents are cut into chunks.")
 register_enum(DocumentSource, "Where a document came from.")
 register_enum(DocumentStatus, "How far a document is.")
+register_enum(SearchMode, "How chunks are found.")
 register_enum(SourceStatus, "How far a site or an integration is that documents come from.")
 register_enum(TagType, "What the values of a tag are.")
 

@@ -23,6 +23,7 @@ from app.knowledge.embedding import Embedders
 from app.knowledge.for_agents import AgentKnowledge
 from app.knowledge.gathering import Gathering
 from app.knowledge.givens import Givens
+from app.knowledge.index.building import NearestBuilding
 from app.knowledge.index.chunks import ChunkIndex
 from app.knowledge.ingest import Ingest
 from app.knowledge.lookup import DocumentLookup
@@ -63,7 +64,10 @@ class KnowledgeServices:
         extraction: Extraction,
     ) -> None:
         self._http = HttpClient(settings.egress_allow, max_connections=20)
-        index = self.index = ChunkIndex(database, settings.knowledge_cache_mb * 1024 * 1024)
+        index = self.index = ChunkIndex(
+            database, settings.knowledge_cache_mb * 1024 * 1024, settings.knowledge_hnsw_chunks
+        )
+        self.building = NearestBuilding(database, settings)
         lease = settings.lease_seconds * _LEASES
         lanes = max(1, min(_MOST_LANES, settings.worker_concurrency // 4))
         activities = accounts.activities
@@ -187,11 +191,13 @@ class KnowledgeServices:
     async def start_worker(self, *, is_alone: bool) -> None:
         """Begin to process documents; `is_alone`: whatever is claimed was claimed by a process that is gone."""
         self.contents.sweep()
+        await self.building.open()
         if is_alone:
             for each in (self._documents, self._bases, self._sources):
                 await each.recover()
 
     async def close(self) -> None:
         """Close connections, and leave nothing on disk."""
+        await self.building.close()
         await self._http.aclose()
         self.contents.close()

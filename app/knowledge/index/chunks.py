@@ -8,7 +8,8 @@ from app.kernel.database import Database, Transaction
 from app.knowledge import models
 from app.knowledge.embedding import BUILT_IN
 from app.knowledge.index.fusion import Found, fused
-from app.knowledge.index.vectors import ExactVectors
+from app.knowledge.index.nearest import NearestVectors
+from app.knowledge.index.vectors import ExactVectors, Hits
 from app.knowledge.index.words import Words
 from app.knowledge.vocabulary import SearchMode
 
@@ -48,8 +49,9 @@ class SearchRequest:
 class ChunkIndex:
     """Keeps chunks findable, and finds them."""
 
-    def __init__(self, database: Database, cache_bytes: int) -> None:
+    def __init__(self, database: Database, cache_bytes: int, hnsw_chunks: int = 0) -> None:
         self.words = Words(database)
+        self.nearest = NearestVectors(database, hnsw_chunks)
         self.vectors = ExactVectors(database, cache_bytes)
 
     async def put(self, tx: Transaction, chunks: Sequence[models.KnowledgeChunk], *, title: str) -> None:
@@ -68,10 +70,13 @@ class ChunkIndex:
             lists["text"] = found
         if request.mode is not SearchMode.TEXT:
             for group in request.groups:
-                near: list[tuple[UUID, float]] = []
+                near: Hits = []
                 for base_id in group.base_ids:
-                    near += await self.vectors.find(
-                        base_id, group.embedding, group.query, request.document_ids, request.limit
-                    )
+                    near += await self._near(base_id, group, request)
                 lists[group.embedding] = sorted(near, key=lambda each: (-each[1], each[0]))[: request.limit]
         return fused(lists, WEIGHTS)[: request.limit]
+
+    async def _near(self, base_id: UUID, group: VectorGroup, request: SearchRequest) -> Hits:
+        asked = (base_id, group.embedding, group.query, request.document_ids, request.limit)
+        found = await self.nearest.find(*asked)
+        return found if found is not None else await self.vectors.find(*asked)

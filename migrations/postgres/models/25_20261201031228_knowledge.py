@@ -146,6 +146,8 @@ CREATE INDEX IF NOT EXISTS "idx_knowledge_v_base_id_f6103f" ON "knowledge_vector
 
 async def downgrade(db: BaseDBAsyncClient) -> str:
     return r"""
+        DROP TABLE IF EXISTS "knowledge_nearest";  -- of what the workers make, where pgvector is
+        DROP TABLE IF EXISTS "knowledge_nearest_spaces";
         DROP TABLE IF EXISTS "knowledge_vectors";
         DROP TABLE IF EXISTS "knowledge_chunks";
         DROP TABLE IF EXISTS "knowledge_documents";
