@@ -173,6 +173,7 @@ class Uploads:
             InvalidInput: The address is none; names its field.
         """
         await self._access.require(viewer, workspace_id, Scope.FILES_WRITE)
+        await self._changes.check_folder(workspace_id, folder_id)
         actor, announced = viewer.actor, _digest_of(sha256)
         _check_url(url)
         upload_id, now = new_id(), self._clock.now()
