@@ -18,7 +18,7 @@ from tests.faults.storm import Storm
 from tests.patience import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.embedded
-_DISK_MIB = 12
+_DISK_MIB = 32  #: a new database and its log take about ten of them
 
 
 async def test_no_effect_is_repeated_or_lost_when_the_server_is_killed(
@@ -41,7 +41,7 @@ async def test_no_effect_is_repeated_or_lost_when_the_server_is_killed(
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of a few megabytes."""
+    """A file system of some megabytes."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mount, umount = shutil.which("mount"), shutil.which("umount")
