@@ -5,6 +5,7 @@ more facts), `requestId` and `timestamp`. What was not foreseen is masked and lo
 request id; the variables of an operation are never logged.
 """
 
+import logging
 import re
 import traceback
 from collections.abc import Iterable, Mapping
@@ -15,8 +16,8 @@ import structlog
 from graphql import FieldNode, GraphQLError, GraphQLSyntaxError, VariableDefinitionNode
 from strawberry.exceptions import StrawberryInputCoercionError
 
-from app.kernel.errors import AppError, ErrorCode, Internal, Unavailable
-from app.kernel.outages import is_outage
+from app.kernel.errors import AppError, ErrorCode, Internal, NotFound, Unavailable
+from app.kernel.outages import is_gone, is_outage
 
 Response = dict[str, Any]
 
@@ -88,15 +89,18 @@ def describe(error: Exception, request_id: str) -> dict[str, Any]:
         return _shape(
             away.message, code=away.code, reason="database_unavailable", located=located, request_id=request_id
         )
-    _log.error(
-        "unexpected error",
+    is_race = is_gone(cause)
+    _log.log(
+        logging.WARNING if is_race else logging.ERROR,
+        "row went away" if is_race else "unexpected error",
         request_id=request_id,
         path=".".join(map(str, located.path)) if located and located.path else None,
         # Formatted here: a renderer that prints locals would print variables and secrets.
         exception="".join(traceback.format_exception(cause)),
     )
-    masked = Internal()
-    return _shape(masked.message, code=masked.code, reason="internal", located=located, request_id=request_id)
+    masked = NotFound("It was deleted meanwhile.") if is_race else Internal()
+    reason = "deleted_meanwhile" if is_race else "internal"
+    return _shape(masked.message, code=masked.code, reason=reason, located=located, request_id=request_id)
 
 
 def status_of(response: Response) -> int:

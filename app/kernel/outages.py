@@ -1,16 +1,21 @@
-"""Telling a database that is away from a statement that is wrong: only the first passes by itself."""
+"""What a database says that is nobody's mistake: that it is away, or that a row went while it was worked on."""
 
 import sqlite3
 import sys
 from typing import Any, cast
 
-from tortoise.exceptions import DBConnectionError
+from tortoise.exceptions import DBConnectionError, DoesNotExist
 
 #: What SQLite says of a full or broken disk, or of a lock that nobody gives back.
 _SQLITE_CODES = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN})
 _PRIMARY = 0xFF  #: SQLite's extended codes keep the primary one in the lowest byte
 #: Classes of SQLSTATE: connection exception, insufficient resources, operator intervention, system error.
 _SQLSTATES = ("08", "53", "57", "58")
+
+
+def is_gone(error: BaseException) -> bool:
+    """Say whether a row that had been found was deleted by somebody else before it was read again."""
+    return isinstance(error, DoesNotExist)
 
 
 def is_outage(error: BaseException) -> bool:

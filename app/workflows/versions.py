@@ -137,7 +137,8 @@ class Versions:
             await self._audit.record(
                 actor, "workflow.published", "Workflow", workflow_id, workspace_id=row.workspace_id, data=facts
             )
-        return await Workflow.get(id=workflow_id), version
+            published = await Workflow.get(id=workflow_id)  # a moment later it may be deleted
+        return published, version
 
     async def get(self, viewer: Viewer, version_id: UUID) -> WorkflowVersion:
         """Return a version.
@@ -228,7 +229,10 @@ class Versions:
         )
         if not outcome.is_applied:
             raise DraftMoved(outcome.revision)
-        return await Workflow.get(id=row.id), version
+        restored = await Workflow.get_or_none(id=row.id)
+        if restored is None:
+            raise WorkflowNotFound
+        return restored, version
 
     async def drafts(self, viewer: Viewer, workflow_ids: Sequence[UUID]) -> dict[UUID, tuple[int, Graph]]:
         """Return the drafts and their revisions, of those workflows that the viewer may read."""

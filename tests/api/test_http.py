@@ -361,6 +361,11 @@ async def test_errors_of_resolvers_are_shaped_and_masked(
     assert "s3cr3t" not in log
 
 
+async def test_what_is_deleted_while_it_is_worked_on_is_not_found(client: httpx2.AsyncClient) -> None:
+    error = error_of(await post(client, "{ deleted }"))
+    assert (error["code"], error["details"]["reason"]) == ("NOT_FOUND", "deleted_meanwhile")
+
+
 @pytest.mark.parametrize("query", ["{ nothing }", "{ unserialisable }"])
 async def test_a_faulty_result_is_internal(client: httpx2.AsyncClient, query: str) -> None:
     response = await post(client, query)

@@ -7,6 +7,8 @@ from typing import Annotated, Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
 import strawberry
+from tortoise import Model
+from tortoise.exceptions import DoesNotExist
 
 from app.api.authentication import Credentials
 from app.api.context import Context, Info, Services
@@ -138,6 +140,10 @@ class Query:
     @strawberry.field
     def broken(self) -> str | None:
         raise RuntimeError("the password is hunter2")
+
+    @strawberry.field
+    async def deleted(self) -> str | None:
+        raise DoesNotExist(Model)
 
     @strawberry.field
     def conflicting(self) -> str | None:
