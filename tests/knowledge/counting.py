@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-
 _is_heard: ContextVar[bool] = ContextVar("is_heard", default=False)  #: in the test's tasks, not in those of chores
 
 
