@@ -330,6 +330,7 @@ class Plait:
                 *self.automation.chores(),
                 *self.search.chores(),
             ],
+            at_most_seconds=settings.chore_seconds,
         )
         self.services = Services(
             {

@@ -1,7 +1,34 @@
 """What holds for every test."""
 
+import inspect
+import sys
+from functools import cache
+from typing import Any
+
+import pytest
 from hypothesis import settings
 
 # No test measures time: on a busy machine the first example may wait for an import.
 settings.register_profile("plait", deadline=None)
 settings.load_profile("plait")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark with `back_end` what runs elsewhere where the environment names servers; the rest need not run twice."""
+    for item in items:
+        if isinstance(item, pytest.Function) and _reads_the_back_end(item):
+            item.add_marker("back_end")
+
+
+def _reads_the_back_end(item: pytest.Function) -> bool:
+    definitions: dict[str, Any] = item._fixtureinfo.name2fixturedefs  # pytest tells it nowhere else
+    used = {each.func.__module__ for name in item.fixturenames for each in definitions.get(name, ())}
+    return any(_knows_of_servers(module) for module in {*used, item.module.__name__})
+
+
+@cache
+def _knows_of_servers(module_name: str) -> bool:
+    module = sys.modules[module_name]
+    # What reads the environment itself, or was given what another module read there.
+    is_given = any(hasattr(module, name) for name in ("POSTGRES", "REDIS", "BACK_ENDS"))
+    return is_given or "PLAIT_TEST_" in inspect.getsource(module)

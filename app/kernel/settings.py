@@ -65,6 +65,7 @@ class Settings(BaseSettings):
     worker_concurrency: int = Field(default=100, ge=1, le=10_000)  #: runs at once in one process
     run_worker: bool = True  #: whether `serve` also executes runs
     lease_seconds: float = Field(default=10.0, ge=1, le=600)  #: a worker silent for longer loses its runs
+    chore_seconds: float = Field(default=3_600, gt=0, le=3_600)  #: how long upkeep's chores rest at most, on average
     workspace_concurrency: int = Field(default=0, ge=0, le=100_000)  #: runs at once of one without a limit; 0: any
     dispatch_window: int = Field(default=500, ge=1, le=100_000)  #: jobs queued before further runs wait their turn
     quarantine_after: int = Field(default=3, ge=1, le=1_000)  #: deaths of workers in a row that one run may cause

@@ -5,6 +5,7 @@ embedded database has one process anyway. Beginnings are spread, so that process
 """
 
 import asyncio
+import math
 import random
 import zlib
 from collections.abc import Awaitable, Callable, Sequence
@@ -45,10 +46,11 @@ class Chore:
 
 
 class Upkeep:
-    """Does the chores of a process between `open` and `close`."""
+    """Does the chores of a process between `open` and `close`, each at least every `at_most_seconds` on average."""
 
-    def __init__(self, database: Database, chores: Sequence[Chore]) -> None:
+    def __init__(self, database: Database, chores: Sequence[Chore], *, at_most_seconds: float = math.inf) -> None:
         self._database = database
+        self._at_most_seconds = at_most_seconds
         self.chores = tuple(chores)
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -75,8 +77,9 @@ class Upkeep:
             await asyncio.sleep(_PAUSE_SECONDS)
 
     async def _repeat(self, chore: Chore) -> None:
+        every = min(chore.every_seconds, self._at_most_seconds)
         while True:
-            await asyncio.sleep(chore.every_seconds * random.uniform(0.5, 1.5))  # noqa: S311 - spreads, hides nothing
+            await asyncio.sleep(every * random.uniform(0.5, 1.5))  # noqa: S311 - spreads, hides nothing
             try:
                 done = await self.do(chore)
             except Exception:

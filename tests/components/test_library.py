@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.components.context import LocalContext
+from app.components.context import LocalContext, Tools
 from app.components.contract import ComponentFailed, NodeContext
 from app.components.library import json_values, lists
 from app.components.library.loops import Parallel, ParallelConfig
 from app.components.library.shape import is_same, misfits
+from app.components.sandbox.limits import Limits
 
 Run = Callable[..., Any]
 SCALARS = st.none() | st.booleans() | st.integers(-100, 100) | st.text(max_size=3)
@@ -346,12 +347,18 @@ class TestCode:
 
     @pytest.mark.parametrize(
         ("code", "failure"),
-        [("1/0", "CODE_ERROR"), ("while True: pass", "LIMIT_EXCEEDED"), ("float('nan')", "CODE_ERROR")],
+        [("1/0", "CODE_ERROR"), ("float('nan')", "CODE_ERROR")],
     )
     async def test_failures_have_codes(self, run: Run, code: str, failure: str) -> None:
         with pytest.raises(ComponentFailed) as caught:
             await run("function", {"code": code})
         assert caught.value.code == failure
+
+    async def test_what_does_not_end_is_ended(self, run: Run) -> None:
+        async with Tools(["127.0.0.1"], Limits(code_timeout_ms=1_000)) as hasty:
+            with pytest.raises(ComponentFailed) as caught:
+                await run("function", {"code": "while True: pass"}, ctx=LocalContext(hasty, None))
+        assert caught.value.code == "LIMIT_EXCEEDED"
 
 
 class TestEndings:

@@ -62,6 +62,7 @@ def deployed(back_end: str, folder: Path, **settings: str) -> Generator[Deployme
     """Run a deployment over a database that no other test has."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PLAIT_")}
     env = clean | {
+        "PLAIT_CHORE_SECONDS": "3",
         "PLAIT_DATA_DIR": str(folder / "var"),
         "PLAIT_DEMO": "false",
         "PLAIT_DRAIN_SECONDS": "4",

@@ -43,11 +43,13 @@ def reading(shelf: Shelf, extraction: Any) -> None:
     shelf.knowledge.ingest._extraction = extraction
 
 
-async def hurried(document_id: Any) -> None:
-    """Let a retry be due now."""
+async def hurried(house: House, document_id: Any) -> None:
+    """Let a retry be due now, and be found."""
     await models.KnowledgeDocument.filter(id=document_id, next_attempt_at__isnull=False).update(
         next_attempt_at=LONG_AGO
     )
+    (look,) = [each for each in house.plait.upkeep.chores if each.name == "resume-knowledge_document"]
+    await house.plait.upkeep.do(look)
 
 
 async def test_a_text_becomes_chunks_with_exact_places_and_vectors(house: House, shelf: Shelf) -> None:
@@ -117,7 +119,7 @@ async def test_what_may_pass_is_tried_again_and_given_up_in_the_end(house: House
                 lambda row, number=number: row.attempt_count == number and row.status is DocumentStatus.QUEUED,
             )
             assert row.failure_code == "CRASHED"
-            await hurried(document_id)
+            await hurried(house, document_id)
         document = await shelf.done(document_id)
     assert (document.status, document.failure_code, reads.calls) == (DocumentStatus.FAILED, "CRASHED", MAX_ATTEMPTS)
 

@@ -3,7 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from graphql import build_schema, parse, validate
+from graphql import GraphQLSchema, build_schema, parse, validate
 
 from app.api.close_codes import CloseCode
 from app.demo import documents
@@ -67,10 +67,14 @@ def test_the_page_of_templates_names_every_built_in_one_with_its_category() -> N
     assert named == known
 
 
+@pytest.fixture(scope="module")
+def graph() -> GraphQLSchema:
+    return build_schema((ROOT / "schema.graphql").read_text())
+
+
 @pytest.mark.parametrize("text", [*BLOCKS, *DEMO, *TABS])
-def test_every_document_that_we_show_or_send_fits_the_graph(text: str) -> None:
-    schema = build_schema((ROOT / "schema.graphql").read_text())
-    assert validate(schema, parse(text)) == []
+def test_every_document_that_we_show_or_send_fits_the_graph(text: str, graph: GraphQLSchema) -> None:
+    assert validate(graph, parse(text)) == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
