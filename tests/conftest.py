@@ -23,7 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _reads_the_back_end(item: pytest.Function) -> bool:
     definitions: dict[str, Any] = item._fixtureinfo.name2fixturedefs  # pytest tells it nowhere else
     used = {each.func.__module__ for name in item.fixturenames for each in definitions.get(name, ())}
-    return any(_knows_of_servers(module) for module in {*used, item.module.__name__})
+    return any(_knows_of_servers(module) for module in {*used, item.function.__module__})
 
 
 @cache
