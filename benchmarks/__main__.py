@@ -35,6 +35,7 @@ NAMES = (
     "fanout",
     "chat",
     "extraction",
+    "ingest",
     "files",
 )
 RESULTS = Path(__file__).with_name("RESULTS.md")
