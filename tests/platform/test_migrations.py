@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,9 +20,14 @@ from app.kernel.database import Database, tortoise_config
 from app.kernel.settings import Settings
 from app.migrations import DatabaseIsNewer, MigrationFailed, downgrade, pending, steps, upgrade
 from tests.patience import PATIENCE_SECONDS
+from tests.platform.furnishing import furnish
 from tests.platform.schemas import count_rows, execute, fetch, read_schema
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
+#: What an older release knows no place for: drafts of branches.
+FIRST_OF_BRANCHES, BRANCHES = 5, {"workflow_drafts", "workflow_draft_snapshots"}
+#: Bytes whose own table goes with its step are files of nobody until they are deleted, and objects afterwards.
+PURGED = {"files"}
 only_embedded = pytest.mark.skipif(bool(os.environ.get("PLAIT_TEST_POSTGRES")), reason="SQLite only")
 only_scaled = pytest.mark.skipif(not os.environ.get("PLAIT_TEST_POSTGRES"), reason="PostgreSQL only")
 
@@ -42,6 +48,17 @@ async def _fill(settings: Settings) -> None:
             await Membership.create(
                 user_id=user.id, workspace_id=workspace.id, role=Role.OWNER, created_at=NOW, updated_at=NOW
             )
+    finally:
+        await database.close()
+
+
+async def _furnish(settings: Settings) -> None:
+    """Put a row into each table that has none."""
+    database = Database(settings)
+    await database.open()
+    try:
+        async with database.transaction() as tx:
+            await furnish(tx)
     finally:
         await database.close()
 
@@ -79,20 +96,24 @@ async def test_upgrading_twice_changes_nothing(settings: Settings) -> None:
 async def test_every_step_can_be_undone_and_done_again_with_data_in_the_tables(settings: Settings) -> None:
     await upgrade(settings)
     full = await read_schema(settings)
-    for count in range(1, len(steps(settings)) + 1):
-        if not (await count_rows(settings)).get("users"):
-            await _fill(settings)
+    whole = len(steps(settings))
+    for count in [*takewhile(lambda count: count < whole, (1, 2, 3, 5, 8, 13, 21, 34)), whole]:
+        await _furnish(settings)
         before = await count_rows(settings)
-        assert before["users"] == before["workspaces"] == before["memberships"] == 1
+        assert all(before.values())
         undone = await downgrade(settings, count)
         assert undone == [step.version for step in reversed(steps(settings))][:count]
         kept = await count_rows(settings)
-        assert kept == {table: before[table] for table in kept}
+        assert _lost(before, kept) <= (BRANCHES if whole - count < FIRST_OF_BRANCHES else set())
         assert sorted(await pending(settings)) == sorted(undone)
         await upgrade(settings)
-        after = await count_rows(settings)
-        assert {table: after[table] for table in kept} == kept
+        assert not _lost(kept, await count_rows(settings)) - PURGED
         assert await read_schema(settings) == full
+
+
+def _lost(before: dict[str, int], after: dict[str, int]) -> set[str]:
+    """Name the tables that have fewer rows than before; one that went with its step has lost none."""
+    return {table for table in after if after[table] < before.get(table, 0)}
 
 
 async def test_runs_that_are_there_get_their_trees(settings: Settings) -> None:
