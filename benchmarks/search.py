@@ -3,7 +3,7 @@
 Well: each side has the same texts and questions; nDCG@10 with one right text a question, on the half that nothing was
 tuned on. MiniLM runs in the peers' environment. Fast: on SQLite the vectors' search against numpy's scan of the same
 matrix; on PostgreSQL the search of words, and that of vectors where pgvector is, each against the statement it runs;
-turns alternate, medians are compared.
+turns alternate, medians are compared. And what marking rows for the search costs a run.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ import os
 import statistics
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -35,8 +35,9 @@ from app.knowledge.index.nearest import SETTINGS, NearestVectors, Space, nearest
 from app.knowledge.index.words import postgres_query
 from app.knowledge.vocabulary import ChunkerKind, DocumentSource, DocumentStatus, SearchMode
 from app.knowledge.wordllama import vectors_of
-from benchmarks.figures import Table, Target
-from benchmarks.house import Dialect, house, migrated
+from benchmarks.figures import COLUMNS, Side, Table, Target, ratio_of_rates
+from benchmarks.graphs import five_nodes
+from benchmarks.house import Dialect, house, measure, migrated
 from benchmarks.search_set import Item, items
 
 VARIANTS: tuple[Dialect, ...] = ("sqlite", "postgres")
@@ -44,12 +45,15 @@ _DEPTH = 60
 _BATCH = 1_000
 _CHUNKS, _QUICK_CHUNKS = 100_000, 3_000
 _TURNS, _QUICK_TURNS = 30, 5
+_MARKED_SHARE = 0.9
 
 
 def run(dialect: Dialect, *, is_quick: bool) -> list[Table]:
     """Measure one back end."""
     with migrated(dialect) as settings:
-        return asyncio.run(_measured(settings, dialect, is_quick=is_quick))
+        tables = asyncio.run(_measured(settings, dialect, is_quick=is_quick))
+    with migrated(dialect) as settings:
+        return [*tables, asyncio.run(_marked(settings, dialect, is_quick=is_quick))]
 
 
 async def _measured(settings: Any, dialect: Dialect, *, is_quick: bool) -> list[Table]:
@@ -260,3 +264,48 @@ async def _graph(home: Any, base: models.KnowledgeBase, questions: Sequence[str]
         Target("recall@10 of the exact search", statistics.fmean(shares), 0.95, is_at_least=True),
     ]
     return table
+
+
+# ---------------------------------------------------------------------- what it costs a run
+
+
+async def _marked(settings: Any, dialect: Dialect, *, is_quick: bool) -> Table:
+    """Measure runs while triggers mark what the search is to read anew, and while they do not."""
+    rounds, seconds = (2, 1.0) if is_quick else (7, 4.0)
+    marked, plain = Side("marked for the search"), Side("no triggers")
+    async with house(settings) as home:
+        workflow_id = await home.publish(five_nodes())
+        await home.check_five_nodes(workflow_id)
+        for at in range(rounds + 1):
+            for side in (marked, plain):
+                put_back = await _without_triggers(home.plait.database, dialect) if side is plain else None
+                turn = await measure(lambda: home.run_five_nodes(workflow_id), seconds=seconds, at_once=16)
+                if put_back is not None:
+                    await put_back()
+                if at:
+                    side.rounds.append(turn)
+    table = Table(f"Runs of five nodes on {dialect}, with and without the search's triggers", COLUMNS)
+    table.rows = [marked.row(), plain.row()]
+    share = ratio_of_rates(marked, plain)
+    table.targets.append(Target("runs a second: marked / no triggers", share, _MARKED_SHARE, is_at_least=True))
+    return table
+
+
+async def _without_triggers(database: Any, dialect: Dialect) -> Callable[[], Awaitable[None]]:
+    if dialect == "sqlite":
+        ours = "type = 'trigger' AND name LIKE 'search%' AND tbl_name <> 'search_entries'"
+        taken = await database.fetch(f"SELECT name, sql FROM sqlite_master WHERE {ours}", [])
+        away, back = [f'DROP TRIGGER "{each["name"]}"' for each in taken], [each["sql"] for each in taken]
+    else:
+        columns = "tgname AS name, tgrelid::regclass::text AS at"
+        taken = await database.fetch(f"SELECT {columns} FROM pg_trigger WHERE tgname LIKE 'search%'", [])
+        away = [f'ALTER TABLE {each["at"]} DISABLE TRIGGER "{each["name"]}"' for each in taken]
+        back = [f'ALTER TABLE {each["at"]} ENABLE TRIGGER "{each["name"]}"' for each in taken]
+
+    async def do(statements: Sequence[str]) -> None:
+        async with database.transaction() as tx:
+            for each in statements:
+                await tx.fetch(each, [])
+
+    await do(away)
+    return lambda: do(back)
