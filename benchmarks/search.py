@@ -46,6 +46,11 @@ _BATCH = 1_000
 _CHUNKS, _QUICK_CHUNKS = 100_000, 3_000
 _TURNS, _QUICK_TURNS = 30, 5
 _MARKED_SHARE = 0.9
+_SQLITE_TRIGGERS = (
+    "SELECT name, sql FROM sqlite_master "
+    "WHERE type = 'trigger' AND name LIKE 'search%' AND tbl_name <> 'search_entries'"
+)
+_POSTGRES_TRIGGERS = "SELECT tgname AS name, tgrelid::regclass::text AS at FROM pg_trigger WHERE tgname LIKE 'search%'"
 
 
 def run(dialect: Dialect, *, is_quick: bool) -> list[Table]:
@@ -293,12 +298,10 @@ async def _marked(settings: Any, dialect: Dialect, *, is_quick: bool) -> Table:
 
 async def _without_triggers(database: Any, dialect: Dialect) -> Callable[[], Awaitable[None]]:
     if dialect == "sqlite":
-        ours = "type = 'trigger' AND name LIKE 'search%' AND tbl_name <> 'search_entries'"
-        taken = await database.fetch(f"SELECT name, sql FROM sqlite_master WHERE {ours}", [])
+        taken = await database.fetch(_SQLITE_TRIGGERS, [])
         away, back = [f'DROP TRIGGER "{each["name"]}"' for each in taken], [each["sql"] for each in taken]
     else:
-        columns = "tgname AS name, tgrelid::regclass::text AS at"
-        taken = await database.fetch(f"SELECT {columns} FROM pg_trigger WHERE tgname LIKE 'search%'", [])
+        taken = await database.fetch(_POSTGRES_TRIGGERS, [])
         away = [f'ALTER TABLE {each["at"]} DISABLE TRIGGER "{each["name"]}"' for each in taken]
         back = [f'ALTER TABLE {each["at"]} ENABLE TRIGGER "{each["name"]}"' for each in taken]
 
