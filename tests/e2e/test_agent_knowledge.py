@@ -173,6 +173,9 @@ async def test_only_what_was_found_can_be_cited_and_searches_number_on(
     scripted.call_tool("search_knowledge", {"query": "hotel or tent night"}).reply("So [1], and [2].")
     reply = await asked(ada, only, HOTEL)
     assert {each["documentId"] for each in reply["citations"]} == {documents[0]["id"]}
+    kinds = {each["__typename"] for each in await run_events(ada, reply["execution"]["id"])}
+    assert "ToolCallCompleted" in kinds
+    assert "SourcesRetrieved" not in kinds
     clash = {"workspaceId": ada.workspace_id, "name": "X", **wanted, "tools": ["search_knowledge"]}
     refused = await chat.ask(ada.client, "createAgent", **clash)
     assert (refused.code, refused.details["field"]) == ("INVALID_INPUT", "input.tools")
