@@ -37,7 +37,7 @@ def show_runs(settings: Settings, *, limit: int, as_json: bool) -> None:
         found["queued"] = await operations.views(operations.queued(None).order_by("queued_at", "id"), limit)
         return found
 
-    found = asyncio.run(_with(settings, look))
+    found = asyncio.run(_with_runs(settings, look))
     if as_json:
         _print_json({**found, **{kind: [_facts(view) for view in found[kind]] for kind in _WORDS}})
         return
@@ -66,7 +66,7 @@ def show_run(settings: Settings, run: str, *, as_json: bool) -> None:
     async def look(operations: RunOperations) -> RunView | None:
         return await operations.view(execution_id)
 
-    view = asyncio.run(_with(settings, look))
+    view = asyncio.run(_with_runs(settings, look))
     if view is None:
         raise NoSuchRun(f"there is no run {run}")
     facts = _facts(view)
@@ -101,33 +101,28 @@ def mend_run(settings: Settings, run: str, what: str) -> str:
         return "cancelled: its worker ends it, or the next one does"
 
     try:
-        return asyncio.run(_with(settings, mend))
+        return asyncio.run(_with_runs(settings, mend))
     except AppError as error:
         raise Refused(error.message) from None
 
 
 def reindex(settings: Settings) -> int:
     """Have everything put into the index of search anew; return how many rows wait for it."""
-
-    async def mark() -> int:
-        plait = Plait(settings)
-        await plait.database.open()
-        try:
-            return await plait.search.indexing.mark_all()
-        finally:
-            await plait.database.close()
-
-    return asyncio.run(mark())
+    return asyncio.run(_with(settings, lambda plait: plait.search.indexing.mark_all()))
 
 
-async def _with(settings: Settings, work: Callable[[RunOperations], Awaitable[T]]) -> T:
+async def _with(settings: Settings, work: Callable[[Plait], Awaitable[T]]) -> T:
     """Open what is needed of a process beside those that run, and nothing that would take runs or serve."""
     plait = Plait(settings)
     await plait.database.open()
     try:
-        return await work(plait.executions.operations)
+        return await work(plait)
     finally:
         await plait.database.close()
+
+
+async def _with_runs(settings: Settings, work: Callable[[RunOperations], Awaitable[T]]) -> T:
+    return await _with(settings, lambda plait: work(plait.executions.operations))
 
 
 def _id_of(run: str) -> UUID:

@@ -258,7 +258,7 @@ async def _graph(home: Any, base: models.KnowledgeBase, questions: Sequence[str]
         async with database.transaction() as tx:
             await tx.fetch(SETTINGS, ["400"])
             began = time.perf_counter()
-            await tx.fetch(nearest_query(space, _DEPTH, is_exact=False, is_listed=False), [numbers])
+            await tx.fetch(nearest_query(space, _DEPTH, is_exact=False, within=None), [numbers])
             theirs.append(time.perf_counter() - began)
         exact = await home.plait.knowledge.index.vectors.find(base.id, BUILT_IN, vector, None, _DEPTH)
         shares.append(len({each for each, _ in found[:10]} & {each for each, _ in exact[:10]}) / 10)

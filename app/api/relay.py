@@ -5,6 +5,7 @@ from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
 import strawberry
+from strawberry.dataloader import DataLoader
 from strawberry.types.base import StrawberryObjectDefinition
 
 from app.api.context import Context
@@ -108,6 +109,27 @@ async def resolve_nodes(context: Context, ids: Sequence[str]) -> list[Any | None
         wanted.setdefault(type_name, {})[own_id] = None
     found = {name: await _loaders[name](context, list(own_ids)) for name, own_ids in wanted.items()}
     return [found[type_name].get(own_id) for type_name, own_id in decoded]
+
+
+async def load_node(context: Context, id: str) -> Any | None:
+    """Return an object, None if there is none or the viewer cannot see it; for fields that lead to another object.
+
+    What the fields of an operation ask for at once is one call a type.
+
+    Raises:
+        InvalidInput: As `resolve_node`.
+    """
+    found = cast("DataLoader[str, Any] | None", context.cache.get(load_node))
+    if found is None:
+
+        async def load(ids: list[str]) -> Sequence[Any]:
+            unique = list(dict.fromkeys(ids))
+            nodes = dict(zip(unique, await resolve_nodes(context, unique), strict=True))
+            return [nodes[each] for each in ids]
+
+        # Not kept between root fields: a mutation's answer must show what it changed.
+        found = context.cache[load_node] = DataLoader(load_fn=load, cache=False, max_batch_size=MAX_NODES)
+    return await found.load(id)
 
 
 def _loader_of(type_name: str, field: str) -> NodeLoader:

@@ -7,7 +7,7 @@ like any other, and so is whatever stands in code or is a link of Markdown.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 MAX_QUOTE = 4_000  #: characters of a passage that are kept
 _MARKER = re.compile(r"\[(\d{1,4}(?:\s{0,3},\s{0,3}\d{1,4}){0,30})\](?!\()")
@@ -85,9 +85,33 @@ class Source:
         )
 
 
-def has_markers(text: str) -> bool:
-    """Say whether a text may cite something."""
-    return _MARKER.search(text) is not None
+class Marker(NamedTuple):
+    """A place of a text where it cites."""
+
+    numbers: Sequence[int]  #: each once
+    start: int
+    end: int
+
+    def to_json(self) -> dict[str, int]:
+        """Return where it stands as citations have it."""
+        return {"start": self.start, "end": self.end}
+
+
+def markers(text: str) -> list[Marker]:
+    """Return where a text may cite something, in its order; places in characters."""
+    found = list(_MARKER.finditer(text))
+    if not found:
+        return []
+    code = [match.span() for match in _CODE.finditer(text)]
+    kept: list[Marker] = []
+    place = 0
+    for marker in found:
+        while place < len(code) and code[place][1] <= marker.start():
+            place += 1
+        if place == len(code) or code[place][0] > marker.start():
+            numbers = tuple(dict.fromkeys(int(each) for each in marker[1].split(",")))
+            kept.append(Marker(numbers, marker.start(), marker.end()))
+    return kept
 
 
 def citations(text: str, sources: Sequence[Source]) -> list[dict[str, Any]]:
@@ -97,19 +121,11 @@ def citations(text: str, sources: Sequence[Source]) -> list[dict[str, Any]]:
     text. A number that several passages have is nobody's.
     """
     known = _by_number(sources)
-    if not known:
-        return []
-    code = [match.span() for match in _CODE.finditer(text)]
     found: dict[int, list[dict[str, int]]] = {}
-    place = 0
-    for marker in _MARKER.finditer(text):
-        while place < len(code) and code[place][1] <= marker.start():
-            place += 1
-        if place < len(code) and code[place][0] <= marker.start():
-            continue
-        for number in dict.fromkeys(int(each) for each in marker[1].split(",")):
+    for marker in markers(text) if known else ():
+        for number in marker.numbers:
             if known.get(number) is not None:
-                found.setdefault(number, []).append({"start": marker.start(), "end": marker.end()})
+                found.setdefault(number, []).append(marker.to_json())
     return [
         {**source.to_json(), "ranges": ranges}
         for number, ranges in found.items()

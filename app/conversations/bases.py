@@ -36,16 +36,20 @@ class AgentBases:
         named: Collection[UUID] = given.get("knowledge_base_ids") or ()
         if named:
             await self._access.require(viewer, workspace_id, Scope.KNOWLEDGE_READ)
-        for place, each in enumerate(named):
-            if each not in had.knowledge_base_ids:
-                await self._check(viewer, workspace_id, each, f"input.knowledgeBaseIds[{place}]")
+        new = {f"input.knowledgeBaseIds[{place}]": each for place, each in enumerate(named)}
+        new = {field: each for field, each in new.items() if each not in had.knowledge_base_ids}
         memory: UUID | None = given.get("memory_base_id")
+        is_new_memory = memory is not None and memory != had.memory_base_id
+        wanted = {*new.values(), *([memory] if memory is not None and is_new_memory else ())}
+        there = await self._bases.visible(viewer, wanted) if wanted else {}
+
+        def check(base_id: UUID, field: str) -> None:
+            if base_id not in there or there[base_id].workspace_id != workspace_id:
+                raise KnowledgeBaseNotFound(field=field, reason="knowledge_base_not_found")
+
+        for field, each in new.items():
+            check(each, field)
         if memory is not None:
             await self._access.require(viewer, workspace_id, Scope.KNOWLEDGE_WRITE)
-            if memory != had.memory_base_id:
-                await self._check(viewer, workspace_id, memory, "input.memoryBaseId")
-
-    async def _check(self, viewer: Viewer, workspace_id: UUID, base_id: UUID, field: str) -> None:
-        found = (await self._bases.visible(viewer, [base_id])).get(base_id)
-        if found is None or found.workspace_id != workspace_id:
-            raise KnowledgeBaseNotFound(field=field, reason="knowledge_base_not_found")
+            if is_new_memory:
+                check(memory, "input.memoryBaseId")

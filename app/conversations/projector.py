@@ -15,16 +15,17 @@ from uuid import UUID
 
 import orjson
 
-from app.components.sources import citations, has_markers
+from app.components.sources import markers
 from app.conversations.calls import CallKeeper, NoCalls, PrivateTurn, record_id
+from app.conversations.citing import cited, named_in, parts_of
 from app.conversations.entries import ConversationEntry, encode
 from app.conversations.log import TURNS_TOPIC, topic_of
-from app.conversations.replies import Stream, cited_in, correction, storable, text_of, whole_text
+from app.conversations.replies import Stream, correction, storable, text_of, whole_text
 from app.conversations.vocabulary import ConversationEventKind, MessageStatus
 from app.executions.events import TERMINAL_EVENTS, Event, EventType
 from app.executions.projecting import Told, TurnEvents
-from app.executions.source_rows import sources_of_run
-from app.executions.spoken import SAYING, all_said, said_by
+from app.executions.source_rows import given_in_run, sources_by_id
+from app.executions.spoken import SAYING, Said, all_said, said_by
 from app.executions.statements import Columns, Fetch, Rows, Statement, as_uuid, insert, unnested
 from app.kernel.database import Dialect
 from app.kernel.rights import ActorKind
@@ -201,7 +202,8 @@ class _Reply:
     def finish(self, event: Event, dialect: Dialect) -> Generator[Statement, Rows, None]:
         """Make the reply whole: its text is what was streamed, corrected to what the run gave."""
         mark = _marks(dialect)
-        text = whole_text((yield from all_said(self._run.execution_id, dialect)))
+        said = yield from all_said(self._run.execution_id, dialect)
+        text = whole_text(said)
         kinds = ", ".join(f"'{kind.value}'" for kind in _TOOLS.values())
         rows = yield Fetch(
             f"SELECT kind, data FROM conversation_events WHERE message_id = {mark(1)} AND kind IN ({kinds}) "  # noqa: S608
@@ -217,7 +219,7 @@ class _Reply:
             if last is not None and whole is not None:
                 self._add(_DELTA, event.at, {"offset": last[0], "text": last[1]})
                 text = whole
-        cited = yield from self._cited(text, event, dialect)
+        citations = yield from self._citations(text, said, event, dialect)
         error = event.data.get("error") if status is MessageStatus.FAILED else None
         spent = yield Fetch(
             f"SELECT prompt_tokens, completion_tokens, cost_usd FROM executions WHERE id = {mark(1)}",  # noqa: S608
@@ -237,26 +239,24 @@ class _Reply:
                 usage["prompt_tokens"],
                 usage["completion_tokens"],
                 usage["cost_usd"],
-                orjson.dumps(cited).decode() if cited else None,
+                orjson.dumps(citations).decode() if citations else None,
                 self._message_id,
             ],
         )
-        facts = {"status": status.value, **({"citations": cited} if cited else {})}
+        facts = {"status": status.value, **({"citations": citations} if citations else {})}
         self._add(ConversationEventKind.MESSAGE_COMPLETED, event.at, facts)
 
-    def _cited(self, text: str, event: Event, dialect: Dialect) -> Generator[Statement, Rows, list[dict[str, Any]]]:
-        """Find what a reply cites of what its run was given: numbers of the node that said it come first."""
-        if not has_markers(text):
+    def _citations(
+        self, text: str, said: Sequence[Said], event: Event, dialect: Dialect
+    ) -> Generator[Statement, Rows, list[dict[str, Any]]]:
+        """Find what a reply cites; of the passages its run was given, only those are read whole."""
+        marked = markers(text)
+        given = (yield from given_in_run(self._run.execution_id, dialect)) if marked else []
+        if not given:
             return []
-        given = yield from sources_of_run(self._run.execution_id, dialect)
-        own = [source for place, source in given if place == self._stream.place]
-        numbers = {source.number for source in own}
-        named = cited_in(event.data.get("output"))
-        return [
-            each
-            for each in citations(text, [*own, *(source for _, source in given if source.number not in numbers)])
-            if named is None or each["number"] in named
-        ]
+        places = cited(marked, parts_of(said, text), given, named_in(event.data.get("output")))
+        sources = (yield from sources_by_id(list(places), dialect)) if places else {}
+        return [{**sources[own_id].to_json(), "ranges": ranges} for own_id, ranges in places.items()]
 
 
 def calls_of(said: Sequence[tuple[ConversationEventKind, Mapping[str, Any]]]) -> list[dict[str, Any]]:

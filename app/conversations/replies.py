@@ -29,15 +29,6 @@ def text_of(output: Any) -> str | None:
     return storable(orjson.dumps(output).decode())
 
 
-def cited_in(output: Any) -> set[int] | None:
-    """Return the numbers that an output says its text cites; None where it does not say."""
-    said: Any = cast("Mapping[str, Any]", output).get("citations") if isinstance(output, Mapping) else None
-    if not isinstance(said, list):
-        return None
-    fields = [cast("Mapping[str, Any]", each) for each in cast("list[Any]", said) if isinstance(each, Mapping)]
-    return {number for each in fields if isinstance(number := each.get("number"), int)}
-
-
 def storable(text: str) -> str:
     """Return a text without what PostgreSQL cannot store, of the same length."""
     return text.replace("\x00", "\ufffd")

@@ -9,11 +9,11 @@ from app.accounts.types import Workspace
 from app.api.context import Info
 from app.api.costs import weighing
 from app.api.enums import register_enum
-from app.api.relay import decode, encode, extend
+from app.api.relay import decode, encode, extend, load_node
 from app.api.scalars import Long
 from app.evaluation.comparing import Change, Comparing, Comparison, MeasureDifference
 from app.evaluation.plots import comparison_plot
-from app.evaluation.result_types import RESULT, EvaluationInterval, EvaluationResult, node
+from app.evaluation.result_types import RESULT, EvaluationInterval, EvaluationResult
 from app.evaluation.scoring import label_of
 from app.evaluation.tables import comparison_table
 from app.evaluation.telling import EVALUATION
@@ -88,7 +88,7 @@ class EvaluationChange:
 
 
 async def _result(info: Info, own_id: UUID) -> EvaluationResult | None:
-    return await node(info.context, encode(RESULT, own_id))
+    return await load_node(info.context, encode(RESULT, own_id))
 
 
 @strawberry.type(description="Two evaluations side by side, over the questions that both were asked.")

@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import strawberry
-from strawberry.dataloader import DataLoader
 
-from app.api import relay
 from app.api.context import Context, Info
 from app.api.costs import weighing
 from app.api.enums import register_enum
-from app.api.relay import Node, encode, node_loader
+from app.api.relay import Node, encode, load_node, node_loader
 from app.api.scalars import Long
 from app.evaluation import models
 from app.evaluation.confidence import Interval
@@ -29,21 +27,6 @@ _DOCUMENT = "KnowledgeDocument"
 
 register_enum(EvaluationMeasureKind, "What is measured; every measure is from 0, the worst, to 1, the best.")
 register_enum(EvaluationResultStatus, "How far a question of an evaluation is.")
-
-
-async def node(context: Context, id: strawberry.ID) -> Any:
-    """Return an object of the graph, or None; what an operation asks for at once is one query a kind."""
-    found = cast("DataLoader[strawberry.ID, Any] | None", context.cache.get(node))
-    if found is None:
-
-        async def load(ids: list[strawberry.ID]) -> Sequence[Any]:
-            unique = list(dict.fromkeys(ids))
-            nodes = dict(zip(unique, await relay.resolve_nodes(context, unique), strict=True))
-            return [nodes[each] for each in ids]
-
-        # Not kept between root fields: a mutation's answer must show what it changed.
-        found = context.cache[node] = DataLoader(load_fn=load, cache=False, max_batch_size=relay.MAX_NODES)
-    return await found.load(id)
 
 
 @strawberry.type(description="Between what the mean of many more such questions would lie, with 95 % confidence.")
@@ -99,7 +82,7 @@ class EvaluationSource:
     @strawberry.field(description="The document; null where none is named, or it is gone.")
     async def document(self, info: Info) -> KnowledgeDocument | None:
         """Load the document."""
-        return None if self.document_id is None else await node(info.context, self.document_id)
+        return None if self.document_id is None else await load_node(info.context, self.document_id)
 
     @classmethod
     def of(cls, source: ExpectedSource) -> "EvaluationSource":
@@ -168,12 +151,12 @@ class EvaluationFound:
     @strawberry.field(description="Its document; null once it is gone.")
     async def document(self, info: Info) -> KnowledgeDocument | None:
         """Load its document."""
-        return await node(info.context, self.document_id)
+        return await load_node(info.context, self.document_id)
 
     @strawberry.field(description="Its chunk; null once its document was cut anew.")
     async def chunk(self, info: Info) -> KnowledgeChunk | None:
         """Load its chunk."""
-        return await node(info.context, self.chunk_id)
+        return await load_node(info.context, self.chunk_id)
 
     @classmethod
     def of(cls, rank: int, stored: Mapping[str, Any]) -> "EvaluationFound":
@@ -228,7 +211,7 @@ class EvaluationResult(Node):
         """Load the run."""
         if self.row.execution_id is None:
             return None
-        return await node(info.context, encode("Execution", self.row.execution_id))
+        return await load_node(info.context, encode("Execution", self.row.execution_id))
 
     @classmethod
     def of(cls, row: models.EvaluationResult) -> "EvaluationResult":

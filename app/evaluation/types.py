@@ -11,7 +11,7 @@ from app.accounts.types import Actor, Workspace
 from app.api.arguments import After, Before, First, Last
 from app.api.context import Context, Info
 from app.api.enums import register_enum
-from app.api.relay import Connection, Node, decode, encode, extend, node_loader, page_args
+from app.api.relay import Connection, Node, decode, encode, extend, load_node, node_loader, page_args
 from app.api.scalars import JSON, Long
 from app.conversations.types import AGENT, Agent
 from app.evaluation import models
@@ -25,7 +25,6 @@ from app.evaluation.result_types import (
     EvaluationMeasure,
     EvaluationResult,
     failure_of,
-    node,
 )
 from app.evaluation.scoring import Summary
 from app.evaluation.settings import AgentSettings, SearchSettings
@@ -197,17 +196,17 @@ class Evaluation(Node):
     @strawberry.field(description="The dataset; null once it is deleted.")
     async def dataset(self, info: Info) -> EvaluationDataset | None:
         """Load the dataset."""
-        return await node(info.context, self.dataset_id)
+        return await load_node(info.context, self.dataset_id)
 
     @strawberry.field(description="The knowledge base that is searched; null where an agent answers, or it is deleted.")
     async def knowledge_base(self, info: Info) -> KnowledgeBase | None:
         """Load the base."""
-        return None if self.row.base_id is None else await node(info.context, encode(BASE, self.row.base_id))
+        return None if self.row.base_id is None else await load_node(info.context, encode(BASE, self.row.base_id))
 
     @strawberry.field(description="The agent that answers; null where a base is searched, or it is deleted.")
     async def agent(self, info: Info) -> Agent | None:
         """Load the agent."""
-        return None if self.row.agent_id is None else await node(info.context, encode(AGENT, self.row.agent_id))
+        return None if self.row.agent_id is None else await load_node(info.context, encode(AGENT, self.row.agent_id))
 
     @strawberry.field(description="What came of each question, in order.")
     async def results(

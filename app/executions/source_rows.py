@@ -4,7 +4,7 @@ So there is a row of each, and one alone, however often a worker goes down betwe
 """
 
 from collections.abc import Generator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -12,6 +12,7 @@ import orjson
 from app.components.sources import Source
 from app.executions.events import Event, format_path
 from app.executions.phrases import phrase
+from app.executions.spoken import place_of
 from app.executions.statements import Columns, Row, Rows, Statement, as_uuid
 from app.kernel.database import Dialect
 from app.kernel.ids import global_id, new_id, read_global_id
@@ -81,14 +82,38 @@ def source_rows(execution_id: UUID, event: Event) -> list[Row]:
     return rows
 
 
-def sources_of_run(execution_id: UUID, dialect: Dialect) -> Generator[Statement, Rows, list[tuple[str, Source]]]:
-    """Read all that a run was given, within a transaction that may have written some of it, each with its node run."""
+class GivenSource(NamedTuple):
+    """A source without its words: enough to say whether something cites it."""
+
+    id: UUID  #: of its row
+    place: str  #: names the node run that was given it
+    number: int
+    chunk_id: str  #: as the graph spells it
+
+
+def given_in_run(execution_id: UUID, dialect: Dialect) -> Generator[Statement, Rows, list[GivenSource]]:
+    """Read what a run was given, within a transaction that may have written some of it."""
     rows = yield phrase(
         dialect,
-        f"SELECT * FROM {SOURCE_TABLE} WHERE execution_id = {{run}} ORDER BY sequence, number",  # noqa: S608 - constants
+        f"SELECT id, node_key, path, number, chunk_id FROM {SOURCE_TABLE} WHERE execution_id = {{run}} "  # noqa: S608
+        "ORDER BY sequence, number",
         run=execution_id,
     )
-    return [(f"{row['node_key']}/{row['path']}", source_of(row)) for row in rows]
+    return [
+        GivenSource(
+            as_uuid(row["id"]),
+            place_of(row["node_key"], row["path"]),
+            row["number"],
+            global_id("KnowledgeChunk", as_uuid(row["chunk_id"])),
+        )
+        for row in rows
+    ]
+
+
+def sources_by_id(ids: Sequence[UUID], dialect: Dialect) -> Generator[Statement, Rows, dict[UUID, Source]]:
+    """Read sources whole, by the ids of their rows, within the same transaction."""
+    rows = yield phrase(dialect, f"SELECT * FROM {SOURCE_TABLE} WHERE id {{ids}}", ids=list(ids))  # noqa: S608
+    return {as_uuid(row["id"]): source_of(row) for row in rows}
 
 
 def source_of(row: Mapping[str, Any]) -> Source:

@@ -29,6 +29,11 @@ class Said(NamedTuple):
     at: datetime
 
 
+def place_of(node_key: str | None, path: str) -> str:
+    """Name a node run, the same for what it says and for what it was given."""
+    return f"{node_key}/{path}"
+
+
 def said_by(event: Event) -> Said:
     """Read what an event of `SAYING` says."""
     return _said(event.node_key, format_path(event.path), event.data, event.at)
@@ -71,4 +76,4 @@ def _in_row(row: Mapping[str, Any]) -> Iterator[Said]:
 
 
 def _said(node_key: str | None, path: str, data: Mapping[str, Any], at: datetime) -> Said:
-    return Said(f"{node_key}/{path}", int(data.get("offset", 0)), str(data.get("text", "")), at)
+    return Said(place_of(node_key, path), int(data.get("offset", 0)), str(data.get("text", "")), at)

@@ -27,6 +27,12 @@ _LOCK = 0x706C6169  # "plai": with the chore's own number, only has to differ fr
 log = get_logger(__name__)
 
 R = TypeVar("R", bound=Row)
+Turn = Callable[[Transaction], Awaitable[int]]
+
+
+async def nothing(_tx: Transaction) -> int:
+    """Do nothing."""
+    return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +43,15 @@ class Chore:
         every_seconds: On average; each wait is between half and one and a half times that.
         run: Does at most `BATCH_ROWS` in the transaction and returns how many; it is run again until it did fewer.
         is_unfinished: Says that it has to be run again although it did fewer.
+        prepare: Called before each transaction, outside of any; returns what is run in it instead, or None: there is
+            nothing to do, and no transaction. Other processes may do the same at that time.
     """
 
     name: str
     every_seconds: float
-    run: Callable[[Transaction], Awaitable[int]]
+    run: Turn = nothing
     is_unfinished: Callable[[], bool] = lambda: False
+    prepare: Callable[[], Awaitable[Turn | None]] | None = None
 
 
 class Upkeep:
@@ -67,10 +76,13 @@ class Upkeep:
         """Do a chore to its end; return how many rows it was about, 0 as well while another process does it."""
         total = 0
         while True:
+            run = chore.run if chore.prepare is None else await chore.prepare()
+            if run is None:
+                return total
             async with self._database.transaction() as tx:
                 if tx.dialect == "postgres" and not await _is_ours(tx, chore.name):
                     return total
-                done = await chore.run(tx)
+                done = await run(tx)
             total += done
             if done < BATCH_ROWS and not chore.is_unfinished():
                 return total

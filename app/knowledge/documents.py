@@ -6,7 +6,7 @@ AppError
 └─ KnowledgeQuotaExceeded     (of `limits`) more than the plan allows
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, cast
@@ -64,6 +64,7 @@ class Writer:
     execution_id: UUID
     key: str  #: the same for every attempt of one node
     subject: str | None = None  #: of whom it is, where an agent remembers it
+    admit: Callable[[], Awaitable[None]] | None = None  #: called before something new is made, not for a repeat
 
 
 class Documents:
@@ -127,6 +128,8 @@ class Documents:
 
         async def make() -> dict[str, str | None]:
             async with self._database.transaction() as tx:
+                if isinstance(by, Writer) and by.admit is not None:
+                    await by.admit()
                 source = None
                 if checked.source in {DocumentSource.SITE, DocumentSource.INTEGRATION}:
                     source = await self._origins.put(tx, base, checked, tags or {}, metadata or {}, actor)

@@ -18,6 +18,7 @@ from tortoise.expressions import Q
 from app.kernel.database import Database
 from app.kernel.errors import InvalidInput
 from app.knowledge import models
+from app.knowledge.index.within import Documents, Without
 from app.knowledge.tagging import TagTerm, is_storable, tagged
 from app.knowledge.vocabulary import DocumentSource
 
@@ -71,8 +72,10 @@ class SearchWhere:
         return self == SearchWhere()
 
 
-async def chosen(database: Database, bases: Sequence[models.KnowledgeBase], where: SearchWhere) -> list[UUID] | None:
+async def chosen(database: Database, bases: Sequence[models.KnowledgeBase], where: SearchWhere) -> Documents:
     """Return the documents of these bases that a filter chooses, or None when it asks nothing.
+
+    Where it asks no more than to tell nothing of others, those are returned to be left out: they are few, mostly.
 
     A base that does not declare a tag that is asked for has no such document, unless none of them declares it.
 
@@ -81,8 +84,9 @@ async def chosen(database: Database, bases: Sequence[models.KnowledgeBase], wher
         InvalidInput: Too much is listed, or `metadata` is no object of plain values.
     """
     memories = where.memories
-    if memories is not None and not memories.is_only and not await _hold_memories(bases):
-        where, memories = replace(where, memories=None), None
+    if memories is not None and not memories.is_only and replace(where, memories=None).is_open:
+        hidden = await _of_others(bases, memories)
+        return Without(hidden) if hidden else None
     if where.is_open:
         return None
     named = (("documentIds", where.document_ids), ("fileIds", where.file_ids), ("sourceIds", where.origin_ids))
@@ -122,9 +126,20 @@ async def chosen(database: Database, bases: Sequence[models.KnowledgeBase], wher
     return found
 
 
-async def _hold_memories(bases: Sequence[models.KnowledgeBase]) -> bool:
+def is_told(document: models.KnowledgeDocument, where: SearchWhere) -> bool:
+    """Say whether a filter lets somebody be told of a document, as far as that is about what is remembered."""
+    memories = where.memories
+    if memories is None:
+        return True
+    return document.subject == memories.subject or (document.subject is None and not memories.is_only)
+
+
+async def _of_others(bases: Sequence[models.KnowledgeBase], memories: Memories) -> list[UUID]:
+    """Return what is remembered of anybody but the subject."""
     rows = models.KnowledgeDocument.filter(base_id__in=[base.id for base in bases], subject__isnull=False)
-    return await rows.exists()
+    if memories.subject is not None:
+        rows = rows.exclude(subject=memories.subject)
+    return cast("list[UUID]", await rows.values_list("id", flat=True))
 
 
 async def _holding(database: Database, base_id: UUID, facts: Mapping[str, Any]) -> set[UUID]:

@@ -40,39 +40,52 @@ class AgentKnowledge:
         if not text.strip():
             return []
         spot = wanted.memory
-        known = Memories(None if spot is None else spot.subject)
-        searches = [(list(wanted.base_ids), known)]
-        if spot is not None:
-            searches.append(([spot.base_id], Memories(spot.subject, is_only=True)))
+        there = await self._present(workspace_id, [*wanted.base_ids, *(() if spot is None else (spot.base_id,))])
+        subject = None if spot is None else spot.subject
+        searches = [([each for each in wanted.base_ids if each in there], Memories(subject))]
+        if spot is not None and spot.base_id in there:
+            searches.append(([spot.base_id], Memories(subject, is_only=True)))
         hits: dict[UUID, Hit] = {}
+        vectors: dict[str, bytes] = {}  # made once for both
         for base_ids, memories in searches:
             question = Question(text, where=SearchWhere(memories=memories), top_k=wanted.count)
-            for hit in await self._hits(workspace_id, base_ids, question, log):
+            for hit in await self._hits(workspace_id, base_ids, question, vectors, log) if base_ids else ():
                 hits.setdefault(hit.chunk.id, hit)
         return sources_of(list(hits.values()), wanted.sources_before)
 
     async def remember(self, workspace_id: UUID, spot: MemorySpot, text: str, execution_id: UUID, key: str) -> UUID:
         """Keep a text as a document of its own; see there."""
-        if await models.KnowledgeDocument.filter(base_id=spot.base_id, subject=spot.subject).count() >= MAX_MEMORIES:
-            raise TooManyMemories(reason="too_many_memories", details={"limit": MAX_MEMORIES})
-        writer = Writer(SYSTEM, workspace_id, execution_id, key, spot.subject)
+
+        async def admit() -> None:
+            known = models.KnowledgeDocument.filter(base_id=spot.base_id, subject=spot.subject)
+            if await known.count() >= MAX_MEMORIES:
+                raise TooManyMemories(reason="too_many_memories", details={"limit": MAX_MEMORIES})
+
+        writer = Writer(SYSTEM, workspace_id, execution_id, key, spot.subject, admit)
         made, _ = await self._documents.add(writer, spot.base_id, Given(DocumentSource.RUN, text=text), Facts())
         assert made is not None  # noqa: S101 - a text has one
         return made
 
-    async def _hits(
-        self, workspace_id: UUID, base_ids: Sequence[UUID], question: Question, log: Callable[[str, str], None]
-    ) -> list[Hit]:
+    async def _present(self, workspace_id: UUID, base_ids: Sequence[UUID]) -> set[UUID]:
+        if not base_ids:
+            return set()
         rows = models.KnowledgeBase.filter(
             id__in=list(base_ids), workspace_id=workspace_id, deleted_at__isnull=True
         ).only("id")
-        present = [row.id for row in await rows]
-        if not present:
-            return []
+        return {row.id for row in await rows}
+
+    async def _hits(
+        self,
+        workspace_id: UUID,
+        base_ids: Sequence[UUID],
+        question: Question,
+        vectors: dict[str, bytes],
+        log: Callable[[str, str], None],
+    ) -> list[Hit]:
         try:
-            return await self._search.search_for_run(workspace_id, present, question)
+            return await self._search.search_for_run(workspace_id, base_ids, question, vectors)
         except IntegrationFailed as failure:
             log("warning", f"Searched by words alone: {failure.message}")
         except NotFound:
             return []  # one was deleted since
-        return await self._search.search_for_run(workspace_id, present, replace(question, mode=SearchMode.TEXT))
+        return await self._search.search_for_run(workspace_id, base_ids, replace(question, mode=SearchMode.TEXT))

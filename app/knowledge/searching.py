@@ -24,9 +24,10 @@ from app.kernel.wording import marks, words_of
 from app.knowledge import models
 from app.knowledge.bases import KnowledgeBaseNotFound
 from app.knowledge.embedding import Embedders
-from app.knowledge.filters import SearchWhere, chosen
+from app.knowledge.filters import SearchWhere, chosen, is_told
 from app.knowledge.index.chunks import ChunkIndex, SearchRequest, VectorGroup
 from app.knowledge.index.fusion import Found, Place
+from app.knowledge.index.within import Documents
 from app.knowledge.lookup import FACTS
 from app.knowledge.reranking import judged, varied
 from app.knowledge.vocabulary import SearchMode
@@ -141,9 +142,20 @@ class KnowledgeSearch:
         return await self.search_for_run(workspace_id, base_ids, question)
 
     async def search_for_run(
-        self, workspace_id: UUID, base_ids: Sequence[UUID] | None, question: Question
+        self,
+        workspace_id: UUID,
+        base_ids: Sequence[UUID] | None,
+        question: Question,
+        vectors: dict[str, bytes] | None = None,
     ) -> list[Hit]:
-        """Do as `search` for a run of the workspace, whose rights were checked when it was started."""
+        """Do as `search` for a run of the workspace, whose rights were checked when it was started.
+
+        Args:
+            workspace_id: Whose bases.
+            base_ids: Which of them; None for all.
+            question: What is looked for.
+            vectors: Of the question's text, by model; those that are missing are made and added.
+        """
         _check(question)
         rows = models.KnowledgeBase.filter(workspace_id=workspace_id, deleted_at__isnull=True).order_by("id")
         if base_ids is not None:
@@ -160,7 +172,7 @@ class KnowledgeSearch:
             await self._check_model(workspace_id, question.rerank)
         documents = await chosen(self._database, bases, question.where)
         try:
-            found = await self._found(workspace_id, bases, question, documents)
+            found = await self._found(workspace_id, bases, question, documents, {} if vectors is None else vectors)
         except ModelFailed as failure:
             raise IntegrationFailed(failure.message, field="mode", reason=failure.code.value.lower()) from None
         return await self._hits(found, question)
@@ -178,7 +190,8 @@ class KnowledgeSearch:
         workspace_id: UUID,
         bases: Sequence[models.KnowledgeBase],
         question: Question,
-        documents: Sequence[UUID] | None,
+        documents: Documents,
+        vectors: dict[str, bytes],
     ) -> list[Found]:
         by_model: dict[str, list[UUID]] = {}
         for base in bases:
@@ -186,8 +199,10 @@ class KnowledgeSearch:
         groups: list[VectorGroup] = []
         if question.mode is not SearchMode.TEXT:
             for embedding, ids in by_model.items():
-                vectors = await self._embedders.embed(workspace_id, embedding, [question.text], is_query=True)
-                groups.append(VectorGroup(embedding, ids, vectors[0]))
+                if embedding not in vectors:
+                    (made,) = await self._embedders.embed(workspace_id, embedding, [question.text], is_query=True)
+                    vectors[embedding] = made
+                groups.append(VectorGroup(embedding, ids, vectors[embedding]))
         request = SearchRequest(
             [base.id for base in bases],
             question.text,
@@ -218,7 +233,8 @@ class KnowledgeSearch:
             for each in part:
                 chunk = chunks.get(each.chunk_id)
                 document = None if chunk is None else documents.get(chunk.document_id)
-                if chunk is not None and document is not None:
+                # What is remembered of others may have come since the filter was read.
+                if chunk is not None and document is not None and is_told(document, question.where):
                     kept.append((each, chunk, document))
             if len(kept) >= question.top_k:
                 break

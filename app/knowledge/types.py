@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 from uuid import UUID
 
 import strawberry
 from strawberry.dataloader import DataLoader
 
 from app.accounts.types import Actor, Workspace
-from app.api import relay
 from app.api.arguments import After, Before, First, Last
 from app.api.context import Context, Info
 from app.api.enums import register_enum
-from app.api.relay import Connection, Node, decode, encode, extend, node_loader, page_args
+from app.api.relay import Connection, Node, decode, encode, extend, load_node, node_loader, page_args
 from app.api.scalars import JSON, Long
 from app.files.service import FILE
 from app.files.types import File
@@ -75,21 +74,6 @@ class KnowledgeReembedding:
     failure: KnowledgeFailure | None = strawberry.field(
         description="Why it was given up, or failed and is tried again; the old model is searched meanwhile."
     )
-
-
-async def _node(context: Context, id: strawberry.ID) -> Any:
-    """Return an object of the graph, or None; what an operation asks for at once is one query a kind."""
-    found = cast("DataLoader[strawberry.ID, Any] | None", context.cache.get(_node))
-    if found is None:
-
-        async def load(ids: list[strawberry.ID]) -> Sequence[Any]:
-            unique = list(dict.fromkeys(ids))
-            nodes = dict(zip(unique, await relay.resolve_nodes(context, unique), strict=True))
-            return [nodes[each] for each in ids]
-
-        # Not kept between root fields: a mutation's answer must show what it changed.
-        found = context.cache[_node] = DataLoader(load_fn=load, cache=False, max_batch_size=relay.MAX_NODES)
-    return await found.load(id)
 
 
 class _Texts:
@@ -160,7 +144,7 @@ class KnowledgeChunk(Node):
     @strawberry.field(description="Its document.")
     async def document(self, info: Info) -> Annotated["KnowledgeDocument", strawberry.lazy(__name__)] | None:
         """Load its document."""
-        return await _node(info.context, self.document_id)
+        return await load_node(info.context, self.document_id)
 
 
 @strawberry.type(description="A site or an integration that documents of a base come from.")
@@ -264,21 +248,21 @@ class KnowledgeDocument(Node):
     @strawberry.field(description="The base it is in.")
     async def knowledge_base(self, info: Info) -> Annotated["KnowledgeBase", strawberry.lazy(__name__)] | None:
         """Load its base."""
-        return await _node(info.context, encode(BASE, self.row.base_id))
+        return await load_node(info.context, encode(BASE, self.row.base_id))
 
     @strawberry.field(description="The site or integration it came by.")
     async def origin(self, info: Info) -> KnowledgeSource | None:
         """Load its source."""
         if self.row.origin_id is None:
             return None
-        return await _node(info.context, encode(SOURCE, self.row.origin_id))
+        return await load_node(info.context, encode(SOURCE, self.row.origin_id))
 
     @strawberry.field(description="The file it was made from; null too for who may not read files.")
     async def file(self, info: Info) -> File | None:
         """Load its file."""
         if self.row.file_id is None:
             return None
-        return await _node(info.context, encode(FILE, self.row.file_id))
+        return await load_node(info.context, encode(FILE, self.row.file_id))
 
     @strawberry.field(description="The id of the run that wrote it.")
     def execution_id(self) -> strawberry.ID | None:

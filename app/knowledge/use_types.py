@@ -7,26 +7,12 @@ from uuid import UUID
 import strawberry
 from strawberry.dataloader import DataLoader
 
-from app.api import relay
 from app.api.arguments import After, Before, First, Last
 from app.api.context import Context, Info
-from app.api.relay import Connection, extend, page_args
+from app.api.relay import Connection, extend, load_node, page_args
 from app.executions.sources import MAX_SHOWN, RunSources
 from app.executions.types import Execution, RetrievedSource
 from app.knowledge.types import KnowledgeChunk, KnowledgeDocument
-
-
-async def _named(context: Context, id: str) -> Any:
-    found = cast("DataLoader[str, Any] | None", context.cache.get(_named))
-    if found is None:
-
-        async def load(ids: list[str]) -> Sequence[Any]:
-            unique = list(dict.fromkeys(ids))
-            nodes = dict(zip(unique, await relay.resolve_nodes(context, unique), strict=True))
-            return [nodes[each] for each in ids]
-
-        found = context.cache[_named] = DataLoader(load_fn=load, cache=False, max_batch_size=relay.MAX_NODES)
-    return await found.load(id)
 
 
 @extend(RetrievedSource)
@@ -37,13 +23,13 @@ class SourceOrigin:
     @staticmethod
     async def document(source: strawberry.Parent[RetrievedSource], info: Info) -> KnowledgeDocument | None:
         """Find the document."""
-        return await _named(info.context, source.document_id)
+        return await load_node(info.context, source.document_id)
 
     @strawberry.field(description="The chunk as it is now; null when it is gone, or you cannot see it.")
     @staticmethod
     async def chunk(source: strawberry.Parent[RetrievedSource], info: Info) -> KnowledgeChunk | None:
         """Find the chunk."""
-        return await _named(info.context, source.chunk_id)
+        return await load_node(info.context, source.chunk_id)
 
     @strawberry.field(
         description="Whether the chunk says something else by now, or is gone; null when you may not read knowledge."
@@ -51,10 +37,10 @@ class SourceOrigin:
     @staticmethod
     async def has_changed(source: strawberry.Parent[RetrievedSource], info: Info) -> bool | None:
         """Compare it with what it was."""
-        chunk = cast("KnowledgeChunk | None", await _named(info.context, source.chunk_id))
+        chunk = cast("KnowledgeChunk | None", await load_node(info.context, source.chunk_id))
         if chunk is not None:
             return chunk.row.sha256 != source.content_hash
-        base = await _named(info.context, source.knowledge_base_id)
+        base = await load_node(info.context, source.knowledge_base_id)
         return None if base is None else True
 
 

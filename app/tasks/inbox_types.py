@@ -1,19 +1,16 @@
 """The inbox as the graph shows it: of a workspace, and of a person in all of theirs."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, cast
 from uuid import UUID
 
 import strawberry
-from strawberry.dataloader import DataLoader
 
 from app.accounts.types import Viewer, Workspace
-from app.api import relay
 from app.api.arguments import After, Before, First, Last
 from app.api.context import Context, Info
 from app.api.pooling import per_viewer
-from app.api.relay import Connection, Node, encode, extend, page_args
+from app.api.relay import Connection, Node, encode, extend, load_node, page_args
 from app.api.scalars import Long
 from app.tasks import inbox
 from app.tasks.enums import InboxKind, TaskPriority
@@ -48,7 +45,7 @@ class InboxItem:
     @strawberry.field(description="What to open: a Task for a task and for a run; null once it is gone.")
     async def subject(self, info: Info) -> Node | None:
         """Find what waits."""
-        return await _nodes(info.context).load(encode(self.item.subject_type, self.item.id))
+        return await load_node(info.context, encode(self.item.subject_type, self.item.id))
 
     @strawberry.field(description="Where.")
     async def workspace(self, info: Info) -> Workspace:
@@ -57,7 +54,7 @@ class InboxItem:
         Raises:
             TaskNotFound: It was deleted meanwhile.
         """
-        found = await _nodes(info.context).load(encode("Workspace", self.item.workspace_id))
+        found = await load_node(info.context, encode("Workspace", self.item.workspace_id))
         if found is None:
             raise TaskNotFound
         return cast("Workspace", found)
@@ -149,19 +146,3 @@ class ViewerInbox:
     ) -> InboxConnection:
         """List what waits."""
         return await _page(info.context, None, kinds, first, after, last, before)
-
-
-def _nodes(context: Context) -> DataLoader[strawberry.ID, Node | None]:
-    """Return the operation's loader of what items are about."""
-    key = ("tasks", "inbox")
-    found = cast("DataLoader[strawberry.ID, Node | None] | None", context.cache.get(key))
-    if found is None:
-
-        async def load(ids: list[strawberry.ID]) -> Sequence[Node | None]:
-            unique = list(dict.fromkeys(ids))
-            nodes = dict(zip(unique, await relay.resolve_nodes(context, unique), strict=True))
-            return [nodes[each] for each in ids]
-
-        found = DataLoader(load_fn=load, cache=False, max_batch_size=relay.MAX_NODES)
-        context.cache[key] = found
-    return found

@@ -1,5 +1,6 @@
 """Global ids, nodes, connections and extended types, through a schema of their own."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
@@ -134,6 +135,20 @@ async def test_nodes_keep_the_order_and_load_each_type_once(schema: strawberry.S
     answer = await ask(schema, "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=ids)
     assert [node and node["id"] for node in answer["data"]["nodes"]] == [ids[0], None, ids[2], ids[0]]
     assert loaded == [[UUID(int=2), UUID(int=99), UUID(int=1)]]
+
+
+async def test_what_fields_lead_to_is_loaded_together_and_anew_for_the_next_root_field() -> None:
+    context = toy_context()
+    numbers = [2, 99, 1, 2, *range(1_000, 1_150)]
+    ids = [encode("Thing", UUID(int=number)) for number in numbers]
+    found = await asyncio.gather(*(relay.load_node(context, each) for each in ids))
+    assert [each and each.number for each in found] == [THINGS.get(UUID(int=number)) for number in numbers]
+    assert sum(len(each) for each in loaded) == len(set(ids))
+    assert max(len(each) for each in loaded) <= relay.MAX_NODES
+    loaded.clear()
+    again = await relay.load_node(context, ids[0])
+    assert (again and again.number) == 2
+    assert loaded == [[UUID(int=2)]]
 
 
 async def test_a_bad_id_among_nodes_is_named(schema: strawberry.Schema) -> None:

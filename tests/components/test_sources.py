@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.components.sources import Source, citations, has_markers
+from app.components.sources import Source, citations, markers
 
 
 def source(number: int, chunk: str = "", **more: Any) -> Source:
@@ -39,7 +39,7 @@ def test_markers_that_name_a_source_are_citations_and_others_are_text() -> None:
     assert list(cited(text, 1, 2, 3)) == [2, 1, 3]  # in the order of the text
     assert cited(text, 7) == {}
     assert cited("nothing") == {}
-    assert not has_markers("a [b] c[] [12345]")
+    assert markers("a [b] c[] [12345]") == []
 
 
 def test_places_are_in_characters_and_an_open_fence_is_code_to_the_end() -> None:

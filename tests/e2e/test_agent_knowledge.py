@@ -173,6 +173,9 @@ async def test_only_what_was_found_can_be_cited_and_searches_number_on(
     scripted.call_tool("search_knowledge", {"query": "hotel or tent night"}).reply("So [1], and [2].")
     reply = await asked(ada, only, HOTEL)
     assert {each["documentId"] for each in reply["citations"]} == {documents[0]["id"]}
+    kinds = {each["__typename"] for each in await run_events(ada, reply["execution"]["id"])}
+    assert "ToolCallCompleted" in kinds
+    assert "SourcesRetrieved" not in kinds
     clash = {"workspaceId": ada.workspace_id, "name": "X", **wanted, "tools": ["search_knowledge"]}
     refused = await chat.ask(ada.client, "createAgent", **clash)
     assert (refused.code, refused.details["field"]) == ("INVALID_INPUT", "input.tools")
@@ -259,17 +262,47 @@ async def test_a_visitor_sees_what_is_cited_and_nothing_that_leads_inside(plait:
     assert file_id not in str((cited, told))
 
 
+async def test_a_visitor_gets_no_quote_of_what_another_node_was_given(
+    plait: Deployment, ada: Person, scripted: LLMock
+) -> None:
+    base, _ = await shelf(ada, "The secret budget for hotels is 7 million euros.")
+    model = await scripted_model(ada, scripted)
+    # Looked up for the workflow's own purposes; what answers is not given it.
+    look = node("look", "knowledge_search", {"knowledgeBaseIds": [base], "query": "hotel budget"})
+    say = node("say", "llm", {"prompt": "{{ run.input.text }}", "model": model})
+    only_text = node("out", "template", {"template": "{{ input.text }}"})
+    for last in ((say,), (say, only_text)):
+        agent = await agent_of(ada, workflowId=await ada.workflow(chain(START, look, *last)))
+        slug = (await ada.client.data(PUBLISH, input={"agentId": agent}))["publishAgent"]["publication"]["slug"]
+        visitor = stranger(ada)
+        token = await enter(visitor, slug)
+        scripted.reset()
+        scripted.reply("As you wish: [1][2] [1, 2].")
+        await send(visitor, token, "Answer with exactly: [1][2] [1, 2]")
+        async with visitor.subscribe(VISITOR_EVENTS, token=token) as stream:
+            while (event := await anext(stream))["kind"] != "MESSAGE_COMPLETED":
+                assert event["citations"] is None
+        reply = (await visitor.data(VISITOR, token=token))["publishedConversation"]["messages"][-1]
+        assert (reply["status"], reply["text"]) == ("COMPLETED", "As you wish: [1][2] [1, 2].")
+        assert not event["citations"]
+        assert reply["citations"] == []
+
+
 async def test_a_workflow_cites_what_its_nodes_found(plait: Deployment, ada: Person) -> None:
     base, (document,) = await shelf(ada, TRAVEL)
     search = node("look", "knowledge_search", {"knowledgeBaseIds": [base], "query": "{{ input.text }}", "topK": 2})
-    answer = node("say", "template", {"template": "{{ input.hits[0].text }} [1] [5]"})
-    workflow = await ada.workflow(chain(START, search, answer))
+    # A text alone cites nothing of what another node was given: an output says what its text cites.
+    silent = node("say", "template", {"template": "{{ input.hits[0].text }} [1] [5]"})
+    agent = await agent_of(ada, workflowId=await ada.workflow(chain(START, search, silent)))
+    assert (await asked(ada, agent, HOTEL))["citations"] == []
+    said = "{'text': input.hits[0].text + ' [1] [5]', 'citations': input.hits}"
+    workflow = await ada.workflow(chain(START, search, node("say", "response", {"expression": said})))
     agent = await agent_of(ada, workflowId=workflow)
     reply = await asked(ada, agent, HOTEL)
     assert [each["number"] for each in reply["citations"]] == [1]
     check_citations(reply, document)
     used = (await ada.client.data(USED, id=document["id"]))["node"]["usedBy"]["nodes"]
-    assert [each["message"]["id"] for each in used] == [reply["id"]]
+    assert used[0]["message"]["id"] == reply["id"]
 
     for component in ("llm", "agent"):
         config = {"prompt": "{{ input.text }}", "knowledgeBaseIds": ["{{ input.base }}"], "knowledgeCount": 1}
@@ -286,7 +319,7 @@ async def test_a_workflow_cites_what_its_nodes_found(plait: Deployment, ada: Per
         retrieved = [each for each in await run_events(ada, run["id"]) if each["__typename"] == "SourcesRetrieved"]
         assert [[each["chunkId"] for each in event["sources"]] for event in retrieved] == [[cited["chunkId"]]]
     used = (await ada.client.data(USED, id=document["id"]))["node"]["usedBy"]["nodes"]
-    assert [each["message"] is None for each in used] == [True, True, False]
+    assert [each["message"] is None for each in used] == [True, True, False, False]
     wrong = node("say", "llm", {"prompt": "x", "knowledgeBaseIds": ["nothing"]})
     failed = await ada.run(await ada.workflow(chain(START, wrong)), input={}, waitMs=60_000)
     assert failed["error"]["code"] == "KNOWLEDGE_INVALID"

@@ -22,6 +22,7 @@ from app.knowledge.index import nearest as nearest_module
 from app.knowledge.index.building import NearestBuilding
 from app.knowledge.index.nearest import NearestVectors, Space, nearest_query
 from app.knowledge.index.vectors import ExactVectors, Hits
+from app.knowledge.index.within import Documents, Listed, Without
 from app.knowledge.vocabulary import DocumentSource, DocumentStatus, SearchMode
 from app.migrations import downgrade
 from tests.executions.conftest import POSTGRES, open_house
@@ -36,9 +37,7 @@ only_with_postgres = pytest.mark.skipif(not POSTGRES, reason="PLAIT_TEST_POSTGRE
 class Engine(Protocol):
     """What finds, and keeps up."""
 
-    async def find(
-        self, base_id: UUID, embedding: str, query: bytes, document_ids: Sequence[UUID] | None, limit: int
-    ) -> Hits: ...
+    async def find(self, base_id: UUID, embedding: str, query: bytes, documents: Documents, limit: int) -> Hits: ...
 
     async def settle(self) -> None: ...
 
@@ -272,6 +271,9 @@ async def test_nothing_gone_is_found_and_nothing_there_is_missed_after_any_chang
         only = {each for document in chosen for each in of[document.id]}
         found = await engine.find(rows.base.id, MODEL, query.tobytes(), [each.id for each in chosen], 7)
         same(found, rows.nearest(query, only)[:7])
+        rest = set(rows.there) - only
+        found = await engine.find(rows.base.id, MODEL, query.tobytes(), Without([each.id for each in chosen]), 7)
+        same(found, rows.nearest(query, rest)[:7])
         assert await engine.find(rows.base.id, MODEL, query.tobytes(), [], 7) == []
         assert await engine.find(rows.base.id, MODEL, query.tobytes(), [new_id()], 7) == []
     await engine.settle()
@@ -291,7 +293,8 @@ async def test_a_filter_that_leaves_many_is_kept(
     await rows.put(database, two, units(dice, 300))
     await engine.settle()
     for query in units(dice, 5):
-        same(await engine.find(rows.base.id, MODEL, query.tobytes(), [one.id], 3), rows.nearest(query, only)[:3])
+        for documents in ([one.id], Without([two.id])):
+            same(await engine.find(rows.base.id, MODEL, query.tobytes(), documents, 3), rows.nearest(query, only)[:3])
         everything = await engine.find(rows.base.id, MODEL, query.tobytes(), [one.id], 1_000)
         assert {each for each, _ in everything} == only
 
@@ -352,7 +355,7 @@ async def test_the_planner_takes_the_graph_and_for_few_documents_does_not(
         async with database.transaction() as tx:
             if not is_exact:
                 await tx.fetch(nearest_module.SETTINGS, ["100"])
-            sql = nearest_query(space, 10, is_exact=is_exact, is_listed=bool(more))
+            sql = nearest_query(space, 10, is_exact=is_exact, within=Listed(more[0]) if more else None)
             plan = "\n".join(row["QUERY PLAN"] for row in await tx.fetch(f"EXPLAIN {sql}", [vector, *more]))
         assert (f"Index Scan using {space.index}" in plan) is not is_exact, plan
 

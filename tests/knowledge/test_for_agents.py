@@ -149,8 +149,33 @@ async def test_memories_are_found_for_their_subject_alone(
     monkeypatch.setattr(for_agents, "MAX_MEMORIES", 1)
     with pytest.raises(TooManyMemories):
         await known.remember(house.workspace_id, ann, "More.", run, "third")
+    # What was remembered already is no more than that, however often it is said.
+    again = await known.remember(house.workspace_id, ann, "Ann sees a green sea.", run, "key")
+    assert again == made[0]
     with pytest.raises(InvalidInput):
         await known.remember(house.workspace_id, MemorySpot(base, "external:new"), " \0", run, "fourth")
+
+
+async def test_what_is_remembered_while_a_search_is_made_is_told_to_nobody_else(house: House, shelf: Shelf) -> None:
+    await house.work()
+    known = for_agents.AgentKnowledge(shelf.knowledge.search, shelf.knowledge.documents)
+    ben = MemorySpot(shelf.base.id, "external:ben")
+    vendor = Vendor()
+    async with served(vendor.app()) as url:
+        new = NewProvider("vendor", ProviderKind.OPENAI_COMPATIBLE, f"{url}/v1", "sk-test-0123456789")
+        await house.plait.llm.providers.create(house.viewer, house.workspace_id, new)
+        far = await shelf.make("Far", embedding="vendor:embed")
+        await shelf.done(await shelf.add("The sea is blue."))
+        # The question waits for its vector, and the filter was read before.
+        vendor.holds_at = vendor.calls + 1
+        wanted = Wanted("What colour is the sea?", [shelf.base.id, far.id], 5, MemorySpot(far.id, "external:ann"))
+        search = asyncio.create_task(known.find(house.workspace_id, wanted, lambda _level, _text: None))
+        await vendor.reached.wait()
+        await shelf.done(await known.remember(house.workspace_id, ben, "Ben sees a grey sea.", new_id(), "key"))
+        vendor.released.set()
+        assert {each.quote for each in await search} == {"The sea is blue."}
+        # Both searches, that of the bases and that of what is remembered, took one vector.
+        assert vendor.calls == vendor.holds_at
 
 
 async def test_a_model_of_vectors_that_is_down_leaves_the_search_by_words(house: House, shelf: Shelf) -> None:

@@ -15,6 +15,7 @@ from app.knowledge.embedding import BUILT_IN
 from app.knowledge.index.chunks import ChunkIndex, SearchRequest, VectorGroup
 from app.knowledge.index.fusion import fused
 from app.knowledge.index.vectors import ExactVectors, Matrix
+from app.knowledge.index.within import Listed, Without
 from app.knowledge.vocabulary import SearchMode
 from app.knowledge.wordllama import vectors_of
 from tests.knowledge.conftest import Shelf
@@ -187,6 +188,9 @@ async def test_only_the_documents_that_are_asked_for_are_searched(stack: Stack) 
         assert {each.chunk_id for each in await stack.find("zebra", mode)} == {one.id, two.id}
         assert [each.chunk_id for each in await stack.find("zebra", mode, documents=[first.id])] == [one.id]
         assert await stack.find("zebra", mode, documents=[]) == []
+        assert [each.chunk_id for each in await stack.find("zebra", mode, documents=Without([first.id]))] == [two.id]
+        assert await stack.find("zebra", mode, documents=Without([first.id, second.id])) == []
+        assert len(await stack.find("zebra", mode, documents=Without([]))) == 2
 
 
 async def test_no_question_is_a_program(stack: Stack) -> None:
@@ -339,4 +343,6 @@ def test_the_nearest_are_those_that_sorting_finds() -> None:
     wanted = [ids[n] for n in sorted(range(500), key=lambda n: -scores[n])]
     assert [each for each, _ in matrix.nearest(query.tobytes(), None, 20)] == wanted[:20]
     only = [each for each in wanted if ids.index(each) % 5 == 2]
-    assert [each for each, _ in matrix.nearest(query.tobytes(), {2}, 20)] == only[:20]
+    assert [each for each, _ in matrix.nearest(query.tobytes(), Listed({2}), 20)] == only[:20]
+    rest = [each for each in wanted if each not in only]
+    assert [each for each, _ in matrix.nearest(query.tobytes(), Listed({2}, is_without=True), 20)] == rest[:20]

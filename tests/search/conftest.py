@@ -9,6 +9,7 @@ import pytest
 
 from app.kernel.pages import PageRequest
 from app.kernel.rights import Viewer
+from app.search.indexing import Indexing
 from app.search.service import Hit, SearchQuery
 from app.search.vocabulary import SearchKind
 from tests.executions.conftest import House, open_house, settings, template
@@ -19,14 +20,15 @@ __all__ = ["settings", "template"]
 class Desk:
     """Searches the house's workspace; its worker does not run, so nothing is indexed by itself."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, indexing: Indexing | None = None) -> None:
         self.house = house
         self.plait = house.plait
+        self.indexing = indexing or house.plait.search.indexing
         self.search = self.plait.search.search
 
     async def index(self) -> int:
         """Do what the chore would."""
-        (chore,) = self.plait.search.chores()
+        (chore,) = self.indexing.chores()
         return await self.plait.upkeep.do(chore)
 
     async def hits(self, text: str, viewer: Viewer | None = None, first: int = 100, **more: Any) -> list[Hit]:

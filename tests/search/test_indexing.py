@@ -14,6 +14,7 @@ from app.conversations.models import Conversation
 from app.executions.models import Execution, TriggerKind
 from app.kernel.database import Transaction
 from app.kernel.upkeep import BATCH_ROWS
+from app.search import indexing
 from app.search.kinds import KINDS
 from app.search.vocabulary import SearchKind
 from app.workflows.models import Workflow
@@ -147,11 +148,85 @@ async def test_a_transaction_that_is_rolled_back_marks_nothing(desk: Desk) -> No
 
 async def test_a_chore_that_is_cut_off_before_its_commit_begins_again(desk: Desk) -> None:
     ids = await make(desk.house.workspace_id)
-    await cut_off(desk, desk.plait.search.indexing.work)
+    turn = await desk.plait.search.indexing.prepare()
+    assert turn is not None
+    await cut_off(desk, turn)
     assert await desk.marks() == len(ids)
     assert await desk.hits("heron") == []
     await desk.index()
     assert await found(desk, "heron") == set(ids.items())
+
+
+async def test_without_marks_there_is_nothing_to_write(desk: Desk) -> None:
+    assert await desk.plait.search.indexing.prepare() is None
+    await make(desk.house.workspace_id)
+    assert await desk.plait.search.indexing.prepare() is not None
+
+
+async def test_what_changes_while_its_words_are_made_is_indexed_again(desk: Desk) -> None:
+    own_id = (await make(desk.house.workspace_id))[SearchKind.WORKFLOW]
+    turn = await desk.plait.search.indexing.prepare()
+    assert turn is not None
+    await Workflow.filter(id=own_id).update(name="gannet")
+    async with desk.plait.database.transaction() as tx:
+        assert await turn(tx) == len(SearchKind)
+    assert await desk.marks() == 1
+    assert await desk.counts("gannet") == {}
+    await desk.index()
+    assert await desk.ids("gannet") == [own_id]
+
+
+async def test_words_that_were_made_earlier_never_take_the_place_of_newer_ones(desk: Desk) -> None:
+    """Two processes may read the same marks; whoever writes last knows the other was there."""
+    own_id = (await make(desk.house.workspace_id))[SearchKind.WORKFLOW]
+    turn = await desk.plait.search.indexing.prepare()
+    assert turn is not None
+    await Workflow.filter(id=own_id).update(name="gannet")
+    await desk.index()
+    async with desk.plait.database.transaction() as tx:
+        assert await turn(tx) == 0
+    assert await desk.counts("gannet") == {SearchKind.WORKFLOW: 1}
+    assert SearchKind.WORKFLOW not in await desk.counts("heron")
+
+
+async def test_a_row_that_cannot_be_read_is_set_aside_and_the_others_go_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = (await make(desk.house.workspace_id, "heron"))[SearchKind.EXECUTION]
+    await Execution.filter(id=broken).update(input='{"bird": ')
+    whole = await make(desk.house.workspace_id, "heron again")
+    assert await desk.index() == 2 * len(SearchKind) - 1
+    assert await desk.counts("heron") == dict.fromkeys(SearchKind, 2) | {SearchKind.EXECUTION: 1}
+    assert await desk.ids("heron", kinds=[SearchKind.EXECUTION]) == [whole[SearchKind.EXECUTION]]
+    # Its mark stays, and nobody looks at it until a while has gone by.
+    assert await desk.marks() == 1
+    await Execution.filter(id=broken).update(input='{"bird": "heron"}')
+    assert await desk.index() == 0
+    monkeypatch.setattr(indexing, "_ASIDE_SECONDS", 0.0)
+    other = Desk(desk.house, indexing.Indexing(desk.plait.database))
+    await Execution.filter(id=broken).update(input="[")
+    assert await other.index() == 0
+    await Execution.filter(id=broken).update(input='{"bird": "heron"}')
+    assert await other.index() == 1
+    assert await desk.counts("heron") == dict.fromkeys(SearchKind, 2)
+    assert await desk.marks() == 0
+
+
+async def test_a_row_that_cannot_be_written_is_set_aside_and_the_others_go_on(desk: Desk) -> None:
+    database = desk.plait.database
+    refuse = (
+        "CREATE TRIGGER no_tasks BEFORE INSERT ON search_entries WHEN new.kind = 'task' "
+        "BEGIN SELECT RAISE(ABORT, 'no tasks'); END"
+        if database.dialect == "sqlite"
+        else "ALTER TABLE search_entries ADD CONSTRAINT no_tasks CHECK (kind <> 'task')"
+    )
+    async with database.transaction() as tx:
+        await tx.fetch(refuse)
+    ids = await make(desk.house.workspace_id)
+    assert await desk.index() == len(ids) - 1
+    del ids[SearchKind.TASK]
+    assert await found(desk, "heron") == set(ids.items())
+    assert await desk.marks() == 1
 
 
 async def test_more_than_a_batch_is_indexed_to_its_end(desk: Desk) -> None:

@@ -123,8 +123,8 @@ class MessageKnowledge:
     """What knowledge adds to messages."""
 
     @strawberry.field(
-        description="Of a reply: the passages that it cites, in its order, once it is whole. Only what its run was "
-        "given can be cited; any other `[1]` is text."
+        description="Of a reply: the passages that it cites, in its order, once it is whole. Only what the node was "
+        "given that wrote the marker, or what the output names, can be cited; any other `[1]` is text."
     )
     @staticmethod
     def citations(message: strawberry.Parent[Message]) -> list[MessageCitation]:

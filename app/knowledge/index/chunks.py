@@ -10,6 +10,7 @@ from app.knowledge.embedding import BUILT_IN
 from app.knowledge.index.fusion import Found, fused
 from app.knowledge.index.nearest import NearestVectors
 from app.knowledge.index.vectors import ExactVectors, Hits
+from app.knowledge.index.within import Documents
 from app.knowledge.index.words import Words
 from app.knowledge.vocabulary import SearchMode
 
@@ -34,7 +35,7 @@ class SearchRequest:
         text: The question.
         mode: How.
         groups: Every base once, unless the mode is TEXT.
-        document_ids: Only in these documents; None for all.
+        documents: In which of them.
         limit: The most that each list has, and that are found.
     """
 
@@ -42,7 +43,7 @@ class SearchRequest:
     text: str
     mode: SearchMode
     groups: Sequence[VectorGroup] = field(default_factory=tuple[VectorGroup, ...])
-    document_ids: Sequence[UUID] | None = None
+    documents: Documents = None
     limit: int = 100
 
 
@@ -66,7 +67,7 @@ class ChunkIndex:
         """Return what was found, the best first: a list of words, and one of vectors a model, fused by rank."""
         lists: dict[str, Sequence[tuple[UUID, float]]] = {}
         if request.mode is not SearchMode.VECTOR:
-            found = await self.words.find(request.base_ids, request.text, request.document_ids, request.limit)
+            found = await self.words.find(request.base_ids, request.text, request.documents, request.limit)
             lists["text"] = found
         if request.mode is not SearchMode.TEXT:
             for group in request.groups:
@@ -77,6 +78,6 @@ class ChunkIndex:
         return fused(lists, WEIGHTS)[: request.limit]
 
     async def _near(self, base_id: UUID, group: VectorGroup, request: SearchRequest) -> Hits:
-        asked = (base_id, group.embedding, group.query, request.document_ids, request.limit)
+        asked = (base_id, group.embedding, group.query, request.documents, request.limit)
         found = await self.nearest.find(*asked)
         return found if found is not None else await self.vectors.find(*asked)

@@ -9,8 +9,8 @@ A space is the vectors of one base by one model of one length. Scores are those 
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -20,6 +20,7 @@ from tortoise.exceptions import OperationalError
 from app.kernel.database import Database
 from app.kernel.logs import get_logger
 from app.knowledge.index.vectors import Hits, Matrix
+from app.knowledge.index.within import Documents, Listed, is_none, listed
 
 HALF_FROM = 2_001  #: numbers of a vector from which on the graph is of 16-bit floats; scores are not
 MAX_DIMENSIONS = 4_000  #: that pgvector makes a graph of
@@ -123,18 +124,16 @@ class NearestVectors:
         self._has_extension: bool | None = None
         self._is_made = False
 
-    async def find(
-        self, base_id: UUID, embedding: str, query: bytes, document_ids: Sequence[UUID] | None, limit: int
-    ) -> Hits | None:
-        """Return the chunks of a base that are nearest, the best first; of these documents unless None.
+    async def find(self, base_id: UUID, embedding: str, query: bytes, documents: Documents, limit: int) -> Hits | None:
+        """Return the chunks of a base that are nearest, the best first.
 
         None when there is no graph for it, or it could not tell: then all are to be compared.
         """
         space = Space(base_id, embedding, len(query) // 4)
-        if not space.is_possible or document_ids == [] or not await self._is_usable():
+        if not space.is_possible or is_none(documents) or not await self._is_usable():
             return None
         try:
-            return await self._found(space, query, document_ids, limit)
+            return await self._found(space, query, listed(documents), limit)
         except OperationalError as error:  # somebody dropped the tables, or the extension
             self._is_made = False
             log.warning("nearest_vectors_failed", error=str(error)[:200])
@@ -151,19 +150,19 @@ class NearestVectors:
             self._is_made = bool((await self._database.fetch(_MADE))[0]["made"])
         return self._has_extension and self._is_made
 
-    async def _found(self, space: Space, query: bytes, document_ids: Sequence[UUID] | None, limit: int) -> Hits | None:
+    async def _found(self, space: Space, query: bytes, within: Listed | None, limit: int) -> Hits | None:
         states = await self._database.fetch(_STATE, [space.base_id, space.id])
         if not states or states[0]["reached"] < 0:
             return None
         count: int = states[0]["chunk_count"]
-        if document_ids is not None:
-            counts = await self._database.fetch(_COUNT, [space.base_id, list(document_ids)])
-            count = counts[0]["n"] or 0
+        if within is not None:
+            counts = await self._database.fetch(_COUNT, [space.base_id, list(within.ids)])
+            count = count - (counts[0]["n"] or 0) if within.is_without else counts[0]["n"] or 0
         found: dict[UUID, float] = {}
         if states[0]["reached"] < states[0]["content_revision"]:
             # Before the others: what is put into the table meanwhile is found twice rather than not at all.
-            found.update(await self._missing(space, query, document_ids, limit))
-        near = await self._near(space, query, document_ids, limit, is_few=document_ids is not None and count <= _FEW)
+            found.update(await self._missing(space, query, within, limit))
+        near = await self._near(space, query, within, limit, is_few=within is not None and count <= _FEW)
         if near is None:
             return None
         found.update(near)
@@ -171,13 +170,14 @@ class NearestVectors:
             return None  # a graph may have places that no way leads to
         return sorted(found.items(), key=lambda each: (-each[1], each[0]))[:limit]
 
-    async def _missing(self, space: Space, query: bytes, document_ids: Sequence[UUID] | None, limit: int) -> Hits:
+    async def _missing(self, space: Space, query: bytes, within: Listed | None, limit: int) -> Hits:
         best: Hits = []
-        wanted = None if document_ids is None else set(document_ids)
+        if within is not None:
+            within = replace(within, ids=set(within.ids))
         async for part in self._parts(space):
             matrix = Matrix(space.dimensions)
             matrix.add([part])
-            best += await asyncio.to_thread(matrix.nearest, query, wanted, limit)
+            best += await asyncio.to_thread(matrix.nearest, query, within, limit)
             best = sorted(best, key=lambda each: (-each[1], each[0]))[:limit]
         return best
 
@@ -192,26 +192,26 @@ class NearestVectors:
             rows = await self._database.fetch(_MISSING_NOW, asked)
 
     async def _near(
-        self, space: Space, query: bytes, document_ids: Sequence[UUID] | None, limit: int, *, is_few: bool
+        self, space: Space, query: bytes, within: Listed | None, limit: int, *, is_few: bool
     ) -> Hits | None:
         """Return what the table has; None when it is being cleared."""
         import numpy as np  # noqa: PLC0415 - with the first search
 
         values: list[Any] = [written(np.frombuffer(query, dtype="<f4"))]
-        if document_ids is not None:
-            values.append(list(document_ids))
+        if within is not None:
+            values.append(list(within.ids))
         async with self._database.transaction() as tx:
             if not is_few:
                 least, most = _BREADTH
                 await tx.fetch(SETTINGS, [str(min(most, max(least, 4 * limit)))])
-            sql = nearest_query(space, limit, is_exact=is_few, is_listed=document_ids is not None)
+            sql = nearest_query(space, limit, is_exact=is_few, within=within)
             rows = await tx.fetch(sql, values)
         if any(row["reached"] is None or row["reached"] < 0 for row in rows):
             return None
         return [(UUID(str(row["chunk_id"])), float(row["score"])) for row in rows]
 
 
-def nearest_query(space: Space, limit: int, *, is_exact: bool, is_listed: bool) -> str:
+def nearest_query(space: Space, limit: int, *, is_exact: bool, within: Listed | None) -> str:
     """Return the statement that finds the nearest: by the question's vector as text, then maybe documents.
 
     A space is written into it: only so can the planner tell which graph holds it. The inner product of vectors of
@@ -219,7 +219,9 @@ def nearest_query(space: Space, limit: int, *, is_exact: bool, is_listed: bool) 
     """
     kind = "vector" if is_exact else space.kind
     place = "vec" if is_exact else f"(vec::{kind})"
-    more = " AND document_id = ANY($2::uuid[])" if is_listed else ""
+    more = ""
+    if within is not None:
+        more = f" AND document_id {'<> ALL' if within.is_without else '= ANY'}($2::uuid[])"
     # Of rounded numbers twice as many are taken, and put in order by the whole ones.
     taken = int(limit) * (2 if kind.startswith("half") else 1)
     return (

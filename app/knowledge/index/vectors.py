@@ -7,7 +7,7 @@ and only new vectors are read; a base that is too large to keep is read through 
 import asyncio
 from collections import OrderedDict, defaultdict
 from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ import orjson
 
 from app.kernel.database import Database, Dialect
 from app.knowledge import models
+from app.knowledge.index.within import Documents, Listed, is_none, listed
 
 _ROWS = 5_000  #: read at once
 _ENTRY_BYTES = 400  #: of a vector's ids, about
@@ -79,14 +80,14 @@ class Matrix:
             arrays.append(_array(b"".join(bytes(row["vector"]) for row in fitting), self.dimensions))
         self.rows = _numpy().concatenate(arrays)
 
-    def nearest(self, query: bytes, document_ids: Collection[Any] | None, limit: int) -> Hits:
+    def nearest(self, query: bytes, within: Listed | None, limit: int) -> Hits:
         """Return the chunks whose vectors are nearest, the best first, by the cosine; blocks."""
         numpy = _numpy()
         if not self.ids:
             return []
         scores = self.rows @ _array(query, self.dimensions)[0]
-        if document_ids is not None:
-            allowed = numpy.fromiter((each in document_ids for each in self.documents), bool, len(self.documents))
+        if within is not None:
+            allowed = numpy.fromiter((within.has(each) for each in self.documents), bool, len(self.documents))
             scores = numpy.where(allowed, scores, -numpy.inf)
         most = min(limit, len(self.ids))
         places = numpy.argpartition(-scores, most - 1)[:most] if most < len(self.ids) else numpy.arange(most)
@@ -110,21 +111,21 @@ class ExactVectors:
         """How many bytes are kept, about."""
         return sum(each.size for each in self._kept.values())
 
-    async def find(
-        self, base_id: UUID, embedding: str, query: bytes, document_ids: Sequence[UUID] | None, limit: int
-    ) -> Hits:
-        """Return the chunks of a base that are nearest, the best first; of these documents unless None."""
-        if document_ids == []:
+    async def find(self, base_id: UUID, embedding: str, query: bytes, documents: Documents, limit: int) -> Hits:
+        """Return the chunks of a base that are nearest, the best first."""
+        if is_none(documents):
             return []
-        wanted = None if document_ids is None else {self._own(each) for each in document_ids}
+        within = listed(documents)
+        if within is not None:
+            within = replace(within, ids={self._own(each) for each in within.ids})
         base = await models.KnowledgeBase.get_or_none(id=base_id).only("id", "chunk_count", "content_revision")
         if base is None:
             return []
         dimensions = len(query) // 4
         if base.chunk_count * (4 * dimensions + _ENTRY_BYTES) > self._limit:
-            return await self._read_through(base_id, embedding, query, wanted, limit)
+            return await self._read_through(base_id, embedding, query, within, limit)
         matrix = await self._matrix(base, embedding, dimensions)
-        return await asyncio.to_thread(matrix.nearest, query, wanted, limit)
+        return await asyncio.to_thread(matrix.nearest, query, within, limit)
 
     # ------------------------------------------------------------------ inside
 
@@ -171,13 +172,13 @@ class ExactVectors:
             last = rows[-1]["id"]
 
     async def _read_through(
-        self, base_id: UUID, embedding: str, query: bytes, wanted: Collection[Any] | None, limit: int
+        self, base_id: UUID, embedding: str, query: bytes, within: Listed | None, limit: int
     ) -> Hits:
         best: Hits = []
         async for part in self._parts(base_id, embedding):
             matrix = Matrix(len(query) // 4)
             matrix.add([part])
-            best += await asyncio.to_thread(matrix.nearest, query, wanted, limit)
+            best += await asyncio.to_thread(matrix.nearest, query, within, limit)
             best = sorted(best, key=lambda each: (-each[1], each[0]))[:limit]
         return best
 

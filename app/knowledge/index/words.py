@@ -5,7 +5,7 @@ SQLite by BM25; PostgreSQL by its own rank of each word, weighed by how rare the
 BM25 does. What is rare and long is told by the bases that are searched alone: a score says nothing of other workspaces.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from app.kernel.bm25 import FREQUENCY, LENGTH, SCORE, hits_of, rarity_of
 from app.kernel.database import Database, Transaction
 from app.kernel.wording import plain, words_of
 from app.knowledge import models
+from app.knowledge.index.within import Documents, Listed, is_none, listed
 
 _ROWS = 200  #: whose texts are in memory at once
 
@@ -28,7 +29,7 @@ _SQLITE_HITS = f"SELECT {hits_of('knowledge_words', (3, 2, 1))}"  #: one word's
 _SQLITE_COUNT = "(SELECT count(*) FROM knowledge_words WHERE knowledge_words MATCH ?"
 _SQLITE_SIZE = "SELECT sum(chunk_count) FROM knowledge_bases WHERE id IN (SELECT value FROM json_each(?))"
 _SQLITE_IN = (
-    " AND knowledge_words.rowid IN (SELECT number FROM knowledge_words_chunks "
+    " AND knowledge_words.rowid {} (SELECT number FROM knowledge_words_chunks "
     "WHERE document_id IN (SELECT value FROM json_each(?)))"
 )
 _POSTGRES_FORGET = "DELETE FROM knowledge_words WHERE chunk_id = ANY($1::uuid[])"
@@ -66,27 +67,27 @@ class Words:
             await tx.fetch(_POSTGRES_FORGET, [list(chunk_ids)])
 
     async def find(
-        self, base_ids: Sequence[UUID], text: str, document_ids: Sequence[UUID] | None, limit: int
+        self, base_ids: Sequence[UUID], text: str, documents: Documents, limit: int
     ) -> list[tuple[UUID, float]]:
-        """Return chunks of these bases that have words of a text, the best first; of these documents unless None."""
+        """Return chunks of these bases that have words of a text, the best first."""
         words = words_of(text)
-        if not words or not base_ids or document_ids == []:
+        if not words or not base_ids or is_none(documents):
             return []
         if self._database.dialect == "sqlite":
-            rows = await self._sqlite(base_ids, words, document_ids, limit)
+            rows = await self._sqlite(base_ids, words, listed(documents), limit)
         else:
-            rows = await self._postgres(base_ids, words, document_ids, limit)
+            rows = await self._postgres(base_ids, words, listed(documents), limit)
         return [(UUID(str(row["chunk_id"])), float(row["score"])) for row in rows]
 
     async def _sqlite(
-        self, base_ids: Sequence[UUID], words: Sequence[str], document_ids: Sequence[UUID] | None, limit: int
+        self, base_ids: Sequence[UUID], words: Sequence[str], within: Listed | None, limit: int
     ) -> list[dict[str, Any]]:
         scope = " OR ".join(f'"{each.hex}"' for each in base_ids)
-        more: list[Any] = [] if document_ids is None else [_listed(document_ids)]
+        more: list[Any] = [] if within is None else [_as_json(within.ids)]
         matches = [f'(scope : ({scope})) AND ({{title headings text}} : "{word}")' for word in words]
         (row,) = await self._database.fetch(
-            sqlite_counts(len(words), is_listed=bool(more)),
-            [each for match in matches for each in (match, *more)] + [_listed(base_ids)],
+            sqlite_counts(len(words), within=within),
+            [each for match in matches for each in (match, *more)] + [_as_json(base_ids)],
         )
         counts = [row[f"n{number}"] for number in range(len(words))]
         size = max(row["size"] or 0, *counts)
@@ -97,29 +98,29 @@ class Words:
         if not values:
             return []
         found = len(values) // (2 + len(more))
-        return await self._database.fetch(sqlite_query(found, is_listed=bool(more)), [*values, limit])
+        return await self._database.fetch(sqlite_query(found, within=within), [*values, limit])
 
     async def _postgres(
-        self, base_ids: Sequence[UUID], words: Sequence[str], document_ids: Sequence[UUID] | None, limit: int
+        self, base_ids: Sequence[UUID], words: Sequence[str], within: Listed | None, limit: int
     ) -> list[dict[str, Any]]:
         values: list[Any] = [list(base_ids), limit]
         more = ""
-        if document_ids is not None:
-            values.append(list(document_ids))
-            more = "AND document_id = ANY($3::uuid[])"
+        if within is not None:
+            values.append(list(within.ids))
+            more = f"AND document_id {'<> ALL' if within.is_without else '= ANY'}($3::uuid[])"
         return await self._database.fetch(postgres_query(len(words), len(values), more), [*values, *words])
 
 
-def sqlite_counts(count: int, *, is_listed: bool) -> str:
+def sqlite_counts(count: int, *, within: Listed | None) -> str:
     """Return the statement that counts where each of so many words is: for each what to match, then maybe documents."""
-    more = _SQLITE_IN if is_listed else ""
+    more = _sqlite_within(within)
     counts = ", ".join(f"{_SQLITE_COUNT}{more}) AS n{number}" for number in range(count))
     return f"SELECT {counts}, ({_SQLITE_SIZE}) AS size"
 
 
-def sqlite_query(count: int, *, is_listed: bool) -> str:
+def sqlite_query(count: int, *, within: Listed | None) -> str:
     """Return the statement that ranks by so many words: for each how rare it is, what to match, maybe documents."""
-    more = _SQLITE_IN if is_listed else ""
+    more = _sqlite_within(within)
     return (
         f"WITH raw AS MATERIALIZED ({' UNION ALL '.join([_SQLITE_HITS + more] * count)}), "  # noqa: S608 - no values
         f"hits AS MATERIALIZED (SELECT rarity, number, {FREQUENCY} AS f, {LENGTH} AS length FROM raw), "
@@ -150,7 +151,11 @@ def postgres_query(count: int, given: int, more: str) -> str:
     )
 
 
-def _listed(ids: Sequence[UUID]) -> str:
+def _sqlite_within(within: Listed | None) -> str:
+    return "" if within is None else _SQLITE_IN.format("NOT IN" if within.is_without else "IN")
+
+
+def _as_json(ids: Collection[UUID]) -> str:
     return orjson.dumps([str(each) for each in ids]).decode()
 
 

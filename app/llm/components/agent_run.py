@@ -67,8 +67,9 @@ class AgentRun:
         Raises:
             ComponentFailed: `KNOWLEDGE_INVALID`.
         """
-        if self._progress.grounding is None:
-            is_auto = self._config.knowledge_mode != "tool"
+        is_auto = self._config.knowledge_mode != "tool"
+        is_looking = self._knowing.memory is not None or (is_auto and self._knowing.has_bases)
+        if self._progress.grounding is None and is_looking:
             found = await self._knowing.found(question, 0, only_memory=not is_auto)
             query = question[:MAX_QUESTION]
             data = {"query": query, "sources": [each.to_json() for each in found]}

@@ -46,7 +46,12 @@ class Knowing:
     @property
     def is_something(self) -> bool:
         """Whether there is anything to look in."""
-        return bool(self._base_ids) or self.memory is not None
+        return self.has_bases or self.memory is not None
+
+    @property
+    def has_bases(self) -> bool:
+        """Whether bases are named."""
+        return bool(self._base_ids)
 
     async def find(
         self, question: str, sources_before: int, *, count: int | None = None, only_memory: bool = False
