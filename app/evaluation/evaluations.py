@@ -23,7 +23,7 @@ from app.accounts.vocabulary import ActivityKind
 from app.conversations.lookup import AgentNotFound
 from app.conversations.rehearsing import Rehearsals
 from app.evaluation import models
-from app.evaluation.datasets import EvaluationDatasets, checked_name
+from app.evaluation.datasets import EvaluationDatasets
 from app.evaluation.finding import EvaluationLookup, EvaluationNotFound
 from app.evaluation.limits import MAX_ACTIVE, MAX_EVALUATIONS, MAX_MODEL
 from app.evaluation.questions import Expected
@@ -37,6 +37,7 @@ from app.kernel.database import Database
 from app.kernel.errors import Conflict, InvalidInput, QuotaExceeded
 from app.kernel.idempotency import Idempotency
 from app.kernel.ids import new_id
+from app.kernel.naming import checked_name
 from app.kernel.rights import Scope, Viewer
 from app.knowledge.bases import KnowledgeBaseNotFound, KnowledgeBases
 from app.knowledge.searching import MAX_NEIGHBOURS, MAX_TOP_K
