@@ -18,6 +18,8 @@ _SUBJECTS: dict[str, tuple[str, Scope]] = {
     "file_processing": ("FileProcessing", Scope.FILES_READ),
     "knowledge_base": ("KnowledgeBase", Scope.KNOWLEDGE_READ),
     "document": ("KnowledgeDocument", Scope.KNOWLEDGE_READ),
+    "evaluation": ("Evaluation", Scope.KNOWLEDGE_READ),
+    "evaluation_dataset": ("EvaluationDataset", Scope.KNOWLEDGE_READ),
     "artifact": ("Artifact", Scope.ARTIFACTS_READ),
     "member": ("User", Scope.WORKSPACE_READ),
     "secret": ("Secret", Scope.SECRETS_READ),

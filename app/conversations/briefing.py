@@ -1,13 +1,13 @@
 """What a run is given to answer a message: the message, who answers, and what was said before."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.conversations.agent_config import AgentConfig, Memory
 from app.conversations.attaching import told
 from app.conversations.lookup import branch_of
 from app.conversations.models import Agent, Conversation, Message
-from app.conversations.vocabulary import MemoryPolicy, MessageRole
+from app.conversations.vocabulary import Channel, MemoryPolicy, MessageRole
 from app.files.links import FileLinks
 from app.kernel.database import Database
 from app.kernel.ids import global_id
@@ -38,6 +38,41 @@ def remembered(memory: Memory, messages: Sequence[Message]) -> list[dict[str, st
     return kept
 
 
+def introduced(agent: Agent, config: AgentConfig) -> dict[str, Any]:
+    """Return what a run is told of the agent that answers; `config` is the agent's."""
+    return {
+        "name": agent.name,
+        "version": agent.version,
+        "instructions": config.instructions,
+        "model": config.model,
+        "language": config.language,
+        "personality": config.personality,
+    }
+
+
+def turn_input(text: str, channel: Channel, agent: Mapping[str, Any] | None, **more: Any) -> dict[str, Any]:
+    """Return the input of a run that answers a text: every field is there, empty unless it is given.
+
+    Args:
+        text: What is asked.
+        channel: By which channel.
+        agent: Who answers, as `introduced`.
+        more: Fields of a conversation.
+    """
+    return {
+        "conversationId": None,
+        "messageId": None,
+        "replyId": None,
+        "text": text,
+        "files": [],
+        "history": [],
+        "channel": channel.name,
+        "externalUserId": None,
+        "agent": None if agent is None else dict(agent),
+        **more,
+    }
+
+
 async def briefing(
     database: Database,
     conversation: Conversation,
@@ -54,24 +89,15 @@ async def briefing(
     if needs_history and config.memory.policy is not MemoryPolicy.NONE and asked.parent_id is not None:
         way = await branch_of(database, conversation.id, asked.parent_id, MAX_HISTORY_MESSAGES)
         earlier = await Message.filter(id__in=way).order_by("number")
-    return {
+    return turn_input(
+        asked.text,
+        conversation.channel,
+        None if agent is None else introduced(agent, config),
         # Own ids: the projector reads them (see `TurnProjector`).
-        "conversationId": str(conversation.id),
-        "messageId": global_id("Message", asked.id),
-        "replyId": global_id("Message", reply.id),
-        "text": asked.text,
-        "files": told(asked.files, links),
-        "history": remembered(config.memory, earlier),
-        "channel": conversation.channel.name,
-        "externalUserId": conversation.external_user_id,
-        "agent": None
-        if agent is None
-        else {
-            "name": agent.name,
-            "version": agent.version,
-            "instructions": config.instructions,
-            "model": config.model,
-            "language": config.language,
-            "personality": config.personality,
-        },
-    }
+        conversationId=str(conversation.id),
+        messageId=global_id("Message", asked.id),
+        replyId=global_id("Message", reply.id),
+        files=told(asked.files, links),
+        history=remembered(config.memory, earlier),
+        externalUserId=conversation.external_user_id,
+    )

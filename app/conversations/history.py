@@ -14,6 +14,7 @@ from app.conversations.briefing import MAX_HISTORY_MESSAGES
 from app.conversations.lookup import branch_of
 from app.conversations.models import Conversation, Message
 from app.conversations.vocabulary import MessageRole
+from app.executions.tool_runs import TriggerKind, was_any_started_by
 from app.kernel.database import Database
 from app.kernel.ids import read_global_id
 from app.kernel.rights import ActorKind, Scope
@@ -72,6 +73,10 @@ class ConversationHistory:
             return f"external:{found.external_user_id}"
         # Behind a key may be anybody.
         return f"user:{run.actor.id}" if run.actor.kind is ActorKind.USER else f"conversation:{found.id}"
+
+    async def is_rehearsal(self, run: RunIdentity) -> bool:
+        """Say whether an evaluation asked, in the run or in the one that led to it."""
+        return await was_any_started_by(TriggerKind.EVALUATION, _turns(run))
 
     async def _may_read(self, conversation: Conversation, run: RunIdentity | None) -> bool:
         turn = conversation.turn_execution_id

@@ -1,7 +1,8 @@
 """Two evaluations side by side: by how much the second is better, and how sure that is.
 
 Only questions count that both were asked and that are the same in both: the same question with the same expectations.
-Where both searched, what they found is scored anew at the smaller of their two k.
+Where both searched, they are compared at the smaller of their two k: what the one with the larger k found is scored
+anew, and only that is read.
 """
 
 import asyncio
@@ -130,16 +131,29 @@ class Comparing:
         for row, field in ((baseline, "baselineId"), (candidate, "candidateId")):
             if not row.status.is_over:
                 raise EvaluationNotOver(field=field, reason="not_over", details={"status": row.status.name})
-        ones, others = await _done(baseline), await _done(candidate)
-        made = await asyncio.to_thread(_compared, baseline, candidate, ones, others)
+        top_k = _common_k(baseline, candidate)
+        ones, others = await _done(baseline, top_k), await _done(candidate, top_k)
+        made = await asyncio.to_thread(_compared, baseline, candidate, ones, others, top_k)
         if not made.pairs:
             raise NothingToCompare(field="candidateId", reason="nothing_in_common")
         return made
 
 
-async def _done(evaluation: models.Evaluation) -> list[models.EvaluationResult]:
+def _common_k(baseline: models.Evaluation, candidate: models.Evaluation) -> int | None:
+    """Return the smaller of the two k; None where agents answered."""
+    if baseline.base_id is None:
+        return None
+    return min(SearchSettings.from_json(each.settings).top_k for each in (baseline, candidate))
+
+
+def _is_scored_anew(evaluation: models.Evaluation, top_k: int | None) -> bool:
+    return top_k is not None and SearchSettings.from_json(evaluation.settings).top_k != top_k
+
+
+async def _done(evaluation: models.Evaluation, top_k: int | None) -> list[models.EvaluationResult]:
     rows = models.EvaluationResult.filter(evaluation_id=evaluation.id, status=EvaluationResultStatus.COMPLETED)
-    return await rows.order_by("ordinal").only("id", "question_id", "ordinal", "text", "expected", "found", "scores")
+    worth = "found" if _is_scored_anew(evaluation, top_k) else "scores"
+    return await rows.order_by("ordinal").only("id", "question_id", "ordinal", "text", "expected", worth)
 
 
 def _compared(
@@ -147,27 +161,27 @@ def _compared(
     candidate: models.Evaluation,
     ones: Sequence[models.EvaluationResult],
     others: Sequence[models.EvaluationResult],
+    top_k: int | None,
 ) -> Comparison:
-    top_k: int | None = None
-    if baseline.base_id is not None:
-        top_k = min(SearchSettings.from_json(each.settings).top_k for each in (baseline, candidate))
+    new_k, other_new_k = (top_k if _is_scored_anew(each, top_k) else None for each in (baseline, candidate))
     by_question = {row.question_id: row for row in others}
     pairs: list[Pair] = []
     for row in ones:
         other = by_question.get(row.question_id)
         if other is None or other.text != row.text or other.expected != row.expected:
             continue
-        scores, other_scores = _scores(row, top_k), _scores(other, top_k)
+        scores, other_scores = _scores(row, new_k), _scores(other, other_new_k)
         pairs.append(Pair(row.question_id, row.text, row.id, other.id, scores, other_scores))
     unpaired = len(ones) + len(others) - 2 * len(pairs)
     return Comparison(baseline, candidate, pairs, unpaired, _differences(pairs, top_k))
 
 
-def _scores(row: models.EvaluationResult, top_k: int | None) -> Scores:
-    if top_k is None:
+def _scores(row: models.EvaluationResult, new_k: int | None) -> Scores:
+    """Return what a result is worth, at another k than it was measured at where one is given."""
+    if new_k is None:
         return scores_of(row.scores)
     sources = Expected.from_json(row.expected).sources
-    return source_scores([each["sources"] for each in row.found], len(sources), top_k)
+    return source_scores([each["sources"] for each in row.found], len(sources), new_k)
 
 
 def _differences(pairs: Sequence[Pair], top_k: int | None) -> list[MeasureDifference]:

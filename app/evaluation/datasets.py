@@ -17,13 +17,14 @@ from app.accounts.access import Access
 from app.accounts.activity import Activities, ActivityKind
 from app.accounts.audit import Audit
 from app.evaluation import models
-from app.evaluation.limits import MAX_DATASETS, MAX_DESCRIPTION, MAX_NAME
+from app.evaluation.limits import MAX_DATASETS
 from app.files.names import MAX_SEARCH_CHARACTERS, folded
 from app.kernel.clock import Clock
 from app.kernel.database import Database
 from app.kernel.errors import Conflict, InvalidInput, NotFound, QuotaExceeded
 from app.kernel.idempotency import Idempotency
 from app.kernel.ids import new_id
+from app.kernel.naming import checked_description, checked_name
 from app.kernel.pages import OrderBy, Page, PageRequest, paginate
 from app.kernel.rights import Scope, Viewer
 
@@ -205,29 +206,8 @@ def _facts(given: Mapping[str, str]) -> dict[str, str]:
     if "name" in given:
         facts["name"] = checked_name(given["name"], "input.name")
     if "description" in given:
-        description = given["description"]
-        if len(description) > MAX_DESCRIPTION or "\0" in description:
-            raise InvalidInput(
-                f"A description has at most {MAX_DESCRIPTION:,} characters.",
-                field="input.description",
-                reason="too_long",
-            )
-        facts["description"] = description
+        facts["description"] = checked_description(given["description"], "input.description")
     return facts
-
-
-def checked_name(name: str, field: str) -> str:
-    """Return a name as it is stored.
-
-    Raises:
-        InvalidInput: It is empty, too long, or cannot be seen.
-    """
-    made = " ".join(name.split())
-    if not made or len(made) > MAX_NAME or not made.isprintable():
-        raise InvalidInput(
-            f"A name has 1 to {MAX_NAME} characters that can be seen.", field=field, reason="name_invalid"
-        )
-    return made
 
 
 def _search_text(name: str, description: str) -> str:

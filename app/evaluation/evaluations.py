@@ -23,8 +23,8 @@ from app.accounts.vocabulary import ActivityKind
 from app.conversations.lookup import AgentNotFound
 from app.conversations.rehearsing import Rehearsals
 from app.evaluation import models
-from app.evaluation.datasets import EvaluationDatasets, checked_name
-from app.evaluation.finding import EvaluationLookup, EvaluationNotFound
+from app.evaluation.datasets import EvaluationDatasets
+from app.evaluation.finding import OF_AGENTS, EvaluationLookup, EvaluationNotFound, needed_to_ask
 from app.evaluation.limits import MAX_ACTIVE, MAX_EVALUATIONS, MAX_MODEL
 from app.evaluation.questions import Expected
 from app.evaluation.settings import AgentSettings, SearchSettings
@@ -37,6 +37,7 @@ from app.kernel.database import Database
 from app.kernel.errors import Conflict, InvalidInput, QuotaExceeded
 from app.kernel.idempotency import Idempotency
 from app.kernel.ids import new_id
+from app.kernel.naming import checked_name
 from app.kernel.rights import Scope, Viewer
 from app.knowledge.bases import KnowledgeBaseNotFound, KnowledgeBases
 from app.knowledge.searching import MAX_NEIGHBOURS, MAX_TOP_K
@@ -123,7 +124,8 @@ class Evaluations:
             EvaluationDatasetNotFound: There is none, or it is not the viewer's to see.
             KnowledgeBaseNotFound: Likewise.
             AgentNotFound: Likewise.
-            ScopeMissing: They may not write knowledge; or, where models are asked, not start runs.
+            ScopeMissing: They may not write knowledge; or, where models are asked, not start runs; or, of an agent, not
+                see what it answers.
             InvalidInput: A setting cannot be so.
             NothingToMeasure: No question says what is expected of a base, or of an agent.
             TooManyEvaluations: Too many are at work, or kept.
@@ -233,6 +235,8 @@ class Evaluations:
         found = await self._rehearsals.prepare(viewer, agent_id)
         if found.workspace_id != workspace_id:
             raise AgentNotFound
+        for scope in OF_AGENTS:
+            await self._access.require(viewer, workspace_id, scope)
         if new.judge:
             await self._check_model(viewer, workspace_id, new.judge, "input.judge")
         return AgentSettings(
@@ -291,15 +295,24 @@ class Evaluations:
     async def retry(self, viewer: Viewer, evaluation_id: UUID) -> models.Evaluation:
         """Have an evaluation go on that is over: questions that were not asked or failed are asked.
 
+        They are asked with the rights of this viewer, whoever asked for it before.
+
         Raises:
             EvaluationNotFound: There is none, or it is not the viewer's to see.
-            ScopeMissing: They may not write knowledge; or, where models are asked, not start runs.
+            AgentNotFound: The agent that answers is gone.
+            WorkflowNotFound: What answers for it is gone.
+            WorkflowNotPublished: It is not published any more.
+            ScopeMissing: They may not write knowledge; or, where models are asked, not start runs; or, of an agent, not
+                see what it answers.
             NothingToRetry: It is not over, or each of its questions was asked.
             TooManyEvaluations: Too many are at work.
         """
         found = await self._lookup.get(viewer, evaluation_id, Scope.KNOWLEDGE_WRITE)
-        if found.agent_id is not None or SearchSettings.from_json(found.settings).rerank:
-            await self._access.require(viewer, found.workspace_id, Scope.EXECUTIONS_RUN)
+        if found.agent_id is not None:
+            # What answers stays what it was when it was begun; who asks must be one who may begin.
+            await self._rehearsals.prepare(viewer, found.agent_id)
+        for scope in needed_to_ask(found):
+            await self._access.require(viewer, found.workspace_id, scope)
         async with self._database.transaction() as tx:
             await self._refuse_busy(found.workspace_id)
             row = await models.Evaluation.select_for_update().get_or_none(id=evaluation_id)
@@ -327,6 +340,9 @@ class Evaluations:
                 failure_code="",
                 failure_message="",
                 ended_at=None,
+                actor_kind=viewer.actor.kind,
+                actor_id=viewer.actor.id,
+                on_behalf_of=viewer.actor.on_behalf_of,
             )
             fresh = await models.Evaluation.get(id=row.id)
             await self._telling.tell(fresh, ActivityKind.EVALUATION_QUEUED, viewer.actor)
@@ -355,10 +371,15 @@ class Evaluations:
 
 
 async def left_waiting(evaluation_id: UUID) -> list[UUID]:
-    """Let questions that are asked wait again, in the caller's transaction; return the runs that answer them."""
+    """Let questions that are asked wait again, in the caller's transaction; return the runs that answer them.
+
+    One whose answer is kept, and is only judged, keeps the run that gave it too.
+    """
     asked = models.EvaluationResult.filter(evaluation_id=evaluation_id, status=EvaluationResultStatus.RUNNING)
-    runs = [row.execution_id for row in await asked.only("id", "execution_id") if row.execution_id is not None]
-    await asked.update(status=EvaluationResultStatus.WAITING, execution_id=None)
+    unanswered = asked.filter(answer__isnull=True)
+    runs = [row.execution_id for row in await unanswered.only("id", "execution_id") if row.execution_id is not None]
+    await unanswered.update(execution_id=None)
+    await asked.update(status=EvaluationResultStatus.WAITING)
     return runs
 
 

@@ -53,7 +53,7 @@ class EvaluationEvent:
     failed_count: Long | None = strawberry.field(description="How many of those failed.")
     code: str | None = strawberry.field(description="Why it was given up.")
 
-    @strawberry.field(description="The evaluation as it is now; null once it is deleted.")
+    @strawberry.field(description="The evaluation as it is now; null once it is deleted, or where you may not see it.")
     async def evaluation(self, info: Info) -> Evaluation | None:
         """Find the evaluation."""
         if self.evaluation_id is None:

@@ -7,7 +7,6 @@ of objects with the names of `EvaluationQuestionInput`.
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from io import StringIO
 from typing import Any, cast
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from app.evaluation.limits import MAX_IMPORT_CHARACTERS, MAX_QUESTIONS
 from app.evaluation.matching import ExpectedSource
 from app.evaluation.questions import Expected, GivenQuestion, QuestionInvalid, checked_question
 from app.evaluation.vocabulary import EvaluationImportFormat
+from app.kernel.csv_text import reader
 from app.kernel.errors import InvalidInput
 from app.kernel.ids import read_global_id
 
@@ -37,8 +37,6 @@ _SOURCE_NAMES = ("documentId", "title", "url", "page", "quote")
 _DOCUMENT = "KnowledgeDocument"
 _BETWEEN_FACTS = "|"
 _MOST_FAULTS = 20
-
-csv.field_size_limit(MAX_IMPORT_CHARACTERS)
 
 
 class ImportInvalid(InvalidInput):
@@ -116,7 +114,7 @@ class _Fault:
 
 
 def _csv_rows(text: str) -> Iterator[tuple[int, "GivenQuestion | _Fault"]]:
-    lines = csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    lines = reader(text.removeprefix("\ufeff"))
     header = [each.strip() for each in next(lines, list[str]())]
     unknown = [each for each in header if each not in COLUMNS]
     if unknown or "question" not in header or len(set(header)) < len(header):

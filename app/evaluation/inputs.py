@@ -200,7 +200,8 @@ class StartEvaluationInput:
     agent_id: strawberry.ID | None = strawberry.field(
         default=None,
         description="Who answers, also one that is INACTIVE, by a run a question: the questions with an expected "
-        "answer or facts are asked, with a judge all of them. Needs EXECUTIONS_RUN and AGENTS_READ.",
+        "answer or facts are asked, with a judge all of them. Needs EXECUTIONS_RUN, "
+        "EXECUTIONS_READ and AGENTS_READ.",
     )
     name: str = strawberry.field(default="", description="What the evaluation is called: up to 100 characters.")
     search: EvaluationSearchInput | None = strawberry.field(

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,12 @@ class ExpectedSource:
     url: str = ""
     page: int | None = None
     quote: str = ""
+
+    @property
+    def of_document(self) -> "ExpectedSource":
+        """The same for any passage of its document; one of which only words are known stays what it is."""
+        is_named = self.document_id is not None or bool(self.title or self.url)
+        return replace(self, page=None, quote="") if is_named else self
 
     def to_json(self) -> dict[str, Any]:
         """Return what is stored."""

@@ -108,7 +108,7 @@ class Evaluation(Row):
 
     @property
     def created_by(self) -> Actor:
-        """Who asked for it."""
+        """Who asked for it, or had it go on last: it is asked with their rights."""
         return Actor(self.actor_kind, self.actor_id, self.on_behalf_of)
 
 
@@ -125,7 +125,7 @@ class EvaluationResult(Row):
     text = fields.TextField()  #: the question, as it was
     expected = JSONField(default=dict)  #: of `questions.Expected`, as it was
     status = fields.CharEnumField(EvaluationResultStatus, max_length=16, default=EvaluationResultStatus.WAITING)
-    found = JSONField(default=list)  #: of `asking.found_of`, the best first
+    found = JSONField(default=list)  #: of `asking.found_of`, the best first, or `asking.cited_of`
     #: What the agent said; null until it did.
     answer: fields.Field[str | None] = fields.TextField(null=True)  # pyright: ignore[reportAssignmentType]
     execution_id = fields.UUIDField(null=True)  #: the run that answers; known before it is started

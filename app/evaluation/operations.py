@@ -213,8 +213,8 @@ class EvaluationMutation:
 
     @strawberry.mutation(
         description="Ask a knowledge base or an agent the questions of a dataset, in the background, and measure what "
-        "comes of it; needs KNOWLEDGE_WRITE, and EXECUTIONS_RUN where models are asked. What the dataset has now is "
-        "asked, whatever becomes of it."
+        "comes of it; needs KNOWLEDGE_WRITE, EXECUTIONS_RUN where models are asked, and of an agent AGENTS_READ and "
+        "EXECUTIONS_READ. What the dataset has now is asked, whatever becomes of it."
     )
     async def start_evaluation(self, info: Info, input: StartEvaluationInput) -> StartEvaluationPayload:
         """Begin an evaluation."""
@@ -242,7 +242,8 @@ class EvaluationMutation:
 
     @strawberry.mutation(
         description="Have an evaluation go on that is over: the questions are asked that were not, or that failed. "
-        "Needs KNOWLEDGE_WRITE, and EXECUTIONS_RUN where models are asked."
+        "Needs KNOWLEDGE_WRITE, and EXECUTIONS_RUN where models are asked; they are asked with your rights, whoever "
+        "asked for it before."
     )
     async def retry_evaluation(self, info: Info, input: RetryEvaluationInput) -> RetryEvaluationPayload:
         """Go on with an evaluation."""

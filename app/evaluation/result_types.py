@@ -72,7 +72,6 @@ class EvaluationMeasure:
 class EvaluationSource:
     """See `matching.ExpectedSource`."""
 
-    source: strawberry.Private[ExpectedSource]
     document_id: strawberry.ID | None = strawberry.field(description="The id of the document.")
     title: str | None = strawberry.field(description="A pattern of the document's title; `*` stands for anything.")
     url: str | None = strawberry.field(description="A pattern of the document's address; `*` stands for anything.")
@@ -88,7 +87,6 @@ class EvaluationSource:
     def of(cls, source: ExpectedSource) -> "EvaluationSource":
         """Show a source."""
         return cls(
-            source=source,
             document_id=None if source.document_id is None else encode(_DOCUMENT, source.document_id),
             title=source.title or None,
             url=source.url or None,
@@ -131,11 +129,13 @@ def failure_of(code: str, message: str) -> EvaluationFailure | None:
     return EvaluationFailure(code=code, message=message) if code else None
 
 
-@strawberry.type(description="A passage that a knowledge base found for a question, as it was then.")
+@strawberry.type(
+    description="A passage that a knowledge base found for a question, or that an agent's answer cites, as it was then."
+)
 class EvaluationFound:
-    """See `asking.found_of`."""
+    """See `asking.found_of` and `asking.cited_of`."""
 
-    rank: int = strawberry.field(description="1 is the best.")
+    rank: int = strawberry.field(description="1 is the best, or what is cited first.")
     score: float = strawberry.field(description="What the search gave it.")
     title: str = strawberry.field(description="What its document was called.")
     url: str | None = strawberry.field(description="The address of its document.")
@@ -143,7 +143,8 @@ class EvaluationFound:
     page_last: int | None = strawberry.field(description="The page it ends on.")
     excerpt: str = strawberry.field(description="How its chunk begins: up to 300 characters.")
     expected_places: list[int] = strawberry.field(
-        description="Which of the expected sources it is, by their places from 0; none: it was not expected."
+        description="Which of the expected sources it is, by their places from 0; none: it was not expected. What is "
+        "cited is each of whose document it is."
     )
     document_id: strawberry.ID = strawberry.field(description="The id of its document.")
     chunk_id: strawberry.ID = strawberry.field(description="The id of its chunk.")
@@ -194,13 +195,15 @@ class EvaluationResult(Node):
     expected: EvaluationExpectation = strawberry.field(description="What a good answer to it is, as it was.")
     status: EvaluationResultStatus = strawberry.field(description="How far it is.")
     found: list[EvaluationFound] = strawberry.field(
-        description="What the knowledge base found, the best first.", metadata=weighing(items=10)
+        description="What the knowledge base found, the best first; or what the agent's answer cites, in its order.",
+        metadata=weighing(items=10),
     )
     answer: str | None = strawberry.field(description="What the agent said.")
     scores: list[EvaluationScore] = strawberry.field(description="What it is worth, by each measure that it has.")
     judge_reason: str | None = strawberry.field(description="Why the judge thinks so.")
     latency_ms: float | None = strawberry.field(
-        description="How long the search or the answer took; null where it was cut off meanwhile."
+        description="How long the search took, or the run that answered, from when it was accepted until it ended; "
+        "null until then."
     )
     attempt_count: Long = strawberry.field(description="How often it was asked.")
     failure: EvaluationFailure | None = strawberry.field(description="Why it failed.")

@@ -67,14 +67,17 @@ def source_scores(finds: metrics.Finds, expected: int, k: int) -> dict[Measure, 
     }
 
 
-def answer_scores(answer: str, expected: Expected) -> dict[Measure, float]:
-    """Score an answer by as much as is expected of it."""
+def answer_scores(answer: str, expected: Expected, cited: metrics.Finds = ()) -> dict[Measure, float]:
+    """Score an answer by as much as is expected of it; `cited` is what it cites, by the documents of the sources."""
     scores: dict[Measure, float] = {}
     if expected.answer:
         scores[Measure.TOKEN_F1] = token_f1(answer, expected.answer)
         scores[Measure.ROUGE_L] = rouge_l(answer, expected.answer)
     if expected.required or expected.forbidden:
         scores[Measure.FACTS] = facts_score(answer, expected.required, expected.forbidden)
+    if expected.sources and cited:
+        # As `precision` of a list that is as long as it is: an answer cites as much as it likes.
+        scores[Measure.CITATION_PRECISION] = metrics.precision(cited, len(cited))
     return scores
 
 
@@ -120,5 +123,6 @@ _LABELS = {
     Measure.TOKEN_F1: "Token F1",
     Measure.ROUGE_L: "ROUGE-L",
     Measure.FACTS: "Facts",
+    Measure.CITATION_PRECISION: "Citation precision",
     Measure.JUDGE: "Judge",
 }

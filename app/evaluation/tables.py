@@ -10,9 +10,9 @@ from app.evaluation.comparing import Comparison
 from app.evaluation.confidence import Interval
 from app.evaluation.scoring import Summary, label_of, scores_of
 from app.evaluation.vocabulary import EvaluationTableFormat, Measure
+from app.kernel.csv_text import without_formula
 
 Cell = str | float | int | None
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  #: what a spreadsheet takes for a formula
 
 
 def measures_table(summaries: Sequence[Summary], form: EvaluationTableFormat) -> str:
@@ -83,9 +83,7 @@ def _line(cells: Iterable[str]) -> str:
 
 
 def _plain(cell: Cell) -> str:
-    if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(_DANGEROUS) else cell
-    return _number(cell)
+    return without_formula(cell) if isinstance(cell, str) else _number(cell)
 
 
 def _marked(cell: Cell) -> str:

@@ -94,7 +94,7 @@ class EvaluationDataset(Node):
         page = await info.context.use(EvaluationQuestions).page(info.context.viewer, self.row, request)
         return Connection[EvaluationQuestion].of(page, EvaluationQuestion.of)
 
-    @strawberry.field(description="Evaluations by it, the newest first.")
+    @strawberry.field(description="Evaluations by it that you may see, the newest first.")
     async def evaluations(
         self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection[Annotated["Evaluation", strawberry.lazy(__name__)]]:
@@ -169,7 +169,10 @@ class EvaluationAgent:
         return cls(name=settings.name, version=settings.version, judge=settings.judge or None)
 
 
-@strawberry.type(description="A knowledge base or an agent that is asked the questions of a dataset.")
+@strawberry.type(
+    description="A knowledge base or an agent that is asked the questions of a dataset. One of an agent shows what "
+    "runs answered, and is there only for who may read agents and runs too: AGENTS_READ and EXECUTIONS_READ."
+)
 class Evaluation(Node):
     """See `models.Evaluation`."""
 
@@ -189,7 +192,9 @@ class Evaluation(Node):
     )
     failure: EvaluationFailure | None = strawberry.field(description="Why it was given up.")
     created_at: datetime = strawberry.field(description="When it was asked for.")
-    created_by: Actor = strawberry.field(description="Who asked for it; agents answer with their rights.")
+    created_by: Actor = strawberry.field(
+        description="Who asked for it, or had it go on last; it is asked with the rights that they have meanwhile."
+    )
     started_at: datetime | None = strawberry.field(description="When the first question was asked.")
     ended_at: datetime | None = strawberry.field(description="When it was over.")
 
@@ -319,7 +324,10 @@ class WorkspaceEvaluations:
         page = await datasets.page(info.context.viewer, workspace.own_id, search or "", request)
         return Connection[EvaluationDataset].of(page, EvaluationDataset.of)
 
-    @strawberry.field(description="Its evaluations, the newest first; needs KNOWLEDGE_READ.")
+    @strawberry.field(
+        description="Its evaluations, the newest first; needs KNOWLEDGE_READ. Those of agents are left out for who may "
+        "not read agents and runs."
+    )
     @staticmethod
     async def evaluations(
         workspace: strawberry.Parent[Workspace],

@@ -38,6 +38,7 @@ class EvaluationMeasureKind(StrEnum):
     TOKEN_F1 = "token_f1"  # noqa: S105 - #: how many words the answer and the expected one share
     ROUGE_L = "rouge_l"  #: how long a sequence of words the answer and the expected one share
     FACTS = "facts"  #: the share of facts that the answer has, or lacks, as it must
+    CITATION_PRECISION = "citation_precision"  #: the share of cited passages that are of a document that is expected
     JUDGE = "judge"  #: what a model thinks of the answer
 
     @property
@@ -57,6 +58,7 @@ class EvaluationFault(StrEnum):
     ANSWER_FAILED = "ANSWER_FAILED"  #: the run of the agent failed without a code
     ANSWER_GONE = "ANSWER_GONE"  #: what the run of the agent said is not kept any more
     ANSWER_LATE = "ANSWER_LATE"  #: the run of the agent took too long, or waited for a person
+    RIGHTS_GONE = "RIGHTS_GONE"  #: whoever had it asked may not do so any more
     ALL_FAILED = "ALL_FAILED"  #: none of its questions could be asked
     CUT_OFF = "CUT_OFF"  #: the process that worked on it died, again and again
     INTERNAL = "INTERNAL"  #: a fault of ours; the log says more

@@ -50,7 +50,14 @@ class EvaluationServices:
             database,
             clock,
             telling,
-            asking=Asking(knowledge.search, executions.tool_runs, executions.steering),
+            asking=Asking(
+                knowledge.search,
+                executions.tool_runs,
+                executions.steering,
+                access=accounts.access,
+                keys=accounts.keys,
+                clock=clock,
+            ),
             judging=Judging(models_),
             steering=executions.steering,
         )

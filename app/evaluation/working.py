@@ -2,11 +2,12 @@
 
 Whoever asks holds a claim (see `claims`); each question that is done is written under it, so that a worker that was
 only slow writes nothing. After a crash only the questions are asked again that were being asked. So that a long
-evaluation keeps nobody waiting, it gives its claim back after a minute and is the last in the line.
+evaluation keeps nobody waiting, it gives its claim back after a minute and is the last in the line; runs that answer
+meanwhile go on, and are waited for again in its next turn.
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from typing import Any, cast
@@ -171,19 +172,26 @@ class Working:
 
     # ------------------------------------------------------------------ a question
 
-    async def ask(self, evaluation: models.Evaluation, result: models.EvaluationResult) -> None:
+    async def ask(
+        self, evaluation: models.Evaluation, result: models.EvaluationResult, is_over: Callable[[], bool]
+    ) -> None:
         """Ask a question, measure what comes of it, and write it.
+
+        Args:
+            evaluation: Whose question it is.
+            result: The question, as it stands in the database.
+            is_over: Says whether the time is up, so that a run is waited for another time.
 
         Raises:
             Lost: The evaluation is not ours any more.
             QuestionFailed: It is hopeless, also for the other questions.
-            Interrupted: This process stops.
+            Interrupted: This process stops, or the time is up.
         """
         try:
-            asked = await self._asked(evaluation, result)
+            asked = await self._asked(evaluation, result, is_over)
             verdict: Verdict | None = None
             if asked.answer is not None and (judge := _judge_of(evaluation)):
-                result.answer, result.latency_ms = asked.answer, asked.latency_ms
+                result.answer, result.found, result.latency_ms = asked.answer, asked.found, asked.latency_ms
                 verdict = await self._judging.judge(evaluation, result, asked.answer, judge)
         except QuestionFailed as failure:
             # An answer that could not be judged is kept, so that it need not be given again.
@@ -223,43 +231,49 @@ class Working:
         facts = {
             "status": EvaluationResultStatus.FAILED,
             "answer": result.answer,
+            "found": result.found,
             "latency_ms": result.latency_ms,
             "failure_code": failure.code,
             "failure_message": failure.message,
         }
         await self._settle(evaluation, result, facts)
 
-    async def _asked(self, evaluation: models.Evaluation, result: models.EvaluationResult) -> Asked:
-        is_new = result.execution_id is None
-        if evaluation.agent_id is not None and is_new:
+    async def _asked(
+        self, evaluation: models.Evaluation, result: models.EvaluationResult, is_over: Callable[[], bool]
+    ) -> Asked:
+        await self._asking.require_rights(evaluation)
+        is_agent = evaluation.agent_id is not None
+        # An answer that is kept is the answer of the run it names, whether that is known or not.
+        if is_agent and result.execution_id is None and result.answer is None:
             result.execution_id = new_id()
+        # A run that was left in good order, or by a process that died, goes on: the agent is not asked anew.
+        if not is_agent or result.status is not EvaluationResultStatus.RUNNING:
+            result.attempt_count += 1
         async with self._database.transaction():
             await self.claims.owned(evaluation)
-            result.attempt_count += 1
             await models.EvaluationResult.filter(id=result.id).update(
                 status=EvaluationResultStatus.RUNNING,
                 execution_id=result.execution_id,
                 attempt_count=result.attempt_count,
             )
-        if evaluation.agent_id is None:
+        if not is_agent:
             return await self._asking.base(evaluation, SearchSettings.from_json(evaluation.settings), result)
         if result.answer is not None:  # only its judge failed
-            return Asked(result.latency_ms, answer=result.answer)
+            return Asked(result.latency_ms, result.found, result.answer)
         try:
             return await self._asking.agent(
                 evaluation,
                 AgentSettings.from_json(evaluation.settings),
                 result,
-                is_new=is_new,
-                is_wanted=partial(self._is_wanted, evaluation),
+                is_wanted=partial(self._is_wanted, evaluation, is_over),
             )
         except (Interrupted, asyncio.CancelledError):
             assert result.execution_id is not None  # noqa: S101 - an agent answers by a run
             await asyncio.shield(self._stop_unwanted(evaluation, result.execution_id))
             raise
 
-    async def _is_wanted(self, evaluation: models.Evaluation) -> bool:
-        return not self._is_stopping and await self.claims.own(evaluation).exists()
+    async def _is_wanted(self, evaluation: models.Evaluation, is_over: Callable[[], bool]) -> bool:
+        return not self._is_stopping and not is_over() and await self.claims.own(evaluation).exists()
 
     async def _stop_unwanted(self, evaluation: models.Evaluation, execution_id: UUID) -> None:
         """Stop a run that was started just when its evaluation was ended; one that is to go on is left alone."""
@@ -327,6 +341,9 @@ class _Turn:
             raise cast("BaseException", each.exception())
         return len(ended) == len(lanes) and not self._is_broken_off
 
+    def _is_over(self) -> bool:
+        return self._loop.time() > self._until
+
     def _lanes(self) -> int:
         if self._evaluation.agent_id is not None:
             return ANSWERS
@@ -338,14 +355,14 @@ class _Turn:
                 self._is_broken_off = True
                 return
             try:
-                await self._working.ask(self._evaluation, result)
+                await self._working.ask(self._evaluation, result, self._is_over)
             except Interrupted:
                 self._is_broken_off = True
                 return
             if self._loop.time() - self._told_at >= _TOLD_SECONDS:
                 self._told_at = self._loop.time()
                 await self._working.progressed(self._evaluation)
-            if self._loop.time() > self._until:
+            if self._is_over():
                 # Whether any is left is seen when it is taken up again.
                 self._is_broken_off = True
                 return
@@ -363,7 +380,8 @@ def _judge_of(evaluation: models.Evaluation) -> str:
 
 def _scores(evaluation: models.Evaluation, result: models.EvaluationResult, asked: Asked) -> dict[Measure, float]:
     expected = Expected.from_json(result.expected)
+    finds = [each["sources"] for each in asked.found]
     if asked.answer is not None:
-        return answer_scores(asked.answer, expected)
+        return answer_scores(asked.answer, expected, finds)
     top_k = SearchSettings.from_json(evaluation.settings).top_k
-    return source_scores([each["sources"] for each in asked.found], len(expected.sources), top_k)
+    return source_scores(finds, len(expected.sources), top_k)

@@ -1,6 +1,8 @@
 """Runs that a domain above starts, as calls of tools: it has asked for rights, and each run is started once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +27,14 @@ class ToolOrder:
     wait_ms: int = 0  #: how long to wait for the end, 0 to 60,000
     version: int | None = None  #: the number of the workflow's version; None: the published one
     trigger: TriggerKind = TriggerKind.TOOL  #: what the run says started it
+
+
+@dataclass(frozen=True, slots=True)
+class RunSpan:
+    """When a run was."""
+
+    queued_at: datetime  #: when it was accepted
+    ended_at: datetime | None  #: None: it has not ended
 
 
 class RunGone(NotFound):
@@ -65,6 +75,17 @@ class ToolRuns:
                 return
         await self._executions.settled(order.execution_id, order.wait_ms)
 
+    async def span(self, execution_id: UUID) -> RunSpan:
+        """Say when a run was accepted, and when it ended.
+
+        Raises:
+            RunGone: There is none.
+        """
+        row = await Execution.get_or_none(id=execution_id).only("id", "queued_at", "ended_at")
+        if row is None:
+            raise RunGone
+        return RunSpan(row.queued_at, row.ended_at)
+
     async def ended(self, execution_id: UUID) -> dict[str, Any] | None:
         """Say what a run that has ended came to: `status`, and `output` (masked) or `error`; None while it has not.
 
@@ -81,3 +102,8 @@ class ToolRuns:
         if row.pruned_at is not None and row.status is ExecutionStatus.COMPLETED:
             return {"status": row.status.value}
         return await self._reader.ended(execution_id)
+
+
+async def was_any_started_by(trigger: TriggerKind, ids: Iterable[UUID]) -> bool:
+    """Say whether any of these runs was started so."""
+    return await Execution.filter(id__in=list(ids), trigger=trigger).exists()

@@ -27,6 +27,7 @@ from app.kernel.clock import Clock
 from app.kernel.database import Database, Dialect, Transaction
 from app.kernel.errors import Conflict, IntegrationFailed, InvalidInput, NotFound, QuotaExceeded
 from app.kernel.idempotency import Idempotency
+from app.kernel.naming import checked_description, checked_name
 from app.kernel.pages import OrderBy, Page, PageRequest, paginate
 from app.kernel.rights import Scope, Viewer
 from app.knowledge import models
@@ -39,8 +40,6 @@ from app.knowledge.tagging import TagInvalid, checked_tags, checked_types
 from app.knowledge.vocabulary import DocumentStatus, TagType
 from app.llm.failures import FailureCode, ModelFailed
 
-MAX_NAME = 100
-MAX_DESCRIPTION = 2_000
 _MAX_SEARCH = 200
 _LATE = timedelta(minutes=1)  #: how long ago whoever writes a document may have looked at the clock
 _TAG: Mapping[Dialect, str] = {
@@ -164,7 +163,10 @@ class KnowledgeBases:
         """
         await self._access.require(viewer, workspace_id, Scope.KNOWLEDGE_WRITE)
         user_id = self._access.require_user(viewer)
-        name, description = _checked_name(new.name), _checked_description(new.description)
+        name, description = (
+            checked_name(new.name, "input.name"),
+            checked_description(new.description, "input.description"),
+        )
         types = checked_types(new.tags, "input.tags")
         dimensions = await self._dimensions(workspace_id, new.embedding)
 
@@ -214,9 +216,9 @@ class KnowledgeBases:
         row = await self.get(viewer, base_id, Scope.KNOWLEDGE_WRITE)
         facts: dict[str, Any] = {}
         if "name" in changes:
-            facts["name"] = _checked_name(changes["name"])
+            facts["name"] = checked_name(changes["name"], "input.name")
         if "description" in changes:
-            facts["description"] = _checked_description(changes["description"])
+            facts["description"] = checked_description(changes["description"], "input.description")
         if facts:
             facts["search_text"] = _search_text(facts.get("name", row.name), facts.get("description", row.description))
         types = checked_types(changes["tags"], "input.tags") if "tags" in changes else None
@@ -341,23 +343,6 @@ class KnowledgeBases:
         facts = {"name": row.name, "embedding": row.embedding, "nextEmbedding": row.next_embedding or None}
         await self._audit.record(viewer.actor, action, BASE, row.id, workspace_id=row.workspace_id, data=facts)
         await self._activities.record(row.workspace_id, kind, BASE, row.id, viewer.actor, facts)
-
-
-def _checked_name(name: str) -> str:
-    made = " ".join(name.split())
-    if not made or len(made) > MAX_NAME or not made.isprintable():
-        raise InvalidInput(
-            f"A name has 1 to {MAX_NAME} characters that can be seen.", field="input.name", reason="name_invalid"
-        )
-    return made
-
-
-def _checked_description(text: str) -> str:
-    if len(text) > MAX_DESCRIPTION or "\0" in text:
-        raise InvalidInput(
-            f"A description has at most {MAX_DESCRIPTION} characters.", field="input.description", reason="too_long"
-        )
-    return text
 
 
 def _search_text(name: str, description: str) -> str:

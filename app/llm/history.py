@@ -36,6 +36,10 @@ class History(Protocol):
         """
         ...
 
+    async def is_rehearsal(self, run: RunIdentity) -> bool:
+        """Say whether nobody talks in a run, since it only tries out what would be answered; nor in what led to it."""
+        ...
+
 
 class Histories:
     """Who keeps conversations; nobody, until somebody registers."""
@@ -68,3 +72,7 @@ class Histories:
     async def talker(self, workspace_id: UUID, run: RunIdentity) -> str | None:
         """As `History.talker`; None where nobody keeps them."""
         return None if self._history is None else await self._history.talker(workspace_id, run)
+
+    async def is_rehearsal(self, run: RunIdentity) -> bool:
+        """As `History.is_rehearsal`; none is where nobody keeps them."""
+        return self._history is not None and await self._history.is_rehearsal(run)

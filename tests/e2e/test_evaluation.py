@@ -391,6 +391,41 @@ async def test_an_agent_of_the_built_in_model_is_asked_and_judged(plait: Deploym
     assert {each["kind"]: each["calls"] for each in used["workspace"]["usage"]}["EVALUATION"] == 2
 
 
+async def test_what_an_agent_answered_is_not_there_for_who_may_not_read_runs(plait: Deployment) -> None:
+    ada = await sign_up(plait.url)
+    base, _ = await shelved(ada)
+    agent = (await chat.do(ada.client, "createAgent", workspaceId=ada.workspace_id, name="Helper"))["agent"]["id"]
+    question = {"text": "What is 6 * 7?", "expectedAnswer": "42", "expectedSources": [{"title": "Zebras"}]}
+    own = await dataset(ada, questions=[question])
+    answered, searched = [
+        await over(ada, (await do(ada.client, "startEvaluation", datasetId=own, **of))["evaluation"]["id"])
+        for of in ({"agentId": agent}, {"knowledgeBaseId": base})
+    ]
+    asked = [each["results"]["nodes"][0]["id"] for each in (answered, searched)]
+    result = f"query($id: ID!) {{ node(id: $id) {{ ... on EvaluationResult {{ {RESULT} }} }} }}"
+    for scopes, is_shown in (
+        (["KNOWLEDGE_READ", "AGENTS_READ"], False),
+        (["KNOWLEDGE_READ", "EXECUTIONS_READ"], False),
+        (["KNOWLEDGE_READ", "AGENTS_READ", "EXECUTIONS_READ"], True),
+    ):
+        _, token = await create_key(ada, ["WORKSPACE_READ", *scopes], " ".join(scopes))
+        key = Client(ada.client.url, token)
+        listed = (await key.data(LISTS, id=ada.workspace_id))["workspace"]["evaluations"]
+        wanted = [searched["id"], answered["id"]] if is_shown else [searched["id"]]
+        assert ([each["id"] for each in listed["nodes"]], listed["totalCount"]) == (wanted, len(wanted))
+        assert ((await key.data(READ, id=answered["id"]))["node"] is not None) is is_shown
+        assert ((await key.data(result, id=asked[0]))["node"] is not None) is is_shown
+        assert (await key.data(result, id=asked[1]))["node"]["found"]
+        assert (await key.data(READ, id=searched["id"]))["node"]["results"]["totalCount"] == 1
+        # What happened to it is told with its counts, and what it is only to who may see it.
+        async with key.subscribe(EVENTS, id=ada.workspace_id, after=0) as stream:
+            while (event := await anext(stream))["evaluationId"] != answered["id"]:
+                pass
+        assert (event["evaluation"] is not None) is is_shown
+        answer = await key.ask(COMPARE, id=ada.workspace_id, one=answered["id"], two=searched["id"])
+        assert answer.code == ("INVALID_INPUT" if is_shown else "FORBIDDEN")
+
+
 def held(service: Peer) -> dict[str, Any]:
     return chain(
         START,

@@ -37,6 +37,21 @@ def test_all_that_is_said_must_hold(source: ExpectedSource, *, is_it: bool) -> N
     assert finds_of([PASSAGE], [source]) == [[0] if is_it else []]
 
 
+@pytest.mark.parametrize(
+    ("source", "is_it"),
+    [
+        (ExpectedSource(DOCUMENT, page=5, quote="31 days"), True),
+        (ExpectedSource(title="leave*", page=5), True),
+        (ExpectedSource(url="*/hr/*", quote="31 days"), True),
+        (ExpectedSource(OTHER, page=3, quote="30 days"), False),
+        (ExpectedSource(quote="30 days"), True),
+        (ExpectedSource(quote="31 days"), False),  # nothing but its words tells its document
+    ],
+)
+def test_any_passage_of_a_source_is_of_its_document(source: ExpectedSource, *, is_it: bool) -> None:
+    assert finds_of([PASSAGE], [source.of_document]) == [[0] if is_it else []]
+
+
 def test_a_passage_without_pages_is_on_none() -> None:
     passage = Passage(DOCUMENT, "", "", None, None, "text")
     assert finds_of([passage], [ExpectedSource(DOCUMENT, page=1), ExpectedSource(DOCUMENT)]) == [[1]]

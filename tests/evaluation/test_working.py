@@ -141,7 +141,7 @@ async def test_a_worker_that_was_only_slow_writes_nothing(house: House, lab: Lab
     slow.epoch = 1
     (result,) = await lab.results(row)
     with pytest.raises(Lost):
-        await lab.services.working.ask(slow, result)
+        await lab.services.working.ask(slow, result, lambda: False)
     (after,) = await lab.results(row)
     assert (after.status, after.attempt_count, after.found) == (WAITING, 0, [])
     assert (await lab.fresh(row)).done_count == 0

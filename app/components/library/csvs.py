@@ -22,8 +22,9 @@ from app.components.contract import (
     Result,
 )
 from app.components.library.json_values import parsed, value_of
+from app.kernel.csv_text import MAX_FIELD_CHARACTERS, reader, without_formula
 
-_MAX_TEXT = 10_000_000
+_MAX_TEXT = MAX_FIELD_CHARACTERS  #: a text may be one field
 _MAX_ROWS = 100_000
 _MAX_COLUMNS = 1_000
 _MAX_CELLS = 1_000_000
@@ -36,11 +37,6 @@ _NUMBER = re.compile(r"^[+-]?(\d{1,300}(\.\d{0,300})?|\.\d{1,300})([eE][+-]?\d{1
 _MAX_INTEGER = 1 << 63
 _MAX_DIGITS = 20
 _WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-#: What spreadsheets take for the beginning of a formula (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-# Python's own limit is 128 KiB a field, for the whole process; ours bounds the text.
-csv.field_size_limit(_MAX_TEXT)
 
 Delimiter = Annotated[
     str, Field(pattern=r'^[^\r\n"]$', description="One character: a comma, a semicolon, a tab (`\\t`), a bar.")
@@ -179,22 +175,22 @@ def parsed_rows(text: str, operation: ParseCsv) -> list[Any]:
 
 
 def _records(text: str, operation: ParseCsv) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=operation.delimiter, strict=True)
+    lines = reader(text, delimiter=operation.delimiter)
     while True:
         try:
-            fields = next(reader)
+            fields = next(lines)
         except StopIteration:
             return
         except csv.Error as error:
             told = str(error)
             raise ComponentFailed(
-                "CSV_INVALID", f"Line {reader.line_num} is no CSV: {told}.", details={"line": reader.line_num}
+                "CSV_INVALID", f"Line {lines.line_num} is no CSV: {told}.", details={"line": lines.line_num}
             ) from None
         if not fields:
             continue
         if len(fields) > _MAX_COLUMNS:
             raise ComponentFailed("LIMIT_EXCEEDED", f"There are more than {_MAX_COLUMNS} columns.")
-        yield reader.line_num, [field.strip() for field in fields] if operation.is_trimmed else fields
+        yield lines.line_num, [field.strip() for field in fields] if operation.is_trimmed else fields
 
 
 def _typed(field: str, kind: ColumnType, line: int) -> Any:
@@ -284,7 +280,7 @@ def _cell(value: Any, *, is_safe: bool) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if is_safe and value.startswith(_FORMULA) else value
+        return without_formula(value) if is_safe else value
     if isinstance(value, bool):
         return "true" if value else "false"
     try:

@@ -2,12 +2,12 @@
 
 import codecs
 import csv
-import io
 
 from app.extraction.contract import ExtractionFailed
 from app.extraction.reading.drafts import Draft
 from app.extraction.reading.markdown import table_of
 from app.extraction.vocabulary import ExtractionCode
+from app.kernel.csv_text import reader
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -66,7 +66,7 @@ def read_values(draft: Draft, content: bytes, kind: str) -> None:
     rows: list[list[str]] = []
     cells = 0
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        for row in reader(text, delimiter=delimiter, is_strict=False):
             cells += len(row)
             if cells > draft.limits.table_cells:
                 raise ExtractionFailed(

@@ -104,9 +104,10 @@ async def base_of(template: str, ctx: NodeContext) -> UUID:
 async def subject_of(histories: Histories, ctx: NodeContext) -> str | None:
     """Name whoever an agent talks with: in a conversation whoever does, else the person who started the run.
 
-    None where nobody knows who that is, as behind a key or a trigger.
+    None where nobody knows who that is, as behind a key or a trigger, and in a rehearsal: what an evaluation asks is
+    nobody's talk, and measures the same whoever has it asked.
     """
-    if ctx.run is None or ctx.workspace_id is None:
+    if ctx.run is None or ctx.workspace_id is None or await histories.is_rehearsal(ctx.run):
         return None
     talker = await histories.talker(ctx.workspace_id, ctx.run)
     actor = ctx.run.actor
