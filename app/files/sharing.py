@@ -131,7 +131,7 @@ class SharedObjects:
         try:
             try:
                 async with asyncio.timeout(UNFINISHED.total_seconds() / 2):
-                    await self._objects.put(row.object_key, content.file, row.content_type)
+                    await self._objects.put_spool(row.object_key, content, row.content_type)
             except TimeoutError:
                 raise UploadTooSlow(reason="upload_too_slow") from None
             done = await finish(settle)

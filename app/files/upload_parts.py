@@ -153,7 +153,7 @@ class UploadParts:
                     md5.update(chunk)
                 yield chunk
 
-        found = await self._objects.put_stream(key, bounded(), f"{key}~")
+        found = await self._objects.put_stream(key, bounded())
         if found.size_bytes != size:
             raise _wrong_size(number, size)
         has_digest = checks.sha256 in (None, bytes.fromhex(found.sha256))

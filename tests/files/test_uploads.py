@@ -146,21 +146,18 @@ async def test_a_part_of_another_size_is_refused_before_it_fills_the_disk(house:
 async def test_a_death_while_parts_are_put_together_loses_and_leaves_nothing(
     house: House, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, *, has_object: bool
 ) -> None:
-    row, put = await begun(house), Objects.put_stream
+    row, join = await begun(house), Objects.join
     for number in (1, 2):
         await sent(house, row, number)
     await house.plait.files.uploads.complete(house.viewer, row.id)
 
-    async def dies(self: Objects, key: str, chunks: Any, staging: str) -> Any:
+    async def dies(self: Objects, key: str, pieces: Any) -> Any:
         if has_object:
-            await put(self, key, chunks, staging)
-        else:
-            place = house.plait.settings.data_dir / "files" / staging
-            place.write_bytes(b"half of it")
+            await join(self, key, pieces)
         raise Cut
 
     with monkeypatch.context() as patched:
-        patched.setattr(Objects, "put_stream", dies)
+        patched.setattr(Objects, "join", dies)
         await worked(house)
     assert (await again(row)).state is UploadState.COMPLETING
     await house.plait.files.start_worker(is_alone=True)  # as after a kill
@@ -178,13 +175,13 @@ async def test_a_death_while_parts_are_put_together_loses_and_leaves_nothing(
 async def test_what_is_ended_while_it_becomes_a_file_leaves_nothing(
     house: House, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    row, put = await begun(house), Objects.put_stream
+    row, join = await begun(house), Objects.join
     for number in (1, 2):
         await sent(house, row, number)
     await house.plait.files.uploads.complete(house.viewer, row.id)
 
-    async def meanwhile(self: Objects, key: str, chunks: Any, staging: str) -> Any:
-        found = await put(self, key, chunks, staging)
+    async def meanwhile(self: Objects, key: str, pieces: Any) -> Any:
+        found = await join(self, key, pieces)
         await house.plait.files.uploads.cancel(house.viewer, row.id)
         await tidied(house)
         place = house.plait.settings.data_dir / "files" / key
@@ -192,7 +189,7 @@ async def test_what_is_ended_while_it_becomes_a_file_leaves_nothing(
         return found
 
     with monkeypatch.context() as patched:
-        patched.setattr(Objects, "put_stream", meanwhile)
+        patched.setattr(Objects, "join", meanwhile)
         await worked(house)
     assert (await again(row)).state is UploadState.CANCELLED
     assert await usage(house) == (0, 0)
@@ -319,7 +316,7 @@ async def test_what_was_counted_for_a_fetching_is_counted_once_when_it_is_begun_
         uploads = house.plait.files.uploads
         row = await uploads.fetch(house.viewer, house.workspace_id, elsewhere.url + "/film.pdf", None)
         with monkeypatch.context() as patched:
-            patched.setattr(Objects, "put", dies)
+            patched.setattr(Objects, "put_spool", dies)
             patched.setattr(house.plait.files.shared, "_doom", dies)
             await worked(house)
         assert await usage(house) == (len(SITE), 0)
@@ -341,7 +338,7 @@ async def test_a_storage_that_is_away_is_tried_again_then_told(
     async def away(*_: Any) -> Any:
         raise StorageUnavailable
 
-    monkeypatch.setattr(Objects, "put_stream", away)
+    monkeypatch.setattr(Objects, "join", away)
     for attempt in range(1, 6):
         await worked(house)
         found = await again(row)
