@@ -7,10 +7,9 @@ upload that this installation lost sight of is found again by its key, which is 
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlsplit
-from xml.etree import ElementTree as ET
-from xml.sax.saxutils import escape
 
 from app.files.objects import StorageUnavailable
 from app.files.s3_signing import AccessKey, presigned
@@ -19,6 +18,8 @@ from app.kernel.logs import get_logger
 from app.kernel.settings import Settings
 
 if TYPE_CHECKING:
+    from xml.etree import ElementTree as ET
+
     import httpx2
 
 log = get_logger(__name__)
@@ -139,7 +140,7 @@ class Multipart:
             StorageUnavailable: S3 does not answer, or refuses.
         """
         lines = "".join(
-            f"<Part><PartNumber>{part.number}</PartNumber><ETag>&quot;{escape(part.etag)}&quot;</ETag></Part>"
+            f"<Part><PartNumber>{part.number}</PartNumber><ETag>&quot;{escape(part.etag, quote=False)}&quot;</ETag></Part>"
             for part in parts
         )
         body = f"<CompleteMultipartUpload>{lines}</CompleteMultipartUpload>".encode()
@@ -228,7 +229,9 @@ class Multipart:
         raise _unavailable(method, answer.status_code, code)
 
 
-def _parsed(content: bytes) -> ET.Element:
+def _parsed(content: bytes) -> "ET.Element":
+    from xml.etree import ElementTree as ET  # noqa: PLC0415 - a server without a bucket needs none of it
+
     try:
         found = ET.fromstring(content)  # noqa: S314 - the operator's own storage wrote it
     except ET.ParseError as error:
@@ -238,7 +241,7 @@ def _parsed(content: bytes) -> ET.Element:
     return found
 
 
-def _text(element: ET.Element, name: str) -> str:
+def _text(element: "ET.Element", name: str) -> str:
     return element.findtext(name) or ""
 
 

@@ -123,10 +123,15 @@ class UploadParts:
         key = f"{row.parts_key}/{number}-{secrets.token_hex(8)}"
         try:
             part = await self._stored(row, number, key, chunks, checks)
-            replaced = await self._counted(row, part, key)
         except BaseException:
             await asyncio.shield(self._drop(key))
             raise
+        try:
+            replaced = await self._counted(row, part, key)
+        except UploadOver:
+            await asyncio.shield(self._drop(key))
+            raise
+        # What else goes wrong may do so after the commit: then the part counts. Else its bytes go with the upload.
         if replaced is not None:
             await self._drop(replaced)
         return part

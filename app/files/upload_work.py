@@ -10,7 +10,6 @@ import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
 from app.files.changes import FileChanges
@@ -178,8 +177,9 @@ class UploadWork:
         if owned.workspace_id is None:
             raise Lost
         file = await self._changes.add(owned.workspace_id, name, content, row.created_by, owned.folder_id)
-        facts = {"state": UploadState.COMPLETED, "file_id": file.id, "received_bytes": content.size_bytes}
-        await self._end(row, facts)
+        told = {"failure_code": "", "failure_message": ""}
+        facts = {**told, "file_id": file.id, "received_bytes": content.size_bytes}
+        await self._end(row, UploadState.COMPLETED, facts)
         tx.after_commit(lambda: self._purger.purge_soon(row.id))
 
     async def _failed(self, row: FileUpload, error: Exception) -> None:
@@ -194,18 +194,11 @@ class UploadWork:
                 await self._claims.own(row).update(claimed_until=None, next_attempt_at=due, **told)
                 return
             await self._shared.forget(row.object_id)
-            await self._end(row, {"state": UploadState.FAILED, **told})
+            await self._end(row, UploadState.FAILED, told)
             tx.after_commit(lambda: self._purger.purge_soon(row.id))
 
-    async def _end(self, row: FileUpload, facts: dict[str, Any]) -> None:
-        now = self._clock.now()
-        # A signature in the query of an address is of no use any more, and nobody's to see.
-        shown = urlunsplit(urlsplit(row.source_url)._replace(query="", fragment="")) if row.source_url else ""
-        if facts["state"] is UploadState.COMPLETED:
-            facts |= {"failure_code": "", "failure_message": ""}
-        await self._claims.own(row).update(
-            **facts, source_url=shown, ended_at=now, purge_due_at=now, claimed_until=None, next_attempt_at=None
-        )
+    async def _end(self, row: FileUpload, state: UploadState, facts: dict[str, Any]) -> None:
+        await self._claims.own(row).update(**row.ended(state, self._clock.now()), **facts)
 
     @property
     def _claims(self) -> Claims[FileUpload]:
