@@ -5,9 +5,8 @@ places by the files' parts; then come the files. They are written to disk as the
 """
 
 import asyncio
-from collections import Counter
-from collections.abc import AsyncIterator, Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
@@ -22,7 +21,8 @@ from app.api.parameters import MULTIPART, ClientGone, MalformedRequest, Paramete
 from app.api.parameters import too_large as body_too_large
 from app.api.requests import RawHeaders
 from app.api.uploaded import UploadedFile
-from app.kernel.errors import InvalidInput, Unavailable
+from app.kernel.errors import InvalidInput
+from app.kernel.intake import Intake, IntakeBusy
 from app.kernel.spool import Spool, SpoolFull, SpoolTooLarge
 
 _MAP_BYTES = 16 * 1024
@@ -49,7 +49,7 @@ class UploadReader:
     def __init__(self, limits: ApiLimits, folder: Path | None = None) -> None:
         self._limits = limits
         self._folder = folder
-        self._reading: Counter[UUID | None] = Counter()  #: requests, by whose they are
+        self._intake = Intake(limits.max_uploads_at_once, limits.max_uploads_of_one)
 
     async def read(self, receive: Receive, headers: RawHeaders, user_id: UUID | None) -> Parameters:
         """Read the parameters and the files of a request; whoever gets them closes the files.
@@ -66,7 +66,11 @@ class UploadReader:
         limits = self._limits
         total = limits.max_upload_bytes + limits.max_body_bytes + _MAP_BYTES + _ENVELOPE_BYTES
         check_announced(headers, total)
-        with self._slot(user_id):
+        with ExitStack() as held:
+            try:
+                held.enter_context(self._intake.place(user_id))
+            except IntakeBusy as busy:
+                raise MalformedRequest(503, busy, {"Retry-After": "2", "Connection": "close"}) from None
             form = _Form(_boundary_of(headers), limits, self._folder)
             try:
                 async with asyncio.timeout(limits.upload_seconds):
@@ -85,20 +89,6 @@ class UploadReader:
             except BaseException:
                 form.close()
                 raise
-
-    @contextmanager
-    def _slot(self, user_id: UUID | None) -> Generator[None]:
-        limits = self._limits
-        is_full = self._reading.total() >= limits.max_uploads_at_once
-        if is_full or self._reading[user_id] >= limits.max_uploads_of_one:
-            busy = Unavailable("Too many files are being sent at once; try again.", reason="uploads_busy")
-            raise MalformedRequest(503, busy, {"Retry-After": "2", "Connection": "close"})
-        self._reading[user_id] += 1
-        try:
-            yield
-        finally:
-            self._reading[user_id] -= 1
-            self._reading += Counter()  # forgets who has none
 
 
 def _stalled() -> MalformedRequest:

@@ -139,9 +139,9 @@ class Multipart:
             MultipartMissing: The upload is over; the object is there if an earlier call made it.
             StorageUnavailable: S3 does not answer, or refuses.
         """
+        tags = ((part.number, escape(part.etag, quote=False)) for part in parts)
         lines = "".join(
-            f"<Part><PartNumber>{part.number}</PartNumber><ETag>&quot;{escape(part.etag, quote=False)}&quot;</ETag></Part>"
-            for part in parts
+            f"<Part><PartNumber>{number}</PartNumber><ETag>&quot;{tag}&quot;</ETag></Part>" for number, tag in tags
         )
         body = f"<CompleteMultipartUpload>{lines}</CompleteMultipartUpload>".encode()
         answer = await self._ask("POST", object_key, {"uploadId": multipart_id}, body, _COMPLETING_SECONDS)
