@@ -87,6 +87,7 @@ class Objects:
                 return
         except (BaseError, OSError, ValueError) as error:
             raise _unavailable("put", error) from error
+        content.file.seek(0)  # it may be kept in two places
         await self.put(key, content.file, content_type)
 
     async def put_stream(self, key: str, chunks: AsyncIterable[bytes]) -> Streamed:

@@ -92,28 +92,26 @@ class StoredFolder:
     def _name(self, incoming: IncomingFile, path: Path) -> None:
         try:
             incoming.link(path)
-        except FileExistsError:
-            os.fsync(incoming.file.fileno())  # whoever reads the old one never finds less than all of the new one
-            spare = spare_name(self.root)
-            incoming.link(spare)
-            spare.replace(path)
         except OSError:
             if not path.parent.is_dir():
                 raise
-            # It is of another file system, or this one has no links.
-            incoming.file.seek(0)
-            self._copy(incoming.file, path)
+            self._replace(incoming.link, incoming.file, path)
 
-    def _copy(self, content: IO[bytes], path: Path) -> None:
+    def _replace(self, link: Callable[[Path], None], content: IO[bytes], path: Path) -> None:
+        """Let a file be called so, whatever was; who reads the old one never finds less than all of the new one."""
         spare = spare_name(self.root)
         try:
-            with spare.open("wb", buffering=0) as target:
-                shutil.copyfileobj(content, target, _READ_BYTES)
-                os.fsync(target.fileno())
+            try:
+                link(spare)
+                os.fsync(content.fileno())
+            except OSError:  # it is of another file system, or this one has no links
+                content.seek(0)
+                with spare.open("wb", buffering=0) as target:
+                    shutil.copyfileobj(content, target, _READ_BYTES)
+                    os.fsync(target.fileno())
             spare.replace(path)
-        except BaseException:
-            spare.unlink(missing_ok=True)
-            raise
+        finally:
+            spare.unlink(missing_ok=True)  # where both are names of one file, renaming does nothing (rename(2))
 
     def join(self, key: str, pieces: Sequence[Piece], stop: threading.Event) -> Streamed:
         """Make an object of its parts, which stay.
@@ -152,22 +150,8 @@ class StoredFolder:
     def _renamed(self, key: str, piece: Piece) -> Streamed:
         """Give the only part the object's name besides its own: its bytes are on the disk, and were digested."""
         path, part = self.root / key, self.root / piece.key
-
-        def name() -> None:
-            spare = spare_name(self.root)
-            try:
-                os.link(part, spare)
-            except OSError:  # a file system without links
-                source.seek(0)
-                self._copy(source, path)
-                return
-            try:
-                spare.replace(path)
-            finally:
-                spare.unlink(missing_ok=True)  # where both are names of one file, renaming does nothing (rename(2))
-
         with closing(self._opened(piece)) as source:
-            self._in_folder(path.parent, name)
+            self._in_folder(path.parent, lambda: self._replace(lambda spare: os.link(part, spare), source, path))
             _tell_disk(path.parent)
             return Streamed(piece.size_bytes, piece.sha256, os.pread(source.fileno(), HEAD_BYTES, 0))
 
