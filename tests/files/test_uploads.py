@@ -22,6 +22,8 @@ from app.files.upload_parts import Checks, PartRefused, UploadNotFound, UploadOv
 from app.files.uploads import OPEN_FOR, NewUpload, PartsMissing
 from app.files.vocabulary import UploadState
 from app.kernel.clock import FixedClock
+from app.kernel.database import Database
+from app.kernel.intake import IntakeBusy
 from app.kernel.rights import SYSTEM, Actor, Role, Scope
 from tests.e2e.site import CONTENT as SITE
 from tests.e2e.site import site
@@ -410,3 +412,68 @@ async def test_a_link_for_a_part_ends_and_is_for_that_part_alone(house: House, c
     clock.advance(timedelta(hours=1, seconds=1))
     with pytest.raises(FileLinkExpired):
         links.read(token)
+
+
+async def test_a_part_whose_commit_is_unknown_is_not_deleted(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    row, parts = await begun(house), house.plait.files.upload_parts
+    counted = parts._counted
+
+    async def broken(*arguments: Any) -> str | None:
+        await counted(*arguments)
+        raise ConnectionResetError  # the connection went, and with it the word that it was committed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(parts, "_counted", broken)
+        with pytest.raises(ConnectionResetError):
+            await sent(house, row, 1)
+    await sent(house, row, 2)
+    await house.plait.files.uploads.complete(house.viewer, row.id)
+    await worked(house)
+    assert (await again(row)).state is UploadState.COMPLETED
+
+
+@pytest.mark.parametrize("way", ["cancelled", "expired"])
+async def test_the_secret_of_an_address_goes_however_its_upload_ends(house: House, clock: FixedClock, way: str) -> None:
+    row = await house.plait.files.uploads.fetch(
+        house.viewer, house.workspace_id, "http://files.example.com/a?signature=secret#b", None
+    )
+    if way == "cancelled":
+        await house.plait.files.uploads.cancel(house.viewer, row.id)
+    else:
+        await FileUpload.filter(id=row.id).update(purge_due_at=clock.now(), next_attempt_at=None)
+        await tidied(house)
+    ended = await again(row)
+    assert (ended.state.value, ended.source_url) == (way, "http://files.example.com/a")
+    assert (ended.epoch, ended.next_attempt_at) == (row.epoch + 1, None)
+
+
+async def test_one_sender_does_not_take_every_place(house: House) -> None:
+    rows = [await begun(house) for _ in range(2)]
+    parts, go = house.plait.files.upload_parts, asyncio.Event()
+    begun_parts = 0
+
+    async def slow() -> AsyncIterator[bytes]:
+        nonlocal begun_parts
+        begun_parts += 1
+        await go.wait()
+        yield CONTENT[:PART]
+
+    sending = [asyncio.create_task(parts.receive(rows[0].id, 1, slow(), Checks())) for _ in range(16)]
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while begun_parts < 16:
+            await asyncio.sleep(0.01)
+    with pytest.raises(IntakeBusy):
+        await sent(house, rows[1], 1)
+    go.set()
+    await asyncio.gather(*sending)
+    await sent(house, rows[1], 1)
+    received = await parts.received_of([rows[1], rows[0]])
+    assert {key: [part.number for part in there] for key, there in received.items()} == {row.id: [1] for row in rows}
+
+
+async def test_a_look_that_finds_nothing_keeps_nobody_waiting(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(_database: Database) -> Any:
+        raise AssertionError
+
+    monkeypatch.setattr(Database, "transaction", never)
+    await worked(house)
