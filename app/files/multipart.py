@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from app.files.objects import StorageUnavailable
-from app.files.s3_signing import AccessKey, presigned
 from app.kernel.clock import Clock
 from app.kernel.logs import get_logger
+from app.kernel.s3_signature import AccessKey, presigned
 from app.kernel.settings import Settings
 
 if TYPE_CHECKING:
