@@ -17,7 +17,7 @@ from obstore.store import LocalStore, S3Store
 
 from app.files.stored_folder import Piece, PieceMissing, StoredFolder, Streamed
 from app.kernel.errors import Unavailable
-from app.kernel.incoming import IncomingFile
+from app.kernel.incoming import IncomingFile, sweep
 from app.kernel.logs import get_logger
 from app.kernel.settings import Settings
 from app.kernel.spool import HEAD_BYTES, Spool, Writer
@@ -206,6 +206,12 @@ class Objects:
                 await obstore.delete_async(store, [each["path"] for each in found])
         except (BaseError, OSError, ValueError) as error:
             raise _unavailable("delete", error) from error
+
+    async def sweep(self) -> None:
+        """Delete what crashes left of files that never got their names; only a folder has any."""
+        folder = self.arriving
+        if folder is not None:
+            await asyncio.to_thread(sweep, folder)
 
     def _opened(self) -> LocalStore | S3Store:
         if self._store is None:

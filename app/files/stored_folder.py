@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from app.kernel.incoming import IncomingFile, spare_name, sweep
+from app.kernel.incoming import IncomingFile, spare_name
 from app.kernel.spool import HEAD_BYTES
 
 _STEP_BYTES = 8 * 1024 * 1024  #: of a part, copied or digested at once
@@ -58,7 +58,6 @@ class StoredFolder:
         self.root = root
         self._known: set[Path] = set()  #: folders whose names are on the disk
         root.mkdir(parents=True, exist_ok=True)
-        sweep(root)
 
     def put(self, key: str, content: IO[bytes]) -> None:
         """Store what a file has, from where it is on.

@@ -270,10 +270,10 @@ async def test_what_is_spooled_and_given_up_leaves_nothing(tmp_path: Path, monke
         assert left == []
 
 
-def test_what_a_crash_left_is_swept_once_it_is_old(tmp_path: Path) -> None:
+async def test_what_a_crash_left_is_swept_once_it_is_old(tmp_path: Path) -> None:
     old, new = incoming.spare_name(tmp_path), incoming.spare_name(tmp_path)
     for each in (old, new):
         each.write_bytes(b"half of it")
     os.utime(old, (0, 0))
-    Objects(Settings(storage_url=f"file://{tmp_path}"))._opened()
+    await Objects(Settings(storage_url=f"file://{tmp_path}")).sweep()
     assert (old.exists(), new.exists()) == (False, True)
