@@ -109,6 +109,7 @@ def create_app(settings: Settings) -> Starlette:
         local_page=local_page,
         is_cookie_secure=settings.base_url.startswith("https://"),
         tracing=plait.tracing,
+        arriving=plait.files.objects.arriving,
     )
     hooks = HookEndpoint(plait.services, settings.base_url)
     state = _State(plait)

@@ -1,6 +1,6 @@
 """A bare Starlette application that writes what it is sent to a file, and reads it back: what `files` is compared with.
 
-It knows no rights, digest, type, range or row, and does not wait for the disk.
+It knows no rights, digest, type, range or row. It waits for the disk only at `/file-on-disk`, once, at the end.
 """
 
 import os
@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 _CHUNK = 1024 * 1024
+_ON_DISK = "/file-on-disk"
 
 
 def create_app() -> Starlette:
@@ -24,6 +25,9 @@ def create_app() -> Starlette:
         async with await anyio.open_file(path, "wb") as target:
             async for chunk in request.stream():
                 await target.write(chunk)
+            if request.url.path == _ON_DISK:
+                await target.flush()
+                await anyio.to_thread.run_sync(os.fsync, target.fileno())
         return Response(status_code=200)
 
     async def read(_request: Request) -> Response:
@@ -40,6 +44,7 @@ def create_app() -> Starlette:
     return Starlette(
         routes=[
             Route("/file", write, methods=["PUT"]),
+            Route(_ON_DISK, write, methods=["PUT"]),
             Route("/file", read, methods=["GET"]),
             Route("/readyz", ready),
         ]

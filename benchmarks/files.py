@@ -2,7 +2,8 @@
 
 Plait takes the same bytes in one request (`uploadFile`) and in parts (`startUpload`, a PUT each, `completeUpload` until
 there is a file); it finds out their type and SHA-256, waits for the disk, and keeps rows of them. The bare application
-does none of that. Both are one process with uvicorn, the same client speaks to both, and they take turns.
+does none of that; at another address it waits for the disk, as Plait always does. Both are one process with uvicorn,
+the same client speaks to both, and they take turns.
 """
 
 import asyncio
@@ -49,8 +50,15 @@ async def _measure(ours: Server, bare: Server, size: int, rounds: int) -> list[T
     connection = Connection(ours)
     workspace_id = (await connection.ask(WORKSPACE))["viewer"]["workspaces"]["nodes"][0]["id"]
     form = _form(workspace_id, content)
-    names = ("uploadFile", "in parts, until there is a file", "a bare stream to a file", "downloadUrl", "a bare stream")
-    once, parts, written, out, read = (Side(name) for name in names)
+    names = (
+        "uploadFile",
+        "in parts, until there is a file",
+        "a bare stream to a file",
+        "one that waits for the disk",
+        "downloadUrl",
+        "a bare stream",
+    )
+    once, parts, written, on_disk, out, read = sides = [Side(name) for name in names]
     digest = hashlib.sha256(content).hexdigest()
     for turn in range(rounds + 1):
         stale: list[str] = []
@@ -68,23 +76,24 @@ async def _measure(ours: Server, bare: Server, size: int, rounds: int) -> list[T
         first, url = await _timed(ours, upload_once)
         second, _ = await _timed(ours, upload_in_parts)
         third, _ = await _timed(bare, lambda: _exchange(bare, "PUT", "/file", content))
+        waited, _ = await _timed(bare, lambda: _exchange(bare, "PUT", "/file-on-disk", content))
         path = urlsplit(url).path
         fourth, got = await _timed(ours, lambda path=path: _exchange(ours, "GET", path))
         fifth, same = await _timed(bare, lambda: _exchange(bare, "GET", "/file"))
         assert len(got) == len(same) == size
         if turn:  # the first warms up
-            for side, figures in zip(
-                (once, parts, written, out, read), (first, second, third, fourth, fifth), strict=True
-            ):
+            for side, figures in zip(sides, (first, second, third, waited, fourth, fifth), strict=True):
                 side.rounds.append(figures)
         for each in stale:
             await connection.ask(_DELETE, i={"fileId": each})
     connection.close()
     mib = size // _MIB
-    into = Table(f"A file of {mib} MiB sent", COLUMNS, [once.row(), parts.row(), written.row()])
+    into = Table(f"A file of {mib} MiB sent", COLUMNS, [once.row(), parts.row(), written.row(), on_disk.row()])
     into.targets = [
         Target("uploadFile against a bare stream", ratio_of_rates(once, written), _SHARE, is_at_least=True),
         Target("in parts against a bare stream", ratio_of_rates(parts, written), _SHARE, is_at_least=True),
+        Target("uploadFile against one that waits", ratio_of_rates(once, on_disk), _SHARE, is_at_least=True),
+        Target("in parts against one that waits", ratio_of_rates(parts, on_disk), _SHARE, is_at_least=True),
     ]
     back = Table(f"A file of {mib} MiB fetched", COLUMNS, [out.row(), read.row()])
     back.targets = [Target("downloadUrl against a bare stream", ratio_of_rates(out, read), _SHARE, is_at_least=True)]

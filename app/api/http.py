@@ -9,6 +9,7 @@ must carry a credential that no such page has: it is read only once that is know
 import asyncio
 from collections.abc import Awaitable, Callable
 from hashlib import blake2b
+from pathlib import Path
 from typing import cast
 
 from starlette.types import Receive, Scope, Send
@@ -63,12 +64,13 @@ class GraphQLEndpoint:
         local_page: Page | None = None,
         is_cookie_secure: bool = False,
         tracing: Tracing | None = None,
+        arriving: Path | None = None,
     ) -> None:
         self._services = services
         self._authenticator = authenticator
         self._executor = executor
         self._limits = executor.limits
-        self._uploads = UploadReader(executor.limits)
+        self._uploads = UploadReader(executor.limits, arriving)
         self._origins = origins or Origins()
         self._page = page
         self._local_page = local_page

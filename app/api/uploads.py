@@ -5,10 +5,10 @@ places by the files' parts; then come the files. They are written to disk as the
 """
 
 import asyncio
-from collections import Counter
-from collections.abc import AsyncIterator, Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
 
@@ -21,7 +21,8 @@ from app.api.parameters import MULTIPART, ClientGone, MalformedRequest, Paramete
 from app.api.parameters import too_large as body_too_large
 from app.api.requests import RawHeaders
 from app.api.uploaded import UploadedFile
-from app.kernel.errors import InvalidInput, Unavailable
+from app.kernel.errors import InvalidInput
+from app.kernel.intake import Intake, IntakeBusy
 from app.kernel.spool import Spool, SpoolFull, SpoolTooLarge
 
 _MAP_BYTES = 16 * 1024
@@ -38,11 +39,17 @@ def is_multipart(headers: RawHeaders) -> bool:
 
 
 class UploadReader:
-    """Reads requests with files, a bounded number at once."""
+    """Reads requests with files, a bounded number at once.
 
-    def __init__(self, limits: ApiLimits) -> None:
+    Args:
+        limits: Of requests.
+        folder: Where files that are kept will stay; None: somewhere else than on this machine's disks.
+    """
+
+    def __init__(self, limits: ApiLimits, folder: Path | None = None) -> None:
         self._limits = limits
-        self._reading: Counter[UUID | None] = Counter()  #: requests, by whose they are
+        self._folder = folder
+        self._intake = Intake(limits.max_uploads_at_once, limits.max_uploads_of_one)
 
     async def read(self, receive: Receive, headers: RawHeaders, user_id: UUID | None) -> Parameters:
         """Read the parameters and the files of a request; whoever gets them closes the files.
@@ -59,8 +66,12 @@ class UploadReader:
         limits = self._limits
         total = limits.max_upload_bytes + limits.max_body_bytes + _MAP_BYTES + _ENVELOPE_BYTES
         check_announced(headers, total)
-        with self._slot(user_id):
-            form = _Form(_boundary_of(headers), limits)
+        with ExitStack() as held:
+            try:
+                held.enter_context(self._intake.place(user_id))
+            except IntakeBusy as busy:
+                raise MalformedRequest(503, busy, {"Retry-After": "2", "Connection": "close"}) from None
+            form = _Form(_boundary_of(headers), limits, self._folder)
             try:
                 async with asyncio.timeout(limits.upload_seconds):
                     async for chunk in _chunks(receive, total, limits.upload_stall_seconds):
@@ -78,20 +89,6 @@ class UploadReader:
             except BaseException:
                 form.close()
                 raise
-
-    @contextmanager
-    def _slot(self, user_id: UUID | None) -> Generator[None]:
-        limits = self._limits
-        is_full = self._reading.total() >= limits.max_uploads_at_once
-        if is_full or self._reading[user_id] >= limits.max_uploads_of_one:
-            busy = Unavailable("Too many files are being sent at once; try again.", reason="uploads_busy")
-            raise MalformedRequest(503, busy, {"Retry-After": "2", "Connection": "close"})
-        self._reading[user_id] += 1
-        try:
-            yield
-        finally:
-            self._reading[user_id] -= 1
-            self._reading += Counter()  # forgets who has none
 
 
 def _stalled() -> MalformedRequest:
@@ -151,10 +148,11 @@ class _Headers:
 class _Form:
     """A form as it arrives: what the parser finds is noted at once, and done between its chunks."""
 
-    def __init__(self, boundary: bytes, limits: ApiLimits) -> None:
+    def __init__(self, boundary: bytes, limits: ApiLimits, folder: Path | None) -> None:
         self._limits = limits
+        self._folder = folder
         self._headers = _Headers()
-        self._found: list[_Part | bytes | None] = []  #: a part begins, some of its bytes, it ends
+        self._found: list[_Part | memoryview | None] = []  #: a part begins, some of its bytes, it ends
         self._texts: dict[str, bytearray] = {}
         self._part: _Part | None = None
         self._spool: Spool | None = None
@@ -255,7 +253,7 @@ class _Form:
         )
 
     def _on_part_data(self, data: bytes, start: int, end: int) -> None:
-        self._found.append(data[start:end])
+        self._found.append(memoryview(data)[start:end])
 
     def _on_end(self) -> None:
         self._is_complete = True
@@ -274,7 +272,7 @@ class _Form:
             raise _malformed("A part of the form is not in its map.", "map", "file_unmapped")
         if part.name in self._files:
             raise _malformed(f"The file {part.name!r} comes twice.", "map", "duplicate")
-        self._spool = Spool(self._left_bytes)
+        self._spool = Spool(self._left_bytes, folder=self._folder)
 
     async def _end(self) -> None:
         part, self._part = self._part, None
@@ -290,7 +288,7 @@ class _Form:
         else:
             self._places = _places_of(load_json(bytes(self._texts["map"]), "map"), self._limits)
 
-    def _add_text(self, name: str, data: bytes) -> None:
+    def _add_text(self, name: str, data: memoryview) -> None:
         text = self._texts[name]
         limit = self._limits.max_body_bytes if name == "operations" else _MAP_BYTES
         if len(text) + len(data) > limit:

@@ -8,14 +8,16 @@ is gone. Whoever finds one that somebody else draws waits for it; of one whose d
 import asyncio
 import io
 import struct
-from collections.abc import Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
-from tortoise.expressions import F
+from tortoise.expressions import F, Q
+from tortoise.queryset import QuerySet
 
 from app.extraction.contract import Drawn, ExtractionFailed
 from app.extraction.fetching import fetched
@@ -30,6 +32,8 @@ from app.kernel.database import Database, Transaction
 from app.kernel.errors import Forbidden
 from app.kernel.flights import Flights
 from app.kernel.ids import new_id
+from app.kernel.logs import get_logger
+from app.kernel.stopping import stop
 from app.kernel.upkeep import Chore
 
 PATH = "/thumbnails"
@@ -52,11 +56,15 @@ _BODY = struct.Struct(">B16sBQ")  # form, file, size, end in seconds
 _FORM = 1
 _STEP_SECONDS = 15 * 60  #: links made within one step are the same, so that browsers keep what they fetched
 _SIZES = tuple(ThumbnailSize)
-_DRAWN_WITHIN = timedelta(minutes=3)
+_DRAWN_WITHIN = timedelta(minutes=3)  #: from the last sign of whoever draws it
+_BEAT_SECONDS = 45.0  #: between two of them
 _LOOK_SECONDS = 0.2
 _MAX_TRIES = 3
 _EVERY_SECONDS = 60.0
 _BATCH = 100
+_SIDE_BY_SIDE = 8
+
+log = get_logger(__name__)
 
 
 class ThumbnailLinkInvalid(Forbidden):
@@ -82,15 +90,23 @@ class OpenThumbnail:
     row: FileThumbnail
     tag: str  #: changes with its content
     _objects: Objects
+    _anew: "Callable[[], Awaitable[OpenThumbnail]] | None"  #: draws it once more, where that may still be done
 
     async def read(self) -> bytes:
-        """Return the picture.
+        """Return the picture; one that the storage has lost is drawn once more (no backup holds any).
 
         Raises:
+            FileNotFound: The file was deleted.
+            ExtractionFailed: It cannot be drawn any more.
             ObjectMissing: It was deleted.
             StorageUnavailable: The storage does not answer.
         """
-        return await self._objects.read(self.row.object_key, 0, self.row.size_bytes)
+        try:
+            return await self._objects.read(self.row.object_key, 0, self.row.size_bytes)
+        except ObjectMissing:
+            if self._anew is None:
+                raise
+        return await (await self._anew()).read()
 
 
 class ThumbnailLinks:
@@ -138,10 +154,11 @@ class Thumbnails:
         self._objects = objects
         self._extraction = extraction
         self._flights: Flights[None] = Flights()
+        self._has_more = False  #: whether a turn of the chore left some that can be deleted
 
     def chores(self) -> tuple[Chore, ...]:
         """Return what deletes the thumbnails of bytes that are gone."""
-        return (Chore("prune-thumbnails", _EVERY_SECONDS, self.claim),)
+        return (Chore("prune-thumbnails", _EVERY_SECONDS, self.claim, lambda: self._has_more),)
 
     # ------------------------------------------------------------------ finding
 
@@ -170,6 +187,9 @@ class Thumbnails:
             ExtractionFailed: It has none; `is_final` tells whether it ever will.
             StorageUnavailable: The storage does not answer.
         """
+        return await self._open(file_id, size)
+
+    async def _open(self, file_id: UUID, size: ThumbnailSize, *, is_anew: bool = False) -> OpenThumbnail:
         file = await self._files.open(file_id)
         refusal = self.refusal(file.row)
         if refusal is not None:
@@ -184,7 +204,21 @@ class Thumbnails:
             raise FileNotFound
         if row.state is not ThumbnailState.MADE:
             raise _failure(row)
-        return OpenThumbnail(row, f'"{file.row.sha256}-{size.value}"', self._objects)
+        made = row
+
+        async def anew() -> OpenThumbnail:
+            await self._forget(made)
+            return await self._open(file_id, size, is_anew=True)
+
+        tag = f'"{file.row.sha256}-{size.value}"'
+        return OpenThumbnail(made, tag, self._objects, None if is_anew else anew)
+
+    async def _forget(self, row: FileThumbnail) -> None:
+        """Let whoever asks next draw one whose object is gone."""
+        log.warning("thumbnail_lost", key=row.object_key)
+        lost = FileThumbnail.filter(id=row.id, state=ThumbnailState.MADE, tries=row.tries)
+        async with self._database.transaction():
+            await lost.update(state=ThumbnailState.MAKING, due_at=self._clock.now(), tries=0)
 
     # ------------------------------------------------------------------ drawing
 
@@ -232,7 +266,8 @@ class Thumbnails:
     async def _draw(self, row: FileThumbnail, file: OpenFile, size: ThumbnailSize) -> None:
         ours = FileThumbnail.filter(id=row.id, state=ThumbnailState.MAKING, tries=row.tries)
         try:
-            drawn = await self._drawn(file, size)
+            async with self._held(ours):
+                drawn = await self._drawn(file, size)
             await self._objects.put(row.object_key, io.BytesIO(drawn.content), drawn.content_type)
         except ExtractionFailed as failure:
             async with self._database.transaction():
@@ -249,6 +284,23 @@ class Thumbnails:
             is_kept = await ours.update(state=ThumbnailState.MADE, due_at=None, **facts)
         if not is_kept and not await FileThumbnail.filter(id=row.id).exists():
             await self._objects.delete(row.object_key)
+
+    @asynccontextmanager
+    async def _held(self, ours: QuerySet[FileThumbnail]) -> AsyncGenerator[None]:
+        """Keep the drawing for as long as the block takes: it may have to wait for many others."""
+
+        async def beat() -> None:
+            while True:
+                await asyncio.sleep(_BEAT_SECONDS)
+                with suppress(Exception):  # tried again; in the end somebody else takes it over
+                    async with self._database.transaction():
+                        await ours.update(due_at=self._clock.now() + _DRAWN_WITHIN)
+
+        beating = asyncio.create_task(beat(), name="thumbnail-heartbeat")
+        try:
+            yield
+        finally:
+            await stop(beating)
 
     async def _drawn(self, file: OpenFile, size: ThumbnailSize) -> Drawn:
         try:
@@ -267,20 +319,28 @@ class Thumbnails:
 
     async def claim(self, tx: Transaction) -> int:
         """Find those whose bytes are gone, and delete them once the transaction is over."""
-        rows = await FileThumbnail.filter(source_id__isnull=True).order_by("id").limit(_BATCH)
-        now = self._clock.now()
+        self._has_more = False
         # Whoever draws one may be about to store it.
-        idle = [row for row in rows if row.due_at is None or row.due_at <= now]
-        tx.after_commit(lambda: self._delete(idle))
-        return len(idle)
+        is_idle = Q(due_at__isnull=True) | Q(due_at__lte=self._clock.now())
+        rows = await FileThumbnail.filter(is_idle, source_id__isnull=True).order_by("id").limit(_BATCH)
+        tx.after_commit(lambda: self._delete(rows))
+        return len(rows)
 
     async def _delete(self, rows: list[FileThumbnail]) -> None:
-        for row in rows:
-            try:
-                await self._objects.delete(row.object_key)
-            except StorageUnavailable:
-                continue  # it is found again
-            await FileThumbnail.filter(id=row.id).delete()
+        slots = asyncio.Semaphore(_SIDE_BY_SIDE)
+
+        async def one(row: FileThumbnail) -> UUID | None:
+            async with slots:
+                try:
+                    await self._objects.delete(row.object_key)
+                except StorageUnavailable:
+                    return None  # it is found again
+                return row.id
+
+        gone = [each for each in await asyncio.gather(*(one(row) for row in rows)) if each is not None]
+        await FileThumbnail.filter(id__in=gone).delete()
+        # Of what the storage does not delete now, no turn ends.
+        self._has_more = len(gone) == _BATCH
 
 
 def _failed(failure: ExtractionFailed) -> dict[str, object]:

@@ -194,7 +194,8 @@ class FileChanges:
             updated_at=now,
             **asdict(content),
         )
-        await write_tags(row)
+        if row.tags:
+            await write_tags(row)
         await self._versions.first(workspace_id, row, actor)
         await self._records.kept(row, actor, is_new=True)
         return row

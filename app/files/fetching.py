@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
-from email.message import Message
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -114,6 +113,8 @@ def _failed(message: str, *, is_final: bool = False) -> UploadFailed:
 
 def _name_of(disposition: str, url: str) -> str:
     """Return what the peer calls a file (RFC 6266), or else the end of its address."""
+    from email.message import Message  # noqa: PLC0415 - a server that fetches nothing needs none of it
+
     message = Message()
     message["content-disposition"] = disposition
     return message.get_filename() or unquote(urlsplit(url).path.rpartition("/")[2])

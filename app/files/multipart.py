@@ -7,18 +7,19 @@ upload that this installation lost sight of is found again by its key, which is 
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlsplit
-from xml.etree import ElementTree as ET
-from xml.sax.saxutils import escape
 
 from app.files.objects import StorageUnavailable
-from app.files.s3_signing import AccessKey, presigned
 from app.kernel.clock import Clock
 from app.kernel.logs import get_logger
+from app.kernel.s3_signature import AccessKey, presigned
 from app.kernel.settings import Settings
 
 if TYPE_CHECKING:
+    from xml.etree import ElementTree as ET
+
     import httpx2
 
 log = get_logger(__name__)
@@ -138,9 +139,9 @@ class Multipart:
             MultipartMissing: The upload is over; the object is there if an earlier call made it.
             StorageUnavailable: S3 does not answer, or refuses.
         """
+        tags = ((part.number, escape(part.etag, quote=False)) for part in parts)
         lines = "".join(
-            f"<Part><PartNumber>{part.number}</PartNumber><ETag>&quot;{escape(part.etag)}&quot;</ETag></Part>"
-            for part in parts
+            f"<Part><PartNumber>{number}</PartNumber><ETag>&quot;{tag}&quot;</ETag></Part>" for number, tag in tags
         )
         body = f"<CompleteMultipartUpload>{lines}</CompleteMultipartUpload>".encode()
         answer = await self._ask("POST", object_key, {"uploadId": multipart_id}, body, _COMPLETING_SECONDS)
@@ -228,7 +229,9 @@ class Multipart:
         raise _unavailable(method, answer.status_code, code)
 
 
-def _parsed(content: bytes) -> ET.Element:
+def _parsed(content: bytes) -> "ET.Element":
+    from xml.etree import ElementTree as ET  # noqa: PLC0415 - a server without a bucket needs none of it
+
     try:
         found = ET.fromstring(content)  # noqa: S314 - the operator's own storage wrote it
     except ET.ParseError as error:
@@ -238,7 +241,7 @@ def _parsed(content: bytes) -> ET.Element:
     return found
 
 
-def _text(element: ET.Element, name: str) -> str:
+def _text(element: "ET.Element", name: str) -> str:
     return element.findtext(name) or ""
 
 

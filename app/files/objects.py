@@ -2,11 +2,10 @@
 
 import asyncio
 import hashlib
-import os
 import shutil
-from collections.abc import AsyncGenerator, AsyncIterable
-from contextlib import aclosing, suppress
-from dataclasses import dataclass
+import threading
+from collections.abc import AsyncGenerator, AsyncIterable, Sequence
+from contextlib import aclosing
 from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any, cast
@@ -16,10 +15,12 @@ import obstore
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore, S3Store
 
+from app.files.stored_folder import Piece, PieceMissing, StoredFolder, Streamed
 from app.kernel.errors import Unavailable
+from app.kernel.incoming import IncomingFile, sweep
 from app.kernel.logs import get_logger
 from app.kernel.settings import Settings
-from app.kernel.spool import HEAD_BYTES
+from app.kernel.spool import HEAD_BYTES, Spool, Writer
 
 log = get_logger(__name__)
 
@@ -38,15 +39,6 @@ class ObjectMissing(Exception):
     """The storage has no such object."""
 
 
-@dataclass(frozen=True, slots=True)
-class Streamed:
-    """What a stream had."""
-
-    size_bytes: int
-    sha256: str
-    head: bytes  #: its first kilobytes
-
-
 class Objects:
     """Puts, reads and deletes objects; nothing is opened before it is used.
 
@@ -57,9 +49,14 @@ class Objects:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._folder: Path | None = None
+        self._folder: StoredFolder | None = None
         self._settings = settings
         self._store: LocalStore | S3Store | None = None
+
+    @property
+    def arriving(self) -> Path | None:
+        """Where bytes that are to be kept had best come to, so that they are written once; None: anywhere."""
+        return None if urlsplit(self._settings.storage_url).scheme == "s3" else storage_folder(self._settings)
 
     async def put(self, key: str, content: IO[bytes], content_type: str) -> None:
         """Store an object: all of it, durably, or nothing.
@@ -69,32 +66,48 @@ class Objects:
         """
         try:
             store = self._opened()
-            attributes: Any = None if self._folder else {"Content-Type": content_type}
-            await obstore.put_async(store, key, content, attributes=attributes, max_concurrency=_UPLOADED_AT_ONCE)
             if self._folder is not None:
-                await asyncio.to_thread(_make_durable, self._folder / key, self._folder)
+                await asyncio.to_thread(self._folder.put, key, content)
+                return
+            attributes: Any = {"Content-Type": content_type}
+            await obstore.put_async(store, key, content, attributes=attributes, max_concurrency=_UPLOADED_AT_ONCE)
         except (BaseError, OSError, ValueError) as error:
             raise _unavailable("put", error) from error
 
-    async def put_stream(self, key: str, chunks: AsyncIterable[bytes], staging: str) -> Streamed:
+    async def put_spool(self, key: str, content: Spool, content_type: str) -> None:
+        """Store what was spooled: all of it, durably, or nothing. Where it came to the storage, it is not copied.
+
+        Raises:
+            StorageUnavailable: It could not be stored.
+        """
+        try:
+            self._opened()
+            if self._folder is not None:
+                await asyncio.to_thread(self._folder.keep, key, content.incoming.twin())
+                return
+        except (BaseError, OSError, ValueError) as error:
+            raise _unavailable("put", error) from error
+        content.file.seek(0)  # it may be kept in two places
+        await self.put(key, content.file, content_type)
+
+    async def put_stream(self, key: str, chunks: AsyncIterable[bytes]) -> Streamed:
         """Store what a stream gives, durably, and never more of it than a little in memory.
 
         Args:
             key: Of the object.
             chunks: Its bytes; what this raises is raised, and nothing is stored.
-            staging: A key that begins as those of one upload do (`delete_under`): a crash leaves something only there.
 
         Raises:
             StorageUnavailable: It could not be stored.
         """
-        store, digest = self._opened(), _Digest()
+        digest = _Digest()
         try:
-            async with aclosing(digest.told(_gathered(chunks))) as told:
+            store = self._opened()
+            async with aclosing(digest.told(chunks)) as told:
                 if self._folder is not None:
-                    await _write(self._folder, key, staging, told, digest)
-                else:
-                    content: Any = digest.passing(told)
-                    await obstore.put_async(store, key, content, max_concurrency=_UPLOADED_AT_ONCE)
+                    return await _streamed(self._folder, key, told)
+                content: Any = digest.passing(_gathered(told))
+                await obstore.put_async(store, key, content, max_concurrency=_UPLOADED_AT_ONCE)
         except Exception as error:
             if digest.fault is not None:
                 raise digest.fault from None
@@ -102,6 +115,34 @@ class Objects:
                 raise _unavailable("put", error) from error
             raise
         return digest.found()
+
+    async def join(self, key: str, pieces: Sequence[Piece]) -> Streamed:
+        """Make one object of parts, which stay; durably, or not at all.
+
+        Raises:
+            ObjectMissing: A part is not there, or not whole.
+            StorageUnavailable: It could not be stored.
+        """
+        try:
+            self._opened()
+        except (BaseError, OSError, ValueError) as error:
+            raise _unavailable("put", error) from error
+        if self._folder is None:
+            return await self.put_stream(key, self._pieced(pieces))
+        stop = threading.Event()
+        try:
+            return await asyncio.to_thread(self._folder.join, key, pieces, stop)
+        except PieceMissing as error:
+            raise ObjectMissing(str(error)) from error
+        except (OSError, ValueError) as error:
+            raise _unavailable("put", error) from error
+        finally:
+            stop.set()
+
+    async def _pieced(self, pieces: Sequence[Piece]) -> AsyncGenerator[bytes]:
+        for piece in pieces:
+            for start in range(0, piece.size_bytes, PART_BYTES):
+                yield await self.read(piece.key, start, min(piece.size_bytes, start + PART_BYTES))
 
     async def size(self, key: str) -> int:
         """Return how many bytes an object has.
@@ -156,7 +197,7 @@ class Objects:
         store = self._opened()
         try:
             if self._folder is not None:
-                place = self._folder / prefix
+                place = self._folder.root / prefix
                 if await asyncio.to_thread(place.exists):
                     await asyncio.to_thread(shutil.rmtree, place)
                 return
@@ -166,16 +207,20 @@ class Objects:
         except (BaseError, OSError, ValueError) as error:
             raise _unavailable("delete", error) from error
 
+    async def sweep(self) -> None:
+        """Delete what crashes left of files that never got their names; only a folder has any."""
+        folder = self.arriving
+        if folder is not None:
+            await asyncio.to_thread(sweep, folder)
+
     def _opened(self) -> LocalStore | S3Store:
         if self._store is None:
             url = urlsplit(self._settings.storage_url)
             if url.scheme == "s3":
                 self._store = _bucket(self._settings.storage_url)
             else:
-                folder = storage_folder(self._settings)
-                folder.mkdir(parents=True, exist_ok=True)
-                self._folder = folder.absolute()
-                self._store = LocalStore(self._folder)
+                folder = StoredFolder(storage_folder(self._settings).absolute())
+                self._store, self._folder = LocalStore(folder.root), folder
         return self._store
 
 
@@ -248,45 +293,18 @@ async def _gathered(chunks: AsyncIterable[bytes]) -> AsyncGenerator[bytes]:
         yield b"".join(held)
 
 
-async def _write(folder: Path, key: str, staging: str, chunks: AsyncIterable[bytes], digest: _Digest) -> None:
-    staged, path = folder / staging, folder / key
-    staged.parent.mkdir(parents=True, exist_ok=True)
-    path.parent.mkdir(parents=True, exist_ok=True)
+async def _streamed(folder: StoredFolder, key: str, chunks: AsyncIterable[bytes]) -> Streamed:
+    incoming = IncomingFile(folder.root)
+    writer = Writer(incoming.file)
     try:
-        with staged.open("wb", buffering=0) as target:
-
-            def write(chunk: bytes) -> None:
-                digest.add(chunk)
-                rest = memoryview(chunk)
-                while rest:
-                    rest = rest[target.write(rest) :]
-
-            async for chunk in chunks:
-                await asyncio.to_thread(write, chunk)
-            await asyncio.to_thread(os.fsync, target.fileno())
-        await asyncio.to_thread(_rename, staged, path, folder)
-    except BaseException:
-        with suppress(OSError):
-            staged.unlink(missing_ok=True)
-        raise
-
-
-def _rename(staged: Path, path: Path, root: Path) -> None:
-    staged.replace(path)
-    _make_durable(path, root)
-
-
-def _make_durable(path: Path, root: Path) -> None:
-    """Let a file survive a power cut, with the folders that lead to it."""
-    places = [path]
-    while places[-1] != root:
-        places.append(places[-1].parent)
-    for place in places:
-        handle = os.open(place, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        async for chunk in chunks:
+            await writer.write(chunk)
+        await writer.finish()
+        await asyncio.to_thread(folder.keep, key, incoming.twin())
+    finally:
+        writer.close()
+        incoming.close()
+    return Streamed(writer.size_bytes, writer.sha256, writer.head)
 
 
 def _unavailable(what: str, error: Exception) -> StorageUnavailable:

@@ -124,7 +124,7 @@ class Files:
         """
         if isinstance(by, Viewer):
             await self._access.require(by, workspace_id, Scope.FILES_WRITE)
-        async with Spool(self._max_bytes) as spool:
+        async with Spool(self._max_bytes, folder=self._objects.arriving) as spool:
             async for chunk in stream:
                 await spool.write(chunk)
             await spool.finish()

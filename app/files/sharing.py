@@ -27,6 +27,7 @@ from app.kernel.database import Database, Transaction
 from app.kernel.errors import Conflict
 from app.kernel.ids import new_id
 from app.kernel.spool import Spool
+from app.kernel.upkeep import BATCH_ROWS
 
 T = TypeVar("T")
 
@@ -131,7 +132,7 @@ class SharedObjects:
         try:
             try:
                 async with asyncio.timeout(UNFINISHED.total_seconds() / 2):
-                    await self._objects.put(row.object_key, content.file, row.content_type)
+                    await self._objects.put_spool(row.object_key, content, row.content_type)
             except TimeoutError:
                 raise UploadTooSlow(reason="upload_too_slow") from None
             done = await finish(settle)
@@ -241,13 +242,19 @@ class SharedObjects:
 
     async def release(self, tx: Transaction, counts: Mapping[str, int]) -> None:
         """Count versions that are gone, by the key of their object; what nobody has is purged after the commit."""
+        by_count: dict[int, list[str]] = {}
         for key in sorted(counts):
-            await FileObject.filter(object_key=key).update(reference_count=F("reference_count") - counts[key])
-        lost = FileObject.filter(object_key__in=list(counts), reference_count__lte=0, state=ObjectState.STORED)
-        rows = await lost.order_by("id")
-        await FileObject.filter(id__in=[row.id for row in rows]).update(
-            state=ObjectState.DELETED, purge_due_at=self._clock.now()
-        )
+            by_count.setdefault(counts[key], []).append(key)
+        rows: list[FileObject] = []
+        for count, keys in by_count.items():
+            for start in range(0, len(keys), BATCH_ROWS):
+                these = FileObject.filter(object_key__in=keys[start : start + BATCH_ROWS])
+                await these.update(reference_count=F("reference_count") - count)
+                lost = await these.filter(reference_count__lte=0, state=ObjectState.STORED).order_by("id")
+                if lost:
+                    doomed = FileObject.filter(id__in=[row.id for row in lost])
+                    await doomed.update(state=ObjectState.DELETED, purge_due_at=self._clock.now())
+                rows += lost
         if rows:
             tx.after_commit(lambda: self._purger.purge_soon(rows))
 

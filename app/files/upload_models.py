@@ -6,9 +6,11 @@ remembers that, and where its parts are, until a day after its end: whatever com
 
 from datetime import datetime
 from typing import Any, cast
+from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
 from tortoise import fields
+from tortoise.expressions import F
 from tortoise.indexes import Index
 
 from app.files.vocabulary import UploadState
@@ -73,6 +75,22 @@ class FileUpload(Row):
     def created_by(self) -> Actor:
         """Who began it."""
         return Actor(self.actor_kind, self.actor_id, self.on_behalf_of)
+
+    def ended(self, state: UploadState, now: datetime) -> dict[str, Any]:
+        """Return what its row says once it is over, however that came: whoever ends it writes this.
+
+        Whoever works on it writes nothing any more, its parts are due to be purged, and the query of its address, which
+        may be a signature, is gone: it is of no use any more, and nobody's to see.
+        """
+        return {
+            "state": state,
+            "source_url": urlunsplit(urlsplit(self.source_url)._replace(query="", fragment="")),
+            "ended_at": now,
+            "purge_due_at": now,
+            "next_attempt_at": None,
+            "claimed_until": None,
+            "epoch": F("epoch") + 1,
+        }
 
     @property
     def parts_key(self) -> str:

@@ -7,7 +7,7 @@ twice, even at once: the last one counts, and neither is a mixture of both.
 import asyncio
 import hashlib
 import secrets
-from collections.abc import AsyncGenerator, AsyncIterable
+from collections.abc import AsyncGenerator, AsyncIterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,8 +19,14 @@ from app.files.vocabulary import UploadState
 from app.kernel.clock import Clock
 from app.kernel.database import Database
 from app.kernel.errors import Conflict, InvalidInput, NotFound
+from app.kernel.intake import Intake
 
 _IDLE_SECONDS = 60.0  #: how long a sender may say nothing
+_PART_SECONDS = 1800.0  #: how long a part may take in all; a large one longer, at `_SLOWEST_BYTES`
+_SLOWEST_BYTES = 64 * 1024  #: a second
+_ASKED_AT_ONCE = 4  #: uploads, by one request for many
+_AT_ONCE = 32  #: parts that a process takes at the same time
+_OF_ONE = 16  #: of them, those of uploads that one sender began
 
 
 class UploadNotFound(NotFound):
@@ -60,6 +66,7 @@ class UploadParts:
         self._clock = clock
         self._objects = objects
         self._multipart = multipart
+        self._intake = Intake(_AT_ONCE, _OF_ONE)
 
     async def begun(self, row: FileUpload) -> FileUpload:
         """Return an upload whose parts can be sent: one of the bucket's begins there first.
@@ -92,11 +99,29 @@ class UploadParts:
         Raises:
             StorageUnavailable: The bucket does not answer.
         """
-        if row.state not in (UploadState.OPEN, UploadState.COMPLETING):
-            return []
-        if not row.is_direct:
-            found = await FileUploadPart.filter(upload_id=row.id).order_by("number")
-            return [ReceivedPart(part.number, part.size_bytes, part.sha256) for part in found]
+        return (await self.received_of([row]))[row.id]
+
+    async def received_of(self, rows: Sequence[FileUpload]) -> dict[UUID, list[ReceivedPart]]:
+        """Return the parts that are there of each of these uploads: with one query those that came through Plait.
+
+        Raises:
+            StorageUnavailable: The bucket does not answer.
+        """
+        found: dict[UUID, list[ReceivedPart]] = {row.id: [] for row in rows}
+        taking = [row for row in rows if row.state in (UploadState.OPEN, UploadState.COMPLETING)]
+        if ours := [row.id for row in taking if not row.is_direct]:
+            for part in await FileUploadPart.filter(upload_id__in=ours).order_by("upload_id", "number"):
+                found[part.upload_id].append(ReceivedPart(part.number, part.size_bytes, part.sha256))
+        slots = asyncio.Semaphore(_ASKED_AT_ONCE)
+
+        async def ask(row: FileUpload) -> None:
+            async with slots:
+                found[row.id] = await self._in_bucket(row)
+
+        await asyncio.gather(*(ask(row) for row in taking if row.is_direct))
+        return found
+
+    async def _in_bucket(self, row: FileUpload) -> list[ReceivedPart]:
         if self._multipart is None or not row.multipart_id:
             return []
         try:
@@ -108,12 +133,15 @@ class UploadParts:
     async def receive(self, upload_id: UUID, number: int, chunks: AsyncIterable[bytes], checks: Checks) -> ReceivedPart:
         """Take a part; once this returns, it is durable. The caller has checked who sends it.
 
+        It takes one of the places of whoever began the upload: a link has no holder that is known.
+
         Raises:
             UploadNotFound: There is no such upload.
             UploadOver: It takes no parts any more, or none here.
             PartRefused: It has more or fewer bytes than that part has, or is not what its sender says.
+            IntakeBusy: Too many parts come at once.
             StorageUnavailable: It could not be stored.
-            TimeoutError: Its sender fell silent.
+            TimeoutError: Its sender fell silent, or is too slow.
         """
         row = await FileUpload.get_or_none(id=upload_id)
         if row is None or row.workspace_id is None or not 1 <= number <= row.part_count:
@@ -121,12 +149,20 @@ class UploadParts:
         if row.state is not UploadState.OPEN or row.is_direct or row.expires_at <= self._clock.now():
             raise UploadOver(reason="upload_over")
         key = f"{row.parts_key}/{number}-{secrets.token_hex(8)}"
+        seconds = max(_PART_SECONDS, row.size_of(number) / _SLOWEST_BYTES)
+        with self._intake.place(row.actor_id or row.on_behalf_of):
+            try:
+                async with asyncio.timeout(seconds):
+                    part = await self._stored(row, number, key, chunks, checks)
+            except BaseException:
+                await asyncio.shield(self._drop(key))
+                raise
         try:
-            part = await self._stored(row, number, key, chunks, checks)
             replaced = await self._counted(row, part, key)
-        except BaseException:
+        except UploadOver:
             await asyncio.shield(self._drop(key))
             raise
+        # What else goes wrong may do so after the commit: then the part counts. Else its bytes go with the upload.
         if replaced is not None:
             await self._drop(replaced)
         return part
@@ -153,7 +189,7 @@ class UploadParts:
                     md5.update(chunk)
                 yield chunk
 
-        found = await self._objects.put_stream(key, bounded(), f"{key}~")
+        found = await self._objects.put_stream(key, bounded())
         if found.size_bytes != size:
             raise _wrong_size(number, size)
         has_digest = checks.sha256 in (None, bytes.fromhex(found.sha256))

@@ -41,10 +41,11 @@ class UploadPurger:
         self._shared = shared
         self._usages = usages
         self._tasks: set[asyncio.Task[None]] = set()
+        self._has_more = False  #: whether a turn of the chore may have left some
 
     def chores(self) -> tuple[Chore, ...]:
         """Return them."""
-        return (Chore("purge-uploads", _EVERY_SECONDS, self.claim),)
+        return (Chore("purge-uploads", _EVERY_SECONDS, self.claim, lambda: self._has_more),)
 
     async def close(self) -> None:
         """Stop; what is left is due at the next start."""
@@ -56,6 +57,7 @@ class UploadPurger:
         is_lost = Q(workspace_id__isnull=True, state__in=_GOING_ON)
         is_due = Q(purge_due_at__lte=now) | is_lost
         found = await FileUpload.filter(is_due).order_by("id").limit(_BATCH).only("id", "workspace_id")
+        self._has_more = len(found) == _BATCH
         await self._usages.hold_all(tx, (row.workspace_id for row in found))
         # Once more, as others may have held them until now.
         due = FileUpload.filter(is_due, id__in=[row.id for row in found])
@@ -64,8 +66,7 @@ class UploadPurger:
             wait = _FIRST_WAIT * 2 ** min(row.purge_tries, _MOST_DOUBLINGS)
             facts = {"purge_due_at": now + wait, "purge_tries": F("purge_tries") + 1}
             if row.state in _GOING_ON:
-                facts |= {"state": UploadState.EXPIRED, "ended_at": now, "epoch": F("epoch") + 1}
-                facts |= {"next_attempt_at": None, "claimed_until": None}
+                facts = {**row.ended(UploadState.EXPIRED, now), **facts}
                 await self._shared.forget(row.object_id)
             await FileUpload.filter(id=row.id).update(**facts)
         ids = [row.id for row in rows]

@@ -16,6 +16,7 @@ from app.api.context import Services
 from app.files.links import PART_PATH, FileLinkExpired, FileLinkInvalid, PartLinks
 from app.files.objects import StorageUnavailable
 from app.files.upload_parts import Checks, PartRefused, UploadNotFound, UploadOver, UploadParts
+from app.kernel.intake import IntakeBusy
 
 _MAX_TOKEN_CHARACTERS = 500
 _SHA256 = re.compile(r"(?:^|,)\s*sha-256\s*=\s*:([A-Za-z0-9+/=]{1,100}):", re.IGNORECASE)
@@ -67,6 +68,8 @@ class _PartRoute:
             return _notice(413 if error.reason == "too_large" else 400, error.message)
         except StorageUnavailable as error:
             return _notice(503, error.message, {"retry-after": "5"})
+        except IntakeBusy as error:
+            return _notice(503, error.message, {"retry-after": "2"})
         except (TimeoutError, ClientDisconnect):
             return _notice(408, "The part did not arrive; send it again.")
         return Response(status_code=200, headers={**_HEADERS, "etag": f'"{part.etag}"'})

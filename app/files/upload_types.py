@@ -7,6 +7,7 @@ from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
 import strawberry
+from strawberry.dataloader import DataLoader
 
 from app.accounts.types import Actor, Workspace
 from app.api import relay
@@ -133,7 +134,7 @@ class FileUpload(Node):
 
     async def _received(self, info: Info) -> list[ReceivedPart]:
         if self.received is None:
-            self.received = await info.context.use(UploadParts).received(self.row)
+            self.received = await _received(info.context).load(self.row)
         return self.received
 
     @classmethod
@@ -184,6 +185,19 @@ class WorkspaceUploads:
             info.context.viewer, workspace.own_id, states, page_args(first, after, last, before)
         )
         return Connection[FileUpload].of(page, FileUpload.of)
+
+
+def _received(context: Context) -> DataLoader[UploadRow, list[ReceivedPart]]:
+    """Return what finds the parts of the uploads that are asked for together, at once."""
+    found = cast("DataLoader[UploadRow, list[ReceivedPart]] | None", context.cache.get(_received))
+    if found is None:
+
+        async def load(rows: list[UploadRow]) -> list[list[ReceivedPart]]:
+            parts = await context.use(UploadParts).received_of(rows)
+            return [parts[row.id] for row in rows]
+
+        found = context.cache[_received] = DataLoader(load_fn=load, cache=False, max_batch_size=relay.MAX_NODES)
+    return found
 
 
 async def load_uploads(context: Context, ids: Sequence[UUID]) -> Mapping[UUID, Any]:

@@ -7,11 +7,9 @@ not kept twice (`sharing`).
 
 import asyncio
 import hashlib
-from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
 from app.files.changes import FileChanges
@@ -21,6 +19,7 @@ from app.files.names import FALLBACK, cleaned_name
 from app.files.objects import PART_BYTES, Objects, StorageUnavailable
 from app.files.sharing import Settle, SharedObjects
 from app.files.sniffing import content_type_of
+from app.files.stored_folder import Piece
 from app.files.upload_failures import UploadFailed, fault_of, require_attempts
 from app.files.upload_models import FileUpload, FileUploadPart
 from app.files.upload_purging import UploadPurger
@@ -30,7 +29,6 @@ from app.files.vocabulary import UploadFault, UploadState
 from app.kernel.claims import MAX_ATTEMPTS, Claims, Lost, pause_seconds
 from app.kernel.clock import Clock
 from app.kernel.database import Database, Transaction
-from app.kernel.ids import new_id
 from app.kernel.spool import HEAD_BYTES, Spool
 
 _TOLD_SECONDS = 1.0  #: between two tellings of progress
@@ -109,13 +107,8 @@ class UploadWork:
 
     async def _made_of_parts(self, row: FileUpload) -> _Made:
         parts = await FileUploadPart.filter(upload_id=row.id).order_by("number")
-
-        async def content() -> AsyncGenerator[bytes]:
-            for part in parts:
-                for start in range(0, part.size_bytes, PART_BYTES):
-                    yield await self._objects.read(part.object_key, start, min(part.size_bytes, start + PART_BYTES))
-
-        found = await self._objects.put_stream(row.object_key, content(), f"{row.parts_key}/{new_id()}~")
+        pieces = [Piece(part.object_key, part.size_bytes, part.sha256) for part in parts]
+        found = await self._objects.join(row.object_key, pieces)
         return _Made(found.size_bytes, found.sha256, found.head)
 
     async def _made_in_bucket(self, row: FileUpload) -> _Made:
@@ -149,7 +142,7 @@ class UploadWork:
                 if not await self._claims.own(row).update(received_bytes=received, size_bytes=total):
                     raise Lost
 
-        async with Spool(self._max_bytes) as spool:
+        async with Spool(self._max_bytes, folder=self._objects.arriving) as spool:
             called = await self._fetcher.fetch(row.source_url, spool, progress)
             if row.sha256 and spool.sha256 != row.sha256:
                 raise UploadFailed(UploadFault.CHECKSUM_MISMATCH, f"Its SHA-256 is {spool.sha256}, not {row.sha256}.")
@@ -184,8 +177,9 @@ class UploadWork:
         if owned.workspace_id is None:
             raise Lost
         file = await self._changes.add(owned.workspace_id, name, content, row.created_by, owned.folder_id)
-        facts = {"state": UploadState.COMPLETED, "file_id": file.id, "received_bytes": content.size_bytes}
-        await self._end(row, facts)
+        told = {"failure_code": "", "failure_message": ""}
+        facts = {**told, "file_id": file.id, "received_bytes": content.size_bytes}
+        await self._end(row, UploadState.COMPLETED, facts)
         tx.after_commit(lambda: self._purger.purge_soon(row.id))
 
     async def _failed(self, row: FileUpload, error: Exception) -> None:
@@ -200,18 +194,11 @@ class UploadWork:
                 await self._claims.own(row).update(claimed_until=None, next_attempt_at=due, **told)
                 return
             await self._shared.forget(row.object_id)
-            await self._end(row, {"state": UploadState.FAILED, **told})
+            await self._end(row, UploadState.FAILED, told)
             tx.after_commit(lambda: self._purger.purge_soon(row.id))
 
-    async def _end(self, row: FileUpload, facts: dict[str, Any]) -> None:
-        now = self._clock.now()
-        # A signature in the query of an address is of no use any more, and nobody's to see.
-        shown = urlunsplit(urlsplit(row.source_url)._replace(query="", fragment="")) if row.source_url else ""
-        if facts["state"] is UploadState.COMPLETED:
-            facts |= {"failure_code": "", "failure_message": ""}
-        await self._claims.own(row).update(
-            **facts, source_url=shown, ended_at=now, purge_due_at=now, claimed_until=None, next_attempt_at=None
-        )
+    async def _end(self, row: FileUpload, state: UploadState, facts: dict[str, Any]) -> None:
+        await self._claims.own(row).update(**row.ended(state, self._clock.now()), **facts)
 
     @property
     def _claims(self) -> Claims[FileUpload]:

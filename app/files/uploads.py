@@ -16,8 +16,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from tortoise.expressions import F
-
 from app.accounts.access import Access
 from app.files.changes import FileChanges
 from app.files.multipart import Multipart
@@ -263,14 +261,8 @@ class Uploads:
         async with self._database.transaction() as tx:
             await self._usages.hold_all(tx, [row.workspace_id])
             going_on = (UploadState.OPEN, UploadState.FETCHING, UploadState.COMPLETING)
-            ended = await FileUpload.filter(id=row.id, state__in=going_on).update(
-                state=UploadState.CANCELLED,
-                ended_at=now,
-                purge_due_at=now,
-                next_attempt_at=None,
-                claimed_until=None,
-                epoch=F("epoch") + 1,
-            )
+            going = FileUpload.filter(id=row.id, state__in=going_on)
+            ended = await going.update(**row.ended(UploadState.CANCELLED, now))
             if ended:
                 await self._shared.forget(row.object_id)
                 tx.after_commit(lambda: self._purger.purge_soon(row.id))

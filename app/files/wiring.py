@@ -25,13 +25,14 @@ from app.files.versions import Versions
 from app.kernel.claims import Claims
 from app.kernel.clock import Clock
 from app.kernel.crypto import Signer
-from app.kernel.database import Database
+from app.kernel.database import Database, Transaction
 from app.kernel.idempotency import Idempotency
 from app.kernel.jobs import Jobs
 from app.kernel.settings import Settings
 from app.kernel.upkeep import Chore
 
 _LEASES = 3  #: a claim, in leases of a run
+_SWEPT_SECONDS = 3600.0
 _LANES = 2  #: uploads that one process works on at once
 
 
@@ -170,7 +171,12 @@ class FileServices:
             *self.upload_purger.chores(),
             *self.purger.chores(),
             *self.upload_claims.chores(),
+            Chore("sweep-incoming", _SWEPT_SECONDS, self._sweep),
         )
+
+    async def _sweep(self, tx: Transaction) -> int:
+        tx.after_commit(self.objects.sweep)
+        return 0
 
     async def start_worker(self, *, is_alone: bool) -> None:
         """Begin to work on uploads; `is_alone`: whatever is claimed was claimed by a process that is gone."""

@@ -141,6 +141,9 @@ class Claims(Generic[W]):
 
     async def _take(self) -> W | None:
         now = self._clock.now()
+        # Most looks find nothing: they need no place in the row of those who write.
+        if not await self._model.filter(next_attempt_at__lte=now).exists():
+            return None
         async with self._database.transaction():
             due = self._model.filter(next_attempt_at__lte=now).order_by("next_attempt_at", "id").limit(1)
             found = await due.select_for_update(skip_locked=True)

@@ -1,16 +1,21 @@
-"""Bytes of unknown length on their way through a process: in a file without a name, which no crash leaves behind."""
+"""Bytes of unknown length on their way through a process, in a file that no crash leaves behind."""
 
 import asyncio
 import hashlib
 import os
-import tempfile
+import threading
+from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
 from app.kernel.errors import InvalidInput, Unavailable
+from app.kernel.incoming import IncomingFile
 
 HEAD_BYTES = 8 * 1024  #: what is kept at hand of the beginning
-_BUFFER_BYTES = 512 * 1024  #: written at once, off the event loop
+_WRITTEN_BYTES = 1024 * 1024  #: written and digested at once, off the event loop
+
+Chunk = bytes | memoryview
 
 
 class SpoolTooLarge(InvalidInput):
@@ -21,22 +26,90 @@ class SpoolFull(Unavailable):
     """The server has no room for this now."""
 
 
+class Writer:
+    """Writes chunks to a file in order, and digests them, while more of them come: at most two lots are in memory."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.size_bytes = 0
+        self.head = b""  #: the first `HEAD_BYTES`
+        self._file = file
+        self._digest = hashlib.sha256()
+        self._held: list[Chunk] = []
+        self._held_bytes = 0
+        self._under_way: asyncio.Future[None] | None = None
+        self._lock = threading.Lock()  #: of the file: a descriptor that is closed may be another file's next
+
+    @property
+    def sha256(self) -> str:
+        """The digest in hexadecimal of all that was written; of what is finished."""
+        return self._digest.hexdigest()
+
+    async def write(self, chunk: Chunk) -> None:
+        """Take a chunk; it must not change any more.
+
+        Raises:
+            OSError: What was taken before could not be written.
+        """
+        if len(self.head) < HEAD_BYTES:
+            self.head += chunk[: HEAD_BYTES - len(self.head)]
+        self.size_bytes += len(chunk)
+        self._held.append(chunk)
+        self._held_bytes += len(chunk)
+        if self._held_bytes >= _WRITTEN_BYTES:
+            await self._hand_over()
+
+    async def finish(self) -> None:
+        """Write what is left.
+
+        Raises:
+            OSError: It could not be written.
+        """
+        await self._hand_over()
+        await self._written()
+
+    def close(self) -> None:
+        """Close the file; what was not written is lost."""
+        with self._lock:  # for as long as it takes to write one lot
+            self._file.close()
+
+    async def _hand_over(self) -> None:
+        await self._written()
+        taken, self._held, self._held_bytes = self._held, [], 0
+        if taken:
+            self._under_way = asyncio.get_running_loop().run_in_executor(None, self._put, taken)
+            self._under_way.add_done_callback(_look_at)
+
+    async def _written(self) -> None:
+        under_way, self._under_way = self._under_way, None
+        if under_way is not None:
+            await under_way
+
+    def _put(self, taken: list[Chunk]) -> None:
+        lot = taken[0] if len(taken) == 1 else b"".join(taken)
+        with self._lock:
+            if self._file.closed:
+                return
+            self._digest.update(lot)
+            rest = memoryview(lot)
+            while rest:
+                rest = rest[os.write(self._file.fileno(), rest) :]
+
+
 class Spool:
     """Takes chunks in order, and knows their size and their digest once it was finished.
 
     Args:
         max_bytes: How many it takes.
         field: What the error is about, when there are more.
+        folder: Where the bytes will stay, if they may: then they need not be copied there (`link`).
     """
 
-    def __init__(self, max_bytes: int, field: str | None = None) -> None:
-        self.size_bytes = 0
-        self.head = b""  #: the first `HEAD_BYTES`
+    def __init__(self, max_bytes: int, field: str | None = None, folder: Path | None = None) -> None:
         self._max_bytes = max_bytes
         self._field = field
-        self._digest = hashlib.sha256()
-        self._buffer = bytearray()
-        self.file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as this object
+        self._incoming = _incoming(folder)
+        self._writer = Writer(self._incoming.file)
+        self.file = self._incoming.file
 
     async def __aenter__(self) -> Self:
         return self
@@ -47,12 +120,27 @@ class Spool:
         self.close()
 
     @property
-    def sha256(self) -> str:
-        """The digest in hexadecimal of all that was written."""
-        return self._digest.hexdigest()
+    def size_bytes(self) -> int:
+        """How many bytes came."""
+        return self._writer.size_bytes
 
-    async def write(self, chunk: bytes) -> None:
-        """Take a chunk.
+    @property
+    def head(self) -> bytes:
+        """The first `HEAD_BYTES`."""
+        return self._writer.head
+
+    @property
+    def sha256(self) -> str:
+        """The digest in hexadecimal of all that was written; of what is finished."""
+        return self._writer.sha256
+
+    @property
+    def incoming(self) -> IncomingFile:
+        """The file, which may get a name once it is finished."""
+        return self._incoming
+
+    async def write(self, chunk: Chunk) -> None:
+        """Take a chunk; it must not change any more.
 
         Raises:
             SpoolTooLarge: It would be one byte too many; nothing of the chunk is kept.
@@ -65,10 +153,10 @@ class Spool:
                 reason="too_large",
                 details={"limitBytes": self._max_bytes},
             )
-        self.size_bytes += len(chunk)
-        self._buffer += chunk
-        if len(self._buffer) >= _BUFFER_BYTES:
-            await self._flush()
+        try:
+            await self._writer.write(chunk)
+        except OSError as error:
+            raise _full(error) from error
 
     async def finish(self) -> None:
         """Write what is left, and go back to the beginning.
@@ -76,24 +164,29 @@ class Spool:
         Raises:
             SpoolFull: The disk is full, or fails.
         """
-        await self._flush()
+        try:
+            await self._writer.finish()
+        except OSError as error:
+            raise _full(error) from error
         self.file.seek(0)
 
     def close(self) -> None:
-        """Forget the bytes."""
-        self.file.close()
+        """Forget the bytes; if they got a name, they stay there."""
+        self._writer.close()
+        self._incoming.close()
 
-    async def _flush(self) -> None:
-        taken = bytes(self._buffer)
-        self._buffer.clear()
-        if len(self.head) < HEAD_BYTES:
-            self.head += taken[: HEAD_BYTES - len(self.head)]
-        try:
-            await asyncio.to_thread(self._put, taken)
-        except OSError as error:
-            raise SpoolFull(reason="storage_full", details={"error": os.strerror(error.errno or 0)}) from error
 
-    def _put(self, taken: bytes) -> None:
-        self._digest.update(taken)
-        self.file.write(taken)
-        self.file.flush()
+def _incoming(folder: Path | None) -> IncomingFile:
+    if folder is not None:
+        with suppress(OSError):  # the storage is not there now: whoever keeps the bytes there will tell
+            return IncomingFile(folder)
+    return IncomingFile()
+
+
+def _full(error: OSError) -> SpoolFull:
+    return SpoolFull(reason="storage_full", details={"error": os.strerror(error.errno or 0)})
+
+
+def _look_at(done: "asyncio.Future[None]") -> None:
+    if not done.cancelled():
+        done.exception()  # whoever writes on is told; whoever closes does not ask any more

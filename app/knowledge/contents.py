@@ -60,18 +60,19 @@ class Contents:
     def __init__(self, files: Files, http: HttpClient) -> None:
         self._files = files
         self._http = http
-        self._folder = Path(tempfile.gettempdir()) / f"{_FOLDER}{os.getpid()}"
+        self._prefix = f"{_FOLDER}{os.getpid()}-"
 
     def sweep(self) -> None:
         """Remove what processes left behind that were killed."""
         for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*"):
-            number = folder.name.removeprefix(_FOLDER)
+            number = folder.name.removeprefix(_FOLDER).partition("-")[0]
             if number.isdecimal() and not _is_alive(int(number)):
                 shutil.rmtree(folder, ignore_errors=True)
 
     def close(self) -> None:
-        """Remove our own folder."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        """Remove what is still there of ours."""
+        for folder in Path(tempfile.gettempdir()).glob(f"{self._prefix}*"):
+            shutil.rmtree(folder, ignore_errors=True)
 
     @asynccontextmanager
     async def open(self, document: models.KnowledgeDocument, may: May | None = None) -> AsyncGenerator[Content]:
@@ -82,15 +83,16 @@ class Contents:
             HttpError: Its address does not answer.
             FileNotFound: Its file was deleted.
         """
-        self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._folder / f"{document.id}-{document.epoch}"
+        # A folder for each: one that all share is left by whoever is the last, and nobody knows who that is.
+        folder = Path(tempfile.mkdtemp(prefix=self._prefix))
+        path = folder / "content"
         try:
             if document.file_id is not None:
                 yield await self._from_file(document, path)
             else:
                 yield await self._from_address(document.url, path, may)
         finally:
-            path.unlink(missing_ok=True)
+            shutil.rmtree(folder, ignore_errors=True)
 
     async def ask(self, url: str, max_redirects: int = _MAX_REDIRECTS) -> HttpResponse:
         """Ask for a page, whatever its answer is.

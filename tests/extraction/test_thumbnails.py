@@ -27,6 +27,7 @@ from tests.executions.conftest import House, open_house, settings, template
 from tests.extraction import documents
 from tests.extraction.test_hostile import encrypted_pdf
 from tests.files.checks import spooled
+from tests.patience import PATIENCE_SECONDS
 
 __all__ = ["settings", "template"]
 
@@ -297,3 +298,50 @@ def test_what_is_offered_is_what_is_drawn() -> None:
     from app.extraction.reading import thumbnails
 
     assert thumbnails.KINDS == KINDS
+
+
+async def test_one_that_the_storage_lost_is_drawn_anew(house: House) -> None:
+    """As after a restored backup, which has files and no thumbnails."""
+    file, thumbnails = await kept(house, picture()), house.plait.extraction.thumbnails
+    first = await thumbnails.open(file.id, ThumbnailSize.SMALL)
+    await house.plait.files.objects.delete(first.row.object_key)
+    found = await thumbnails.open(file.id, ThumbnailSize.SMALL)
+    assert Image.open(io.BytesIO(await found.read())).size == (96, 48)
+    row = await FileThumbnail.get()
+    assert (row.id, row.state, row.tries) == (first.row.id, ThumbnailState.MADE, 1)
+    assert row.object_key in objects(house)
+    await house.plait.files.objects.delete(file.object_key)
+    await house.plait.files.objects.delete(first.row.object_key)
+    with pytest.raises(ExtractionFailed) as caught:  # what it shows is lost too
+        await found.read()
+    assert caught.value.code is ExtractionCode.FILE_GONE
+
+
+async def test_a_drawing_that_waits_long_for_its_turn_stays_whose_it_is(
+    house: House, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, thumbnails = await kept(house, picture()), house.plait.extraction.thumbnails
+    extraction, draw = house.plait.extraction.extraction, house.plait.extraction.extraction.draw
+    monkeypatch.setattr("app.extraction.thumbnails._BEAT_SECONDS", 0.01)
+
+    async def late(*arguments: Any, **more: Any) -> Drawn:
+        for _ in range(3):
+            clock.advance(timedelta(minutes=2))
+            while (await FileThumbnail.get()).due_at != clock.now() + timedelta(minutes=3):
+                await asyncio.sleep(0.01)
+        return await draw(*arguments, **more)
+
+    monkeypatch.setattr(extraction, "draw", late)
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        found = await thumbnails.open(file.id, ThumbnailSize.SMALL)
+    assert (found.row.state, found.row.tries, found.row.due_at) == (ThumbnailState.MADE, 1, None)
+
+
+async def test_many_that_nobody_needs_go_in_one_turn(house: House, clock: FixedClock) -> None:
+    thumbnails = house.plait.extraction.thumbnails
+    facts: dict[str, Any] = {"size": ThumbnailSize.SMALL, "created_at": clock.now(), "source_id": None}
+    await FileThumbnail.bulk_create([FileThumbnail(object_key=f"w/{number}", **facts) for number in range(250)])
+    drawn = await FileThumbnail.create(object_key="w/drawn", due_at=clock.now() + timedelta(minutes=1), **facts)
+    (chore,) = thumbnails.chores()
+    assert await house.plait.upkeep.do(chore) == 250
+    assert [row.id for row in await FileThumbnail.all()] == [drawn.id]

@@ -109,7 +109,7 @@ class Death:
     def lurking(self, patched: pytest.MonkeyPatch) -> Generator[None]:
         """Let it come while the block runs."""
         with patched.context() as here:
-            for name in ("put", "delete"):
+            for name in ("put_spool", "delete"):
                 here.setattr(Objects, name, self._around(getattr(Objects, name)))
             here.setattr(Transaction, "run_hooks", self._around(Transaction.run_hooks))
             entered = Database.transaction

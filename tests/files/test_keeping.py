@@ -58,7 +58,7 @@ async def test_a_stream_that_is_too_long_or_breaks_keeps_nothing(house: House) -
 async def test_a_death_before_the_end_of_an_upload_is_cleaned_up(
     house: House, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, *, has_object: bool
 ) -> None:
-    files, put = house.plait.files.files, Objects.put
+    files, put = house.plait.files.files, Objects.put_spool
 
     async def dies(self: Objects, *arguments: object) -> None:
         if has_object:
@@ -69,7 +69,7 @@ async def test_a_death_before_the_end_of_an_upload_is_cleaned_up(
         raise Cut
 
     with monkeypatch.context() as patched:
-        patched.setattr(Objects, "put", dies)
+        patched.setattr(Objects, "put_spool", dies)
         patched.setattr(house.plait.files.shared, "_doom", does_nothing)
         with pytest.raises(Cut):
             await files.store(SYSTEM, house.workspace_id, "a", stream(b"12345"))
@@ -85,14 +85,14 @@ async def test_a_death_before_the_end_of_an_upload_is_cleaned_up(
 async def test_an_upload_that_was_taken_for_lost_leaves_nothing(
     house: House, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    files, put = house.plait.files.files, Objects.put
+    files, put = house.plait.files.files, Objects.put_spool
 
     async def slow(self: Objects, *arguments: object) -> None:
         clock.advance(timedelta(hours=2))
         await do_chores(house)
         await put(self, *arguments)  # pyright: ignore[reportArgumentType]
 
-    monkeypatch.setattr(Objects, "put", slow)
+    monkeypatch.setattr(Objects, "put_spool", slow)
     with pytest.raises(Exception, match="took too long"):
         await files.store(SYSTEM, house.workspace_id, "a", stream(b"12345"))
     await house.plait.files.close()
@@ -139,17 +139,17 @@ async def test_a_workspace_that_is_gone_takes_no_file(house: House) -> None:
 
 
 async def test_the_quota_counts_what_is_on_its_way(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    files, put = house.plait.files.files, Objects.put
+    files, put = house.plait.files.files, Objects.put_spool
     usages = house.plait.files.usages
     monkeypatch.setattr(usages, "_quotas", dict.fromkeys(usages._quotas, 10))
 
     async def meanwhile(self: Objects, *arguments: object) -> None:
-        monkeypatch.setattr(Objects, "put", put)
+        monkeypatch.setattr(Objects, "put_spool", put)
         with pytest.raises(FileQuotaExceeded):
             await files.store(SYSTEM, house.workspace_id, "b", stream(b"12345"))
         await put(self, *arguments)  # pyright: ignore[reportArgumentType]
 
-    monkeypatch.setattr(Objects, "put", meanwhile)
+    monkeypatch.setattr(Objects, "put_spool", meanwhile)
     await files.store(SYSTEM, house.workspace_id, "a", stream(b"123456"))
     assert await usage(house) == (6, 1)
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.files.multipart import place_of
-from app.files.s3_signing import AccessKey, presigned
+from app.kernel.s3_signature import AccessKey, presigned
 from app.kernel.settings import Settings
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=20)

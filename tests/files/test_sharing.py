@@ -80,15 +80,15 @@ async def test_workspaces_share_nothing(house: House) -> None:
 
 
 async def test_twins_that_come_at_once_become_one(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    files, put = house.plait.files.files, Objects.put
+    files, put = house.plait.files.files, Objects.put_spool
     made: list[File] = []
 
     async def meanwhile(self: Objects, *arguments: Any) -> None:
-        monkeypatch.setattr(Objects, "put", put)
+        monkeypatch.setattr(Objects, "put_spool", put)
         made.append(await files.store(SYSTEM, house.workspace_id, "b", stream(b"the same")))
         await put(self, *arguments)
 
-    monkeypatch.setattr(Objects, "put", meanwhile)
+    monkeypatch.setattr(Objects, "put_spool", meanwhile)
     made.append(await files.store(SYSTEM, house.workspace_id, "a", stream(b"the same")))
     await house.plait.files.purger.close()
     assert made[0].object_key == made[1].object_key
@@ -122,7 +122,7 @@ async def test_an_object_that_comes_after_it_was_given_up_is_deleted(
     house: House, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The row is about to go, as the object was not there, when the object comes."""
-    files, put, delete = house.plait.files.files, Objects.put, Objects.delete
+    files, put, delete = house.plait.files.files, Objects.put_spool, Objects.delete
     held: list[Any] = []
 
     async def late(self: Objects, *arguments: Any) -> None:
@@ -131,7 +131,7 @@ async def test_an_object_that_comes_after_it_was_given_up_is_deleted(
         held.append(await FileObject.get())
         await put(self, *arguments)
 
-    monkeypatch.setattr(Objects, "put", late)
+    monkeypatch.setattr(Objects, "put_spool", late)
     with pytest.raises(UploadTooSlow):
         await files.store(SYSTEM, house.workspace_id, "a", stream(b"12345"))
 

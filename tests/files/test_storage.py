@@ -1,7 +1,9 @@
 """One contract for every storage: a folder, and an S3 that is not ours."""
 
+import asyncio
 import hashlib
 import io
+import os
 import random
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
@@ -12,8 +14,11 @@ import pytest
 
 from app.files.multipart import Multipart, MultipartMissing, place_of
 from app.files.objects import ObjectMissing, Objects, StorageUnavailable
+from app.files.stored_folder import Piece
+from app.kernel import incoming
 from app.kernel.clock import SystemClock
 from app.kernel.settings import Settings
+from app.kernel.spool import Spool, SpoolTooLarge
 from tests.e2e.bucket import Bucket, bucket
 
 MIB = 1024 * 1024
@@ -87,7 +92,7 @@ async def test_what_is_put_is_read_whole_and_in_parts(
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_stream_is_kept_and_told(objects: Objects, inside: Callable[[], dict[str, bytes]], size: int) -> None:
     content = content_of(size)
-    found = await objects.put_stream("w/a", chunked(content), "w/uploads/u/a~")
+    found = await objects.put_stream("w/a", chunked(content))
     assert (found.size_bytes, found.sha256) == (size, hashlib.sha256(content).hexdigest())
     assert found.head == content[:8_192]
     assert inside() == {"w/a": content}
@@ -102,14 +107,14 @@ async def test_a_stream_that_breaks_stores_nothing_and_tells_its_own_fault(
         raise fault
 
     with pytest.raises(type(fault)) as caught:
-        await objects.put_stream("w/a", broken(), "w/uploads/u/a~")
+        await objects.put_stream("w/a", broken())
     assert caught.value is fault
     assert inside() == {}
 
 
 async def test_what_is_put_again_is_replaced(objects: Objects, inside: Callable[[], dict[str, bytes]]) -> None:
-    await objects.put_stream("w/a", chunked(b"one"), "w/uploads/u/a~")
-    await objects.put_stream("w/a", chunked(b"two"), "w/uploads/u/b~")
+    await objects.put_stream("w/a", chunked(b"one"))
+    await objects.put_stream("w/a", chunked(b"two"))
     assert inside() == {"w/a": b"two"}
 
 
@@ -142,7 +147,7 @@ async def test_a_storage_that_is_not_there_is_told_as_such(tmp_path: Path) -> No
     occupied.write_bytes(b"")
     objects = Objects(Settings(storage_url=f"file://{occupied}/below"))
     with pytest.raises((StorageUnavailable, OSError)):
-        await objects.put_stream("w/a", chunked(b"x"), "w/uploads/u/a~")
+        await objects.put_stream("w/a", chunked(b"x"))
 
 
 # ---------------------------------------------------------------------- parts of the bucket
@@ -200,3 +205,75 @@ async def test_a_bucket_that_refuses_is_unavailable(s3: Bucket) -> None:
         await made.begin("w/film")
     assert "127.0.0.1" not in caught.value.message
     await made.close()
+
+
+@pytest.mark.parametrize("sizes", [[0], [3], [5 * MIB], [5 * MIB, 1], [9 * MIB, 9 * MIB, 3 * MIB + 1]])
+async def test_parts_become_one_object_and_stay(
+    objects: Objects, inside: Callable[[], dict[str, bytes]], sizes: list[int]
+) -> None:
+    contents = {f"w/uploads/u/{number}": content_of(size) for number, size in enumerate(sizes)}
+    pieces: list[Piece] = []
+    for key, content in contents.items():
+        found = await objects.put_stream(key, chunked(content))
+        pieces.append(Piece(key, found.size_bytes, found.sha256))
+    whole = b"".join(contents.values())
+    for _ in range(2):  # once more, as after a death
+        made = await objects.join("w/a", pieces)
+        assert (made.size_bytes, made.sha256) == (len(whole), hashlib.sha256(whole).hexdigest())
+        assert made.head == whole[:8_192]
+    assert inside() == {**contents, "w/a": whole}
+    await objects.delete_under("w/uploads/u")
+    assert inside() == {"w/a": whole}
+
+
+@pytest.mark.parametrize("count", [1, 2])
+async def test_parts_that_are_not_there_become_nothing(
+    objects: Objects, inside: Callable[[], dict[str, bytes]], count: int
+) -> None:
+    await objects.put_stream("w/uploads/u/1", chunked(b"one"))
+    lost = Piece("w/uploads/u/2", 3, "")
+    with pytest.raises(ObjectMissing):
+        await objects.join("w/a", [Piece("w/uploads/u/1", 3, ""), lost][-count:])
+    assert inside() == {"w/uploads/u/1": b"one"}
+
+
+@pytest.mark.parametrize("way", ["there", "elsewhere", "named"])
+async def test_what_was_spooled_is_kept_and_nothing_else(
+    objects: Objects, inside: Callable[[], dict[str, bytes]], monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """Wherever it was spooled: in the storage, in another folder, or where files must have names."""
+    if way == "named":
+        monkeypatch.setattr(incoming, "_UNNAMED", 0)
+    await objects.put("w/x", io.BytesIO(b""), "text/plain")  # the storage is there
+    content = content_of(3 * MIB + 5)
+    async with Spool(4 * MIB, folder=None if way == "elsewhere" else objects.arriving) as spool:
+        for at in range(0, len(content), 65_536):
+            await spool.write(memoryview(content)[at : at + 65_536])
+        await spool.finish()
+        assert (spool.size_bytes, spool.sha256) == (len(content), hashlib.sha256(content).hexdigest())
+        for key in ("w/a", "w/b", "w/a"):  # of two places in one request, and once more
+            await objects.put_spool(key, spool, "text/plain")
+            assert await read(objects, key, len(content)) == content
+    assert inside() == {"w/a": content, "w/b": content, "w/x": b""}
+    await objects.delete("w/a")
+    assert inside() == {"w/b": content, "w/x": b""}
+
+
+async def test_what_is_spooled_and_given_up_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for unnamed in (incoming._UNNAMED, 0):
+        monkeypatch.setattr(incoming, "_UNNAMED", unnamed)
+        async with Spool(4 * MIB, folder=tmp_path) as spool:
+            await spool.write(content_of(3 * MIB))
+            with pytest.raises(SpoolTooLarge):
+                await spool.write(content_of(2 * MIB))
+        left = await asyncio.to_thread(lambda: [each for each in tmp_path.rglob("*") if each.is_file()])
+        assert left == []
+
+
+async def test_what_a_crash_left_is_swept_once_it_is_old(tmp_path: Path) -> None:
+    old, new = incoming.spare_name(tmp_path), incoming.spare_name(tmp_path)
+    for each in (old, new):
+        each.write_bytes(b"half of it")
+    os.utime(old, (0, 0))
+    await Objects(Settings(storage_url=f"file://{tmp_path}")).sweep()
+    assert (old.exists(), new.exists()) == (False, True)

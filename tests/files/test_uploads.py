@@ -22,6 +22,8 @@ from app.files.upload_parts import Checks, PartRefused, UploadNotFound, UploadOv
 from app.files.uploads import OPEN_FOR, NewUpload, PartsMissing
 from app.files.vocabulary import UploadState
 from app.kernel.clock import FixedClock
+from app.kernel.database import Database
+from app.kernel.intake import IntakeBusy
 from app.kernel.rights import SYSTEM, Actor, Role, Scope
 from tests.e2e.site import CONTENT as SITE
 from tests.e2e.site import site
@@ -146,21 +148,18 @@ async def test_a_part_of_another_size_is_refused_before_it_fills_the_disk(house:
 async def test_a_death_while_parts_are_put_together_loses_and_leaves_nothing(
     house: House, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, *, has_object: bool
 ) -> None:
-    row, put = await begun(house), Objects.put_stream
+    row, join = await begun(house), Objects.join
     for number in (1, 2):
         await sent(house, row, number)
     await house.plait.files.uploads.complete(house.viewer, row.id)
 
-    async def dies(self: Objects, key: str, chunks: Any, staging: str) -> Any:
+    async def dies(self: Objects, key: str, pieces: Any) -> Any:
         if has_object:
-            await put(self, key, chunks, staging)
-        else:
-            place = house.plait.settings.data_dir / "files" / staging
-            place.write_bytes(b"half of it")
+            await join(self, key, pieces)
         raise Cut
 
     with monkeypatch.context() as patched:
-        patched.setattr(Objects, "put_stream", dies)
+        patched.setattr(Objects, "join", dies)
         await worked(house)
     assert (await again(row)).state is UploadState.COMPLETING
     await house.plait.files.start_worker(is_alone=True)  # as after a kill
@@ -178,13 +177,13 @@ async def test_a_death_while_parts_are_put_together_loses_and_leaves_nothing(
 async def test_what_is_ended_while_it_becomes_a_file_leaves_nothing(
     house: House, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    row, put = await begun(house), Objects.put_stream
+    row, join = await begun(house), Objects.join
     for number in (1, 2):
         await sent(house, row, number)
     await house.plait.files.uploads.complete(house.viewer, row.id)
 
-    async def meanwhile(self: Objects, key: str, chunks: Any, staging: str) -> Any:
-        found = await put(self, key, chunks, staging)
+    async def meanwhile(self: Objects, key: str, pieces: Any) -> Any:
+        found = await join(self, key, pieces)
         await house.plait.files.uploads.cancel(house.viewer, row.id)
         await tidied(house)
         place = house.plait.settings.data_dir / "files" / key
@@ -192,7 +191,7 @@ async def test_what_is_ended_while_it_becomes_a_file_leaves_nothing(
         return found
 
     with monkeypatch.context() as patched:
-        patched.setattr(Objects, "put_stream", meanwhile)
+        patched.setattr(Objects, "join", meanwhile)
         await worked(house)
     assert (await again(row)).state is UploadState.CANCELLED
     assert await usage(house) == (0, 0)
@@ -319,7 +318,7 @@ async def test_what_was_counted_for_a_fetching_is_counted_once_when_it_is_begun_
         uploads = house.plait.files.uploads
         row = await uploads.fetch(house.viewer, house.workspace_id, elsewhere.url + "/film.pdf", None)
         with monkeypatch.context() as patched:
-            patched.setattr(Objects, "put", dies)
+            patched.setattr(Objects, "put_spool", dies)
             patched.setattr(house.plait.files.shared, "_doom", dies)
             await worked(house)
         assert await usage(house) == (len(SITE), 0)
@@ -341,7 +340,7 @@ async def test_a_storage_that_is_away_is_tried_again_then_told(
     async def away(*_: Any) -> Any:
         raise StorageUnavailable
 
-    monkeypatch.setattr(Objects, "put_stream", away)
+    monkeypatch.setattr(Objects, "join", away)
     for attempt in range(1, 6):
         await worked(house)
         found = await again(row)
@@ -413,3 +412,68 @@ async def test_a_link_for_a_part_ends_and_is_for_that_part_alone(house: House, c
     clock.advance(timedelta(hours=1, seconds=1))
     with pytest.raises(FileLinkExpired):
         links.read(token)
+
+
+async def test_a_part_whose_commit_is_unknown_is_not_deleted(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    row, parts = await begun(house), house.plait.files.upload_parts
+    counted = parts._counted
+
+    async def broken(*arguments: Any) -> str | None:
+        await counted(*arguments)
+        raise ConnectionResetError  # the connection went, and with it the word that it was committed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(parts, "_counted", broken)
+        with pytest.raises(ConnectionResetError):
+            await sent(house, row, 1)
+    await sent(house, row, 2)
+    await house.plait.files.uploads.complete(house.viewer, row.id)
+    await worked(house)
+    assert (await again(row)).state is UploadState.COMPLETED
+
+
+@pytest.mark.parametrize("way", ["cancelled", "expired"])
+async def test_the_secret_of_an_address_goes_however_its_upload_ends(house: House, clock: FixedClock, way: str) -> None:
+    row = await house.plait.files.uploads.fetch(
+        house.viewer, house.workspace_id, "http://files.example.com/a?signature=secret#b", None
+    )
+    if way == "cancelled":
+        await house.plait.files.uploads.cancel(house.viewer, row.id)
+    else:
+        await FileUpload.filter(id=row.id).update(purge_due_at=clock.now(), next_attempt_at=None)
+        await tidied(house)
+    ended = await again(row)
+    assert (ended.state.value, ended.source_url) == (way, "http://files.example.com/a")
+    assert (ended.epoch, ended.next_attempt_at) == (row.epoch + 1, None)
+
+
+async def test_one_sender_does_not_take_every_place(house: House) -> None:
+    rows = [await begun(house) for _ in range(2)]
+    parts, go = house.plait.files.upload_parts, asyncio.Event()
+    begun_parts = 0
+
+    async def slow() -> AsyncIterator[bytes]:
+        nonlocal begun_parts
+        begun_parts += 1
+        await go.wait()
+        yield CONTENT[:PART]
+
+    sending = [asyncio.create_task(parts.receive(rows[0].id, 1, slow(), Checks())) for _ in range(16)]
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while begun_parts < 16:
+            await asyncio.sleep(0.01)
+    with pytest.raises(IntakeBusy):
+        await sent(house, rows[1], 1)
+    go.set()
+    await asyncio.gather(*sending)
+    await sent(house, rows[1], 1)
+    received = await parts.received_of([rows[1], rows[0]])
+    assert {key: [part.number for part in there] for key, there in received.items()} == {row.id: [1] for row in rows}
+
+
+async def test_a_look_that_finds_nothing_keeps_nobody_waiting(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(_database: Database) -> Any:
+        raise AssertionError
+
+    monkeypatch.setattr(Database, "transaction", never)
+    await worked(house)

@@ -13,8 +13,8 @@ from botocore.credentials import Credentials
 from llmock.pytest_plugin import LLMock
 
 from app.integrations.failures import IntegrationFault
-from app.integrations.kinds.s3 import sign
 from app.integrations.vocabulary import CredentialKind
+from app.kernel.s3_signature import AccessKey, signed_headers
 from app.usage.models import ModelUsageEntry
 from tests.e2e.bucket import bucket
 from tests.executions.conftest import POSTGRES
@@ -75,20 +75,22 @@ class TestS3:
                 await connected.call(row, "get_object", key="../other")
             assert caught.value.code.value == "ARGUMENTS_INVALID"
 
+    @pytest.mark.parametrize("token", ["", "lent for a time=="])
     @pytest.mark.parametrize("content", [b"", b"some bytes"])
     @pytest.mark.parametrize("path", ["", "/a%20b/n%C3%A4.txt", "/a?list-type=2&prefix=x%2Fy%20z&max-keys=5"])
-    def test_a_signature_is_botocores(self, content: bytes, path: str) -> None:
+    def test_a_signature_is_botocores(self, content: bytes, path: str, token: str) -> None:
         url = f"https://s3.eu-central-1.amazonaws.com/bucket{path}"
         method = "PUT" if content else "GET"
         now = dt.datetime.now(dt.UTC)
-        ours = dict(
-            sign("AKID", "secret-key", "eu-central-1", method, url, [("Content-Type", "text/plain")], content, now)
-        )
+        key, sent = AccessKey("AKID", "secret-key", token), [("Content-Type", "text/plain")]
+        ours = dict(signed_headers(method, url, sent, content, key=key, region="eu-central-1", now=now))
         request = AWSRequest(method, url, {"Content-Type": "text/plain"}, content)
         signer: Any = S3SigV4Auth(Credentials("AKID", "secret-key"), "s3", "eu-central-1")
         request.context["timestamp"] = now.strftime("%Y%m%dT%H%M%SZ")
         request.headers["X-Amz-Date"] = request.context["timestamp"]
         request.headers["X-Amz-Content-SHA256"] = signer.payload(request)
+        if token:
+            request.headers["X-Amz-Security-Token"] = token
         canonical = signer.canonical_request(request)
         signature = signer.signature(signer.string_to_sign(request, canonical), request)
         assert ours["Authorization"].endswith(f"Signature={signature}")

@@ -1,18 +1,15 @@
 """S3, and what speaks like it: objects are listed, read, written and deleted.
 
-Spoken over our own client, as its addresses are users' and no library lets us say who dials. Signatures are AWS's
-Signature Version 4 (AWS General Reference, "Signing AWS API requests"); a test holds them against botocore's.
+Spoken over our own client, as its addresses are users' and no library lets us say who dials.
 """
 
 import asyncio
 import base64
 import binascii
-import hashlib
-import hmac
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from pydantic import Field
 
@@ -27,13 +24,13 @@ from app.integrations.reading import object_of, objects_in
 from app.integrations.sending import Pairs
 from app.integrations.vocabulary import CredentialKind, IntegrationCode
 from app.kernel.http_outcomes import HttpResponse
+from app.kernel.s3_signature import AccessKey, signed_headers
 
 _BUCKET = r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"
 _MAX_OBJECT = 5_000_000
 _MAX_LISTING = 4_000_000
 _PAGE = 1_000
 _KEY = text("Its key, below the prefix of the integration.", 1_024)
-_EMPTY = hashlib.sha256(b"").hexdigest()
 
 LIST = Action(
     "list_objects",
@@ -128,10 +125,9 @@ class S3(IntegrationType):
     ) -> tuple[Pairs, Pairs]:
         """Sign a request."""
         del params  # they stand in the URL, escaped as S3 wants it
-        signed = sign(
-            secret["username"], secret["password"], config.region, method, url, headers, content, datetime.now(UTC)
-        )
-        return signed, ()
+        key = AccessKey(secret["username"], secret["password"])
+        now = datetime.now(UTC)
+        return signed_headers(method, url, headers, content, key=key, region=config.region, now=now), ()
 
     async def test(self, link: Link) -> str:
         """List one object.
@@ -177,40 +173,6 @@ class S3(IntegrationType):
         token = found["nextCursor"]
         items = [(each["key"], each) for each in found["objects"] if each["key"]]
         return SyncPage(items, cursor=None if token is None else {"token": token})
-
-
-def sign(
-    key: str,
-    secret: str,
-    region: str,
-    method: str,
-    url: str,
-    headers: Pairs,
-    content: bytes,
-    now: datetime,
-) -> list[tuple[str, str]]:
-    """Return the headers that sign a request to S3 (Signature Version 4); `url` is escaped as it is sent."""
-    parts = urlsplit(url)
-    digest = hashlib.sha256(content).hexdigest() if content else _EMPTY
-    stamp = now.strftime("%Y%m%dT%H%M%SZ")
-    added = [("x-amz-content-sha256", digest), ("x-amz-date", stamp)]
-    default = {"http": 80, "https": 443}[parts.scheme]
-    host = parts.hostname or ""
-    named = host if parts.port in {None, default} else f"{host}:{parts.port}"
-    signed = sorted([("host", named), *((name.lower(), " ".join(value.split())) for name, value in (*headers, *added))])
-    names = ";".join(name for name, _ in signed)
-    query = "&".join(sorted(parts.query.split("&"))) if parts.query else ""
-    canonical = "\n".join(
-        (method, parts.path or "/", query, "".join(f"{name}:{value}\n" for name, value in signed), names, digest)
-    )
-    scope = f"{stamp[:8]}/{region}/s3/aws4_request"
-    text_to_sign = "\n".join(("AWS4-HMAC-SHA256", stamp, scope, hashlib.sha256(canonical.encode()).hexdigest()))
-    derived = f"AWS4{secret}".encode()
-    for part in (stamp[:8], region, "s3", "aws4_request"):
-        derived = hmac.digest(derived, part.encode(), "sha256")
-    signature = hmac.digest(derived, text_to_sign.encode(), "sha256").hex()
-    proof = f"AWS4-HMAC-SHA256 Credential={key}/{scope}, SignedHeaders={names}, Signature={signature}"
-    return [*added, ("Authorization", proof)]
 
 
 def _endpoint(config: S3Config) -> str:
