@@ -33,7 +33,9 @@ class KnowledgeSearchWhere:
     )
     sources: list[DocumentSource] | None = strawberry.field(default=None, description="Documents from one of these.")
     tags: list[KnowledgeTagWhere] | None = strawberry.field(
-        default=None, description="Documents with such tags; a base that does not declare one has none of them."
+        default=None,
+        description="Documents with such tags. Of several bases, one that does not declare a tag, or declares it of "
+        "another type than the value has, has none of them; where that is so of all, it is INVALID_INPUT.",
     )
     metadata: JSON | None = strawberry.field(
         default=None, description="An object of facts that their metadata has, each exactly so: no objects, no lists."
