@@ -233,6 +233,12 @@ class Evaluations:
         found = await self._rehearsals.prepare(viewer, agent_id)
         if found.workspace_id != workspace_id:
             raise AgentNotFound
+        if new.search != SearchSettings():
+            raise InvalidInput(
+                "A search is of a knowledge base; an agent searches as it does in a chat.",
+                field="input.search",
+                reason="base_only",
+            )
         if new.judge:
             await self._check_model(viewer, workspace_id, new.judge, "input.judge")
         return AgentSettings(

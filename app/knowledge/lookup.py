@@ -102,6 +102,17 @@ class DocumentLookup:
         order = [OrderBy("id", is_descending=True)]
         return await paginate(rows, order, request, f"documents:{base.id}:{where!r}", only=FACTS)
 
+    async def of_file(
+        self, viewer: Viewer, workspace_id: UUID, file_id: UUID, request: PageRequest
+    ) -> Page[models.KnowledgeDocument]:
+        """List the documents that were made from a file, of all bases of its workspace, the newest first."""
+        await self._access.require(viewer, workspace_id, Scope.KNOWLEDGE_READ)
+        rows = models.KnowledgeDocument.filter(
+            file_id=file_id, workspace_id=workspace_id, base__deleted_at__isnull=True
+        )
+        order = [OrderBy("id", is_descending=True)]
+        return await paginate(rows, order, request, f"documents-of-file:{file_id}", only=FACTS)
+
     async def visible(self, viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, models.KnowledgeDocument]:
         """Return those documents that the viewer may read, without their texts."""
         rows = models.KnowledgeDocument.filter(id__in=list(ids), base__deleted_at__isnull=True)
