@@ -1,4 +1,4 @@
-"""Provenance, both ways: which runs were given what is in a document, what a run was given, what a file was made into."""
+"""Provenance: which runs were given what is in a document, what a run was given, what was made from a file."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -138,7 +138,7 @@ class FileKnowledge:
     ) -> Connection[KnowledgeDocument]:
         """List documents."""
         context, request, row = info.context, page_args(first, after, last, before), file.row
-        page = await context.use(DocumentLookup).of_file(context.viewer, row.workspace_id, row.id, request)
+        page = await context.use(DocumentLookup).of_file(context.viewer, row, request)
         return Connection[KnowledgeDocument].of(page, KnowledgeDocument.of)
 
 
