@@ -94,6 +94,14 @@ async def test_filters_choose_as_a_naive_filter_does(filled: Shelf, mode: Search
         assert found == {row.id for row in rows if is_chosen(row)}, where
 
 
+async def test_what_is_found_by_its_title_shows_where(filled: Shelf) -> None:
+    named = await filled.add("It comes twice a year.", title="Quarterly étude of gnus")
+    await filled.done(named)
+    [hit] = await ask(filled, "gnu etudes", mode=SearchMode.TEXT, where=SearchWhere(document_ids=[named]))
+    assert hit.highlights == []
+    assert [hit.document.title[start:end] for start, end in hit.title_highlights] == ["étude", "gnus"]
+
+
 async def test_several_bases_are_searched_and_each_filter_means_those_that_know_it(filled: Shelf) -> None:
     other = Shelf(filled.house)
     other.base = await filled.make("Other")
