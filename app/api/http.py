@@ -35,6 +35,7 @@ from app.kernel.rights import Viewer
 from app.kernel.tracing import Serving, Tracing, incoming, read_trace_parent
 
 _METHODS = "GET, POST, OPTIONS"
+_FROM_OUR_PAGES = "must come from our own pages; elsewhere send the token as `Authorization: Bearer`, and no cookie."
 
 Page = Callable[[], tuple[str, str] | Awaitable[tuple[str, str]]]
 
@@ -185,7 +186,7 @@ class GraphQLEndpoint:
                 )
             if credentials.is_by_cookie and not credentials.origin_ok:
                 raise MalformedRequest(
-                    403, Forbidden("A mutation by cookie must come from our own pages.", reason="origin_not_allowed")
+                    403, Forbidden(f"A mutation by cookie {_FROM_OUR_PAGES}", reason="origin_not_allowed")
                 )
             # A mutation is carried to its end: what it does must not depend on its client's patience.
             answer = await self._executor.run(operation, parameters.variables, context)
@@ -297,6 +298,6 @@ def _check_sender(context: Context, credentials: Credentials) -> Viewer:
         error = Unauthenticated("Sign in before you send files.")
         raise MalformedRequest(401, error, {"WWW-Authenticate": "Bearer", "Connection": "close"})
     if credentials.is_by_cookie and not credentials.origin_ok:
-        forbidden = Forbidden("Files by cookie must come from our own pages.", reason="origin_not_allowed")
+        forbidden = Forbidden(f"Files by cookie {_FROM_OUR_PAGES}", reason="origin_not_allowed")
         raise MalformedRequest(403, forbidden, {"Connection": "close"})
     return context.optional_viewer

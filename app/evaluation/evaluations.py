@@ -237,6 +237,12 @@ class Evaluations:
             raise AgentNotFound
         for scope in OF_AGENTS:
             await self._access.require(viewer, workspace_id, scope)
+        if new.search != SearchSettings():
+            raise InvalidInput(
+                "A search is of a knowledge base; an agent searches as it does in a chat.",
+                field="input.search",
+                reason="base_only",
+            )
         if new.judge:
             await self._check_model(viewer, workspace_id, new.judge, "input.judge")
         return AgentSettings(

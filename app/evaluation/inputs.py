@@ -205,7 +205,7 @@ class StartEvaluationInput:
     )
     name: str = strawberry.field(default="", description="What the evaluation is called: up to 100 characters.")
     search: EvaluationSearchInput | None = strawberry.field(
-        default=None, description="How the base is searched; as its description says unless told."
+        default=None, description="How a base is searched, not with an agent; as its description says unless told."
     )
     judge: str = strawberry.field(
         default="",

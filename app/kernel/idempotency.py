@@ -15,7 +15,7 @@ from tortoise.exceptions import IntegrityError
 
 from app.kernel.clock import Clock
 from app.kernel.database import Database, Transaction
-from app.kernel.errors import Conflict, InvalidInput
+from app.kernel.errors import AppError, Conflict, InvalidInput
 from app.kernel.models import IdempotencyKey
 from app.kernel.upkeep import Chore, prune
 
@@ -59,6 +59,8 @@ class Idempotency:
     ) -> tuple[Any, bool]:
         """Run `create` in a transaction, or return what it returned the first time.
 
+        Of twins at once one runs, and all get what it returned: also those that `create` refuses because of it.
+
         Args:
             actor_id: Whose key it is.
             mutation: The mutation's name.
@@ -92,8 +94,9 @@ class Idempotency:
                     created_at=self._clock.now(),
                 )
                 return result, False
-        except IntegrityError:
-            # Either a twin of this request committed first, or `create` broke a rule of its own.
+        except (AppError, IntegrityError):
+            # Either a twin of this request committed first, so that its name is taken or its room is used,
+            # or `create` broke a rule of its own.
             found = await self._find(actor_id, mutation, key, digest)
             if found is None:
                 raise

@@ -1,7 +1,7 @@
 """Which documents a search looks in.
 
 AppError
-├─ TagInvalid  (of `tagging`) no base declares the tag, or its value is of another type
+├─ TagInvalid    (of `tagging`) no base declares the tag, or its value is of another type in all of them
 └─ InvalidInput  the filter cannot be so
 """
 
@@ -19,7 +19,7 @@ from app.kernel.database import Database
 from app.kernel.errors import InvalidInput
 from app.knowledge import models
 from app.knowledge.index.within import Documents, Without
-from app.knowledge.tagging import TagTerm, is_storable, tagged
+from app.knowledge.tagging import TagTerm, TagValueInvalid, is_storable, tagged
 from app.knowledge.vocabulary import DocumentSource
 
 MAX_LISTED = 1_000  #: documents, files or sources that a filter names
@@ -77,7 +77,8 @@ async def chosen(database: Database, bases: Sequence[models.KnowledgeBase], wher
 
     Where it asks no more than to tell nothing of others, those are returned to be left out: they are few, mostly.
 
-    A base that does not declare a tag that is asked for has no such document, unless none of them declares it.
+    A base that does not declare a tag that is asked for, or declares it of another type, has no such document, unless
+    that is so of all of them.
 
     Raises:
         TagInvalid: See above.
@@ -97,6 +98,8 @@ async def chosen(database: Database, bases: Sequence[models.KnowledgeBase], wher
     names = {term.name for term in where.tags}
     declared = {name for base in bases for name in base.tag_types}
     found: list[UUID] = []
+    refusal: TagValueInvalid | None = None
+    is_taken = False
     for base in bases:
         if names - set(base.tag_types) and names <= declared:
             continue
@@ -117,12 +120,19 @@ async def chosen(database: Database, bases: Sequence[models.KnowledgeBase], wher
             rows = rows.filter(subject=memories.subject)
         elif memories is not None:
             rows = rows.filter(Q(subject__isnull=True) | Q(subject=memories.subject or ""))  # nobody is called so
-        rows = tagged(rows, database.dialect, base.tag_types, where.tags, "where.tags")
+        try:
+            rows = tagged(rows, database.dialect, base.tag_types, where.tags, "where.tags")
+        except TagValueInvalid as error:
+            refusal = refusal or error
+            continue
+        is_taken = True
         ids = cast("list[UUID]", await rows.values_list("id", flat=True))
         if facts and ids:
             holding = await _holding(database, base.id, facts)
             ids = [each for each in ids if each in holding]
         found += ids
+    if refusal is not None and not is_taken:
+        raise refusal
     return found
 
 

@@ -10,6 +10,7 @@ from tortoise.functions import Count, Length
 
 from app.accounts.access import Access
 from app.files.names import folded
+from app.files.service import File, FileNotFound
 from app.kernel.database import Database
 from app.kernel.errors import InvalidInput
 from app.kernel.pages import OrderBy, Page, PageRequest, paginate
@@ -101,6 +102,21 @@ class DocumentLookup:
         rows = tagged(rows, self._database.dialect, base.tag_types, where.tags, "where.tags")
         order = [OrderBy("id", is_descending=True)]
         return await paginate(rows, order, request, f"documents:{base.id}:{where!r}", only=FACTS)
+
+    async def of_file(self, viewer: Viewer, file: File, request: PageRequest) -> Page[models.KnowledgeDocument]:
+        """List the documents that were made from a file, of all bases of its workspace, the newest first.
+
+        Raises:
+            FileNotFound: Its workspace was deleted meanwhile.
+            ScopeMissing: The viewer may not read knowledge.
+        """
+        if file.workspace_id is None:
+            raise FileNotFound
+        await self._access.require(viewer, file.workspace_id, Scope.KNOWLEDGE_READ)
+        made = models.KnowledgeDocument.filter(file_id=file.id, workspace_id=file.workspace_id)
+        rows = made.filter(base__deleted_at__isnull=True)
+        order = [OrderBy("id", is_descending=True)]
+        return await paginate(rows, order, request, f"documents-of-file:{file.id}", only=FACTS)
 
     async def visible(self, viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, models.KnowledgeDocument]:
         """Return those documents that the viewer may read, without their texts."""

@@ -91,7 +91,9 @@ class UpdateKnowledgeBaseInput:
     name: str | None = strawberry.field(default=None, description="1 to 100 characters.")
     description: str | None = strawberry.field(default=None, description="At most 2,000 characters.")
     chunker: KnowledgeChunkerInput | None = strawberry.field(
-        default=None, description="How documents are cut; with other settings, all of them are cut anew."
+        default=None,
+        description="How documents are cut, all of it: what is left out is as in a new base. With other settings, all "
+        "of them are cut anew.",
     )
     tags: list[KnowledgeTagInput] | None = strawberry.field(
         default=None, description="All tags from now on; one that documents have can neither go nor change its type."

@@ -33,7 +33,9 @@ class KnowledgeSearchWhere:
     )
     sources: list[DocumentSource] | None = strawberry.field(default=None, description="Documents from one of these.")
     tags: list[KnowledgeTagWhere] | None = strawberry.field(
-        default=None, description="Documents with such tags; a base that does not declare one has none of them."
+        default=None,
+        description="Documents with such tags. Of several bases, one that does not declare a tag, or declares it of "
+        "another type than the value has, has none of them; where that is so of all, it is INVALID_INPUT.",
     )
     metadata: JSON | None = strawberry.field(
         default=None, description="An object of facts that their metadata has, each exactly so: no objects, no lists."
@@ -110,6 +112,9 @@ class KnowledgeHit:
     highlights: list[TextRange] = strawberry.field(
         description="Where words of the question stand in `text`: the first 200.", metadata=weighing(items=10)
     )
+    title_highlights: list[TextRange] = strawberry.field(
+        description="Where they stand in `citation.title`, by which it is found too.", metadata=weighing(items=10)
+    )
     citation: KnowledgeCitation = strawberry.field(description="Where it comes from.")
     chunk: KnowledgeChunk = strawberry.field(description="The chunk.")
     document: KnowledgeDocument = strawberry.field(description="Its document.")
@@ -127,6 +132,7 @@ class KnowledgeHit:
             ],
             text=hit.text,
             highlights=[TextRange(start=start, end=end) for start, end in hit.highlights],
+            title_highlights=[TextRange(start=start, end=end) for start, end in hit.title_highlights],
             citation=KnowledgeCitation(
                 document_id=encode(DOCUMENT, document.id),
                 chunk_id=encode("KnowledgeChunk", chunk.id),

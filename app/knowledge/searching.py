@@ -78,6 +78,7 @@ class Hit:
         end: Where it ends there; not part of it.
         page_first: The page it begins on, where there are pages.
         highlights: Where words of the question stand, in characters of `text`.
+        title_highlights: Likewise in the title of the document, which is searched too.
         places: Where the chunk stands in the list of words (`text`), of each model's vectors, of a reranking model.
     """
 
@@ -91,6 +92,7 @@ class Hit:
     page_first: int | None
     page_last: int | None
     highlights: list[tuple[int, int]]
+    title_highlights: list[tuple[int, int]]
 
 
 @dataclass(slots=True)
@@ -242,6 +244,7 @@ class KnowledgeSearch:
         passages = await self._passages([chunk for _, chunk, _ in kept], question.neighbours)
         words = words_of(question.text)
         texts = [passage.text for passage in passages]
+        texts += [document.title for _, _, document in kept]
         highlights = await asyncio.to_thread(lambda: [marks(text, words) for text in texts])
         return [
             Hit(
@@ -254,8 +257,11 @@ class KnowledgeSearch:
                 passage.end,
                 *passage.pages,
                 highlights=shown,
+                title_highlights=in_title,
             )
-            for (each, chunk, document), passage, shown in zip(kept, passages, highlights, strict=True)
+            for (each, chunk, document), passage, shown, in_title in zip(
+                kept, passages, highlights[: len(kept)], highlights[len(kept) :], strict=True
+            )
         ]
 
     async def _passages(self, chunks: Sequence[models.KnowledgeChunk], neighbours: int) -> list[_Passage]:

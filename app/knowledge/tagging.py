@@ -1,7 +1,8 @@
 """Tags: what a base declares of them, what values they may have, and how documents are chosen by them.
 
 AppError
-└─ TagInvalid  a name, a type or a value cannot be so
+└─ TagInvalid         a name, a type or a value cannot be so
+   └─ TagValueInvalid  the value is not of the type that the base declares
 """
 
 import math
@@ -22,6 +23,7 @@ from app.knowledge.vocabulary import TagType
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,49}")
 _MAX_TERMS = 10
+_MAX_CHOICES = 100
 #: What a tag's value is for the database; the name has passed `_NAME`. A value of another type is none: a document may
 #: have got it before the tag was declared so, and then a cast would fail, or a text be more than every number.
 _SQLITE = (
@@ -50,6 +52,10 @@ _SQL: Mapping[Dialect, Mapping[TagType, str]] = {
 
 class TagInvalid(InvalidInput):
     """A tag's name, type or value cannot be so."""
+
+
+class TagValueInvalid(TagInvalid):
+    """A tag's value is not of the type that the base declares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,10 @@ def checked_tags(types: Mapping[str, str], values: object, field: str) -> dict[s
     made: dict[str, Any] = {}
     for name, value in cast("dict[str, Any]", values).items():
         if value is not None:
-            made[name] = checked_value(types, name, value, f"{field}.{name[:50]}")
+            checked = checked_value(types, name, value, f"{field}.{name[:50]}")
+            # A year is shown, and found by its word, as it was given: 2026, not 2026.0.
+            is_whole = isinstance(checked, float) and checked.is_integer()
+            made[name] = int(checked) if is_whole else checked
     return made
 
 
@@ -101,7 +110,8 @@ def checked_value(types: Mapping[str, str], name: str, value: Any, field: str) -
     """Return one value as it is stored: a day as YYYY-MM-DD, an instant in UTC.
 
     Raises:
-        TagInvalid: The tag was not declared, or the value is of another type.
+        TagInvalid: The tag was not declared.
+        TagValueInvalid: The value is of another type.
     """
     if name not in types:
         raise TagInvalid(f"The base declares no tag {name[:50]!r}.", field=field, reason="tag_unknown")
@@ -116,7 +126,7 @@ def checked_value(types: Mapping[str, str], name: str, value: Any, field: str) -
     elif kind is TagType.DATE and isinstance(value, str):
         made = _date(value)
     if made is None:
-        raise TagInvalid(
+        raise TagValueInvalid(
             f"The tag {name} is {kind.name}, and this is no such value.",
             field=field,
             reason="tag_type",
@@ -135,7 +145,8 @@ def tagged(
     """Choose the documents of which all these terms hold.
 
     Raises:
-        TagInvalid: Too many, a tag that was not declared, or a value of another type.
+        TagInvalid: Too many, or a tag that was not declared.
+        TagValueInvalid: A value of another type.
     """
     if len(terms) > _MAX_TERMS:
         raise TagInvalid(f"At most {_MAX_TERMS} tags are asked for at once.", field=field, reason="too_many")
@@ -155,7 +166,9 @@ def tagged(
         if term.equals is not None:
             rows = rows.filter(**{column: put(term.equals)})
         if term.one_of is not None:
-            rows = rows.filter(**{f"{column}__in": [put(each) for each in term.one_of[:100]] or [""]})
+            if len(term.one_of) > _MAX_CHOICES:
+                raise TagInvalid(f"At most {_MAX_CHOICES} values are named at once.", field=field, reason="too_many")
+            rows = rows.filter(**{f"{column}__in": [put(each) for each in term.one_of] or [""]})
         if term.at_least is not None:
             rows = rows.filter(**{f"{column}__gte": put(term.at_least)})
         if term.at_most is not None:

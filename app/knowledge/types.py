@@ -321,7 +321,7 @@ class KnowledgeTagWhere:
 
     name: str = strawberry.field(description="A tag that the base declares.")
     equals: JSON | None = strawberry.field(default=None, description="It has this value.")
-    one_of: list[JSON] | None = strawberry.field(default=None, description="It has one of these values.")
+    one_of: list[JSON] | None = strawberry.field(default=None, description="It has one of these values: at most 100.")
     at_least: JSON | None = strawberry.field(default=None, description="Its value is this or more.")
     at_most: JSON | None = strawberry.field(default=None, description="Its value is this or less.")
     is_set: bool | None = strawberry.field(default=None, description="Whether it has a value at all.")

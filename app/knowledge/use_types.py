@@ -1,4 +1,4 @@
-"""Provenance, both ways: which runs were given what is in a document, and which passages a run was given."""
+"""Provenance: which runs were given what is in a document, what a run was given, what was made from a file."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -12,6 +12,8 @@ from app.api.context import Context, Info
 from app.api.relay import Connection, extend, load_node, page_args
 from app.executions.sources import MAX_SHOWN, RunSources
 from app.executions.types import Execution, RetrievedSource
+from app.files.types import File
+from app.knowledge.lookup import DocumentLookup
 from app.knowledge.types import KnowledgeChunk, KnowledgeDocument
 
 
@@ -101,6 +103,29 @@ class DocumentUses:
         return Connection[KnowledgeUse].of(
             page, lambda row: KnowledgeUse(execution=Execution.of(row), document_uuid=own_id)
         )
+
+
+@extend(File)
+class FileKnowledge:
+    """The field that knowledge adds to files."""
+
+    @strawberry.field(
+        description="The documents that were made from it, of all knowledge bases, the newest first: they stay when it "
+        "is deleted. Needs KNOWLEDGE_READ."
+    )
+    @staticmethod
+    async def knowledge_documents(
+        file: strawberry.Parent[File],
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[KnowledgeDocument]:
+        """List documents."""
+        context, request, row = info.context, page_args(first, after, last, before), file.row
+        page = await context.use(DocumentLookup).of_file(context.viewer, row, request)
+        return Connection[KnowledgeDocument].of(page, KnowledgeDocument.of)
 
 
 @extend(Execution)

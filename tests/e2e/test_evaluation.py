@@ -316,6 +316,7 @@ async def test_wrong_settings_are_refused_and_begin_nothing(plait: Deployment) -
         ({**here, "search": {"variety": 1.5}}, ("INVALID_INPUT", "input.search.variety", "out_of_range")),
         ({**here, "search": {"rerank": "nobody:x"}}, ("INVALID_INPUT", "input.search.rerank", "model_unknown")),
         ({**here, "judge": "built-in:built-in"}, ("INVALID_INPUT", "input.judge", "agent_only")),
+        ({"datasetId": own, "agentId": agent, "search": {"topK": 3}}, ("INVALID_INPUT", "input.search", "base_only")),
         ({**here, "name": "n" * 101}, ("INVALID_INPUT", "input.name", "name_invalid")),
         ({**here, "datasetId": empty}, ("CONFLICT", None, "nothing_to_measure")),
         ({"datasetId": own, "agentId": agent}, ("CONFLICT", None, "nothing_to_measure")),

@@ -42,6 +42,12 @@ READ_DOCUMENT = f"""query($id: ID!) {{ node(id: $id) {{ ... on KnowledgeDocument
 LIST = f"""query($id: ID!, $where: KnowledgeDocumentWhere) {{ node(id: $id) {{ ... on KnowledgeBase {{
   documents(first: 100, where: $where) {{ totalCount nodes {{ {DOCUMENT_FIELDS} }} }}
   sources {{ nodes {{ id status documentCount skippedCount pendingCount }} }} }} }} }}"""
+OF_FILE = """query($id: ID!, $first: Int, $after: String) { node(id: $id) { ... on File {
+  knowledgeDocuments(first: $first, after: $after) { totalCount pageInfo { endCursor }
+    nodes { id knowledgeBase { id } } } } } }"""
+FORGET = "mutation($input: DeleteFileInput!) { deleteFile(input: $input) { deletedFileId } }"
+FIND = """query($id: ID!, $query: String!) { node(id: $id) { ... on KnowledgeBase {
+  search(query: $query, mode: TEXT) { document { id } } } } }"""
 BASES = """query($id: ID!, $search: String) { workspace(id: $id) {
   knowledgeBases(where: {search: $search}) { totalCount nodes { id name } } } }"""
 ACTIVITY = "query($id: ID!) { workspace(id: $id) { activity(first: 100) { nodes { kind subject { id } } } } }"
@@ -157,6 +163,31 @@ async def test_a_base_and_its_documents_come_change_and_go(ada: Person) -> None:
         "DOCUMENT_REMOVED",
         "KNOWLEDGE_BASE_DELETED",
     }
+
+
+async def test_a_file_tells_its_documents_which_stay_found_when_it_is_deleted(ada: Person) -> None:
+    first, second, gone = [(await new_base(ada, name))["id"] for name in ("First", "Second", "Gone")]
+    file = await uploaded(ada, b"The zebra rule says stripes only.", "zebra.txt")
+    ids = [(await added(ada, base, {"fileId": file}))["document"]["id"] for base in (first, second, gone)]
+    await added(ada, first, {"text": {"text": "Of no file."}})
+    await ready(ada, ids[0])
+    await ada.client.data(DELETE, input={"knowledgeBaseId": gone})
+    told = (await ada.client.data(OF_FILE, id=file))["node"]["knowledgeDocuments"]
+    assert told["totalCount"] == 2
+    assert told["nodes"] == [
+        {"id": ids[1], "knowledgeBase": {"id": second}},
+        {"id": ids[0], "knowledgeBase": {"id": first}},
+    ]
+    page = (await ada.client.data(OF_FILE, id=file, first=1))["node"]["knowledgeDocuments"]
+    rest = await ada.client.data(OF_FILE, id=file, after=page["pageInfo"]["endCursor"])
+    assert [each["id"] for each in rest["node"]["knowledgeDocuments"]["nodes"]] == [ids[0]]
+    await ada.client.data(FORGET, input={"fileId": file, "isPermanent": True})
+    found = (await ada.client.data(FIND, id=first, query="zebra stripes"))["node"]["search"]
+    assert [hit["document"]["id"] for hit in found] == [ids[0]]
+    listed = (await ada.client.data(LIST, id=first, where={"fileId": file}))["node"]["documents"]["nodes"]
+    assert [(each["id"], each["file"]) for each in listed] == [(ids[0], None)]
+    await ada.client.data(REMOVE, input={"documentId": ids[0]})
+    assert (await ada.client.data(FIND, id=first, query="zebra stripes"))["node"]["search"] == []
 
 
 async def test_a_hostile_site_is_crawled_within_its_limits(ada: Person) -> None:

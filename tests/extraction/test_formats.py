@@ -6,6 +6,8 @@ import tarfile
 
 import pytest
 
+from app.extraction.contract import ExtractionFailed
+from app.extraction.vocabulary import ExtractionCode
 from tests.extraction import documents
 from tests.extraction.conftest import Read
 
@@ -43,6 +45,13 @@ async def test_part_of_a_pdf_keeps_its_page_numbers(read: Read) -> None:
     found = await read(documents.pdf([[f"Page {n}."] for n in range(1, 6)]), PDF, first_page=2, last_page=3)
     assert [page.number for page in found.pages] == [2, 3]
     assert found.text == "Page 2.\n\nPage 3."
+
+
+async def test_a_part_behind_the_last_page_is_told_from_an_empty_file(read: Read) -> None:
+    with pytest.raises(ExtractionFailed, match="It has 2 pages: none from page 3 on") as caught:
+        await read(documents.pdf([["One."], ["Two."]]), PDF, first_page=3)
+    assert caught.value.code is ExtractionCode.EMPTY
+    assert (await read(documents.pdf([["One."], ["Two."]]), PDF, first_page=2)).text == "Two."
 
 
 async def test_a_word_document_gives_headings_tables_and_pages(read: Read) -> None:

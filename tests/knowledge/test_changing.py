@@ -1,5 +1,6 @@
 """Documents and bases that change: what they are named by, what is read again, and what their tags may be."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ import pytest
 from app.kernel.errors import InvalidInput
 from app.kernel.rights import SYSTEM, Scope, Viewer
 from app.knowledge import models
-from app.knowledge.bases import NewBase
+from app.knowledge.bases import KnowledgeBaseNameTaken, NewBase
 from app.knowledge.chunkers.settings import checked_chunker
 from app.knowledge.documents import Facts, Writer
 from app.knowledge.embedding import BUILT_IN
@@ -147,6 +148,23 @@ async def test_a_base_that_nobody_works_on_is_deleted_without_touching_its_docum
         row.id: (row.epoch, row.claimed_until) for row in await models.KnowledgeDocument.filter(id__in=[idle, owed])
     }
     assert rows == {idle: (0, None), owed: (1, None)}
+
+
+async def test_twins_of_a_request_make_one_base_and_all_are_told_of_it(house: House, shelf: Shelf) -> None:
+    new = NewBase("Twins", checked_chunker(ChunkerKind.RECURSIVE, 200, 20))
+    create = shelf.knowledge.bases.create
+    made = await asyncio.gather(*(create(house.viewer, house.workspace_id, new, "twins") for _ in range(8)))
+    assert len({row.id for row in made}) == 1
+    with pytest.raises(KnowledgeBaseNameTaken):
+        await create(house.viewer, house.workspace_id, new, "another key")
+
+
+async def test_a_whole_number_stays_as_it_was_given(house: House, shelf: Shelf) -> None:
+    tags = {"year": 2026.0, "kind": "7"}
+    document_id = await shelf.add("One.", tags=tags)
+    assert repr((await models.KnowledgeDocument.get(id=document_id)).tags["year"]) == "2026"
+    await shelf.knowledge.documents.update(house.viewer, document_id, Facts(tags={"year": 1.5}), None)
+    assert (await models.KnowledgeDocument.get(id=document_id)).tags == {"year": 1.5}
 
 
 async def test_whoever_may_only_write_makes_a_base(house: House, shelf: Shelf) -> None:

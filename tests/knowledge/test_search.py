@@ -11,7 +11,7 @@ from app.knowledge.embedding import BUILT_IN
 from app.knowledge.filters import SearchWhere
 from app.knowledge.searching import Hit, Question
 from app.knowledge.tagging import TagInvalid, TagTerm
-from app.knowledge.vocabulary import SearchMode
+from app.knowledge.vocabulary import SearchMode, TagType
 from tests.executions.conftest import House
 from tests.knowledge.conftest import Shelf
 from tests.knowledge.counting import queries
@@ -94,6 +94,14 @@ async def test_filters_choose_as_a_naive_filter_does(filled: Shelf, mode: Search
         assert found == {row.id for row in rows if is_chosen(row)}, where
 
 
+async def test_what_is_found_by_its_title_shows_where(filled: Shelf) -> None:
+    named = await filled.add("It comes twice a year.", title="Quarterly étude of gnus")
+    await filled.done(named)
+    [hit] = await ask(filled, "gnu etudes", mode=SearchMode.TEXT, where=SearchWhere(document_ids=[named]))
+    assert hit.highlights == []
+    assert [hit.document.title[start:end] for start, end in hit.title_highlights] == ["étude", "gnus"]
+
+
 async def test_several_bases_are_searched_and_each_filter_means_those_that_know_it(filled: Shelf) -> None:
     other = Shelf(filled.house)
     other.base = await filled.make("Other")
@@ -105,6 +113,36 @@ async def test_several_bases_are_searched_and_each_filter_means_those_that_know_
     where = SearchWhere(tags=(TagTerm("kind", equals="even"),))
     hits = await search(house.viewer, house.workspace_id, None, Question("zebra", where=where))
     assert {hit.document.tags["kind"] for hit in hits} == {"even"}
+
+
+async def test_of_several_bases_those_answer_whose_tag_is_of_the_type_that_is_asked_for(filled: Shelf) -> None:
+    house, bases = filled.house, filled.knowledge.bases
+    other = Shelf(house)
+    other.base = await filled.make("Other")
+    await bases.update(house.viewer, other.base.id, {"tags": {"year": TagType.TEXT}})
+    written = await other.add("A zebra of the other base.", tags={"year": "2020"})
+    await other.done(written)
+
+    async def found(**term: Any) -> set[Any]:
+        question = Question("zebra", top_k=100, where=SearchWhere(tags=(TagTerm("year", **term),)))
+        hits = await filled.knowledge.search.search(house.viewer, house.workspace_id, None, question)
+        return {hit.document.id for hit in hits}
+
+    assert await found(equals="2020") == {written}
+    numbers = await found(at_least=2020)
+    assert numbers
+    assert written not in numbers
+    with pytest.raises(TagInvalid) as caught:
+        await found(equals=True)
+    assert caught.value.reason == "tag_type"
+
+
+async def test_a_filter_of_more_values_than_are_looked_for_is_refused(filled: Shelf) -> None:
+    year = TagTerm("year", one_of=[*range(99), 2020])
+    assert {hit.document.tags["year"] for hit in await ask(filled, "zebra", where=SearchWhere(tags=(year,)))} == {2020}
+    with pytest.raises(TagInvalid) as caught:
+        await ask(filled, "zebra", where=SearchWhere(tags=(TagTerm("year", one_of=list(range(101))),)))
+    assert caught.value.reason == "too_many"
 
 
 async def test_what_was_replaced_or_removed_is_not_found(filled: Shelf) -> None:

@@ -63,9 +63,12 @@ class Draft:
         """Return which of so many pages are read, from 1.
 
         Raises:
-            ExtractionFailed: `TOO_MANY_PAGES`.
+            ExtractionFailed: `TOO_MANY_PAGES`, or `EMPTY`: the part that is wanted is behind the last one.
         """
         first = 1 if self.depth else self.options.first_page
+        if first > count > 0:
+            has = "only one page" if count == 1 else f"{count:,} pages"
+            raise ExtractionFailed(ExtractionCode.EMPTY, f"It has {has}: none from page {first:,} on.")
         last = count if self.depth else min(count, self.options.last_page or count)
         if max(0, last - first + 1) + len(self.pages) > self.limits.max_pages:
             raise ExtractionFailed(
