@@ -6,6 +6,7 @@ room for more connections than a server as it comes. Prints nothing where Postgr
 
 import select
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -22,7 +23,7 @@ def main() -> int:
     except Skipped as missing:
         print(missing, file=sys.stderr)
         return 1
-    with server:
+    with server, suppress(KeyboardInterrupt):
         print(server.url("postgres"), flush=True)
         reader = select.poll()
         reader.register(sys.stdout, 0)  # errors alone: the pipe's other end was closed
