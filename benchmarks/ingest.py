@@ -95,7 +95,8 @@ async def _ours(home: House, base: models.KnowledgeBase, files: Sequence[Any]) -
     while await _is_owed(base):  # noqa: ASYNC110 - what a client sees who waits for it
         await asyncio.sleep(_LOOK_SECONDS)
     seconds = time.perf_counter() - began
-    assert not await models.KnowledgeDocument.filter(base_id=base.id, status=DocumentStatus.FAILED).exists()
+    failed = await models.KnowledgeDocument.get_or_none(base_id=base.id, status=DocumentStatus.FAILED)
+    assert failed is None, f"{failed.title}: {failed.failure_code} {failed.failure_message}"
     return Round(len(files), seconds, 0.0, [seconds / len(files)] * len(files))
 
 
