@@ -14,7 +14,7 @@ from app.extraction.thumbnails import (
     Thumbnails,
 )
 from app.files.objects import ObjectMissing, StorageUnavailable
-from app.files.ranges import names_tag
+from app.files.ranges import METHODS, PREFLIGHT, names_tag
 from app.files.service import FileNotFound
 
 _MAX_TOKEN_CHARACTERS = 500
@@ -24,7 +24,7 @@ _HEADERS = {
     # A link is the permission, and no cookie is looked at: a front end of any origin may show what it has a link to.
     "cross-origin-resource-policy": "cross-origin",
     "access-control-allow-origin": "*",
-    "access-control-expose-headers": "ETag",
+    "access-control-expose-headers": "Content-Length, ETag",
     "referrer-policy": "no-referrer",
     "cache-control": "private, no-cache",
 }
@@ -32,7 +32,7 @@ _HEADERS = {
 
 def extraction_routes(services: Services) -> list[BaseRoute]:
     """Return the routes of this domain."""
-    return [Route(PATH + "/{token}", _ThumbnailRoute(services).serve, methods=["GET", "HEAD"])]
+    return [Route(PATH + "/{token}", _ThumbnailRoute(services).serve, methods=list(METHODS))]
 
 
 class _ThumbnailRoute:
@@ -43,6 +43,8 @@ class _ThumbnailRoute:
 
     async def serve(self, request: Request) -> Response:
         """Answer one request."""
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=PREFLIGHT)
         token: str = request.path_params["token"]
         try:
             link = self._services.get(ThumbnailLinks).read(token[:_MAX_TOKEN_CHARACTERS])

@@ -52,7 +52,7 @@ class UploadFileVersionInput:
     file_id: strawberry.ID = strawberry.field(description="The file; its id, name and folder stay.")
     file: Upload = strawberry.field(description="The bytes.")
     base_version: int | None = strawberry.field(
-        default=None, description="The newest version that you know; CONFLICT if there is a newer one."
+        default=None, description="The newest version that you know; CONFLICT if it is not the newest."
     )
     idempotency_key: str | None = strawberry.field(default=None, description=_KEY + "makes no other version.")
 
@@ -126,6 +126,11 @@ class DeleteFileInput:
 
     file_id: strawberry.ID = strawberry.field(description="The file.")
     is_permanent: bool = strawberry.field(default=False, description="For good, and not into the trash.")
+    removes_documents: bool = strawberry.field(
+        default=False,
+        description="Also remove the knowledge documents made from it, in all bases; needs KNOWLEDGE_WRITE. They are "
+        "gone for good, also where the file goes to the trash.",
+    )
 
 
 @strawberry.type(description="The answer of `deleteFile`.")
@@ -213,7 +218,10 @@ class FilesMutation:
     async def delete_file(self, info: Info, input: DeleteFileInput) -> DeleteFilePayload:
         """Delete a file."""
         row = await info.context.use(Files).delete(
-            info.context.viewer, decode(input.file_id, FILE, "input.fileId"), is_permanent=input.is_permanent
+            info.context.viewer,
+            decode(input.file_id, FILE, "input.fileId"),
+            is_permanent=input.is_permanent,
+            removes_documents=input.removes_documents,
         )
         trashed = None if row.trashed_at is None else TrashedFile.of(row)
         return DeleteFilePayload(deleted_file_id=input.file_id, trashed_file=trashed)

@@ -63,6 +63,10 @@ class PurgeFileInput:
     """The input of `purgeFile`."""
 
     trashed_file_id: strawberry.ID = strawberry.field(description="What is in the trash.")
+    removes_documents: bool = strawberry.field(
+        default=False,
+        description="Also remove the knowledge documents made from it, in all bases; needs KNOWLEDGE_WRITE.",
+    )
 
 
 @strawberry.type(description="The answer of `purgeFile`.")
@@ -131,7 +135,8 @@ class FileKeepingMutation:
     async def purge_file(self, info: Info, input: PurgeFileInput) -> PurgeFilePayload:
         """Purge a file."""
         file_id = decode(input.trashed_file_id, TRASHED, "input.trashedFileId")
-        await info.context.use(Trash).purge(info.context.viewer, file_id)
+        trash = info.context.use(Trash)
+        await trash.purge(info.context.viewer, file_id, removes_documents=input.removes_documents)
         return PurgeFilePayload(purged_trashed_file_id=input.trashed_file_id)
 
     @strawberry.mutation(

@@ -5,6 +5,17 @@ from dataclasses import dataclass
 
 _RANGES = re.compile(r"bytes\s*=\s*(.*)", re.IGNORECASE)
 _ONE = re.compile(r"([0-9]{0,19})-([0-9]{0,19})")
+#: What a signed link is asked with.
+METHODS = ("GET", "HEAD", "OPTIONS")
+#: The answer to a browser that asks whether a page of any origin may send conditions and ranges (Fetch §4.8).
+PREFLIGHT = {
+    "access-control-allow-origin": "*",
+    "access-control-allow-methods": ", ".join(METHODS),
+    "access-control-allow-headers": "Range, If-Match, If-None-Match, If-Modified-Since, If-Range",
+    "access-control-max-age": "3600",
+    "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,10 @@ class FileRecords:
         self.on_kept: Heard | None = None
         #: Of a file that has a new version; set by who keeps what was read of it.
         self.on_replaced: Heard | None = None
+        #: Of a file that came back from the trash; set by who could not read it meanwhile.
+        self.on_restored: Heard | None = None
+        #: Of a file that is to be forgotten, before it is deleted; set by who keeps what was read of it.
+        self.on_forgotten: Heard | None = None
 
     async def file(self, row: File, actor: Actor, kind: ActivityKind, **more: Any) -> None:
         """Tell of a file."""
@@ -45,6 +49,17 @@ class FileRecords:
             await self.on_replaced(row, actor)
         if self.on_kept is not None:
             await self.on_kept(row, actor)
+
+    async def restored(self, row: File, actor: Actor) -> None:
+        """Tell that a file is back from the trash, and let it be read where it was missed."""
+        await self.file(row, actor, ActivityKind.FILE_RESTORED)
+        if self.on_restored is not None:
+            await self.on_restored(row, actor)
+
+    async def forgotten(self, row: File, actor: Actor) -> None:
+        """Have what was read of a file taken away, wherever it is kept; the caller knows that the actor may."""
+        if self.on_forgotten is not None:
+            await self.on_forgotten(row, actor)
 
     async def emptied(self, workspace_id: UUID, actor: Actor, count: int) -> None:
         """Tell that a trash was emptied."""

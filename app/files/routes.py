@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 from app.api.context import Services
 from app.files.links import PATH, FileLink, FileLinkExpired, FileLinkInvalid, FileLinks
 from app.files.objects import ObjectMissing, StorageUnavailable
-from app.files.ranges import RangeNotSatisfiable, Span, names_tag, range_of
+from app.files.ranges import METHODS, PREFLIGHT, RangeNotSatisfiable, Span, names_tag, range_of
 from app.files.service import FileNotFound, Files, OpenFile
 
 _MAX_TOKEN_CHARACTERS = 500
@@ -41,7 +41,7 @@ _HEADERS = {
     # A link is the permission, and no cookie is looked at: a front end of any origin may show what it has a link to.
     "cross-origin-resource-policy": "cross-origin",
     "access-control-allow-origin": "*",
-    "access-control-expose-headers": "Content-Disposition, Content-Range, ETag",
+    "access-control-expose-headers": "Accept-Ranges, Content-Disposition, Content-Length, Content-Range, ETag",
     "referrer-policy": "no-referrer",
     "accept-ranges": "bytes",
     "cache-control": "private, no-cache",
@@ -50,7 +50,7 @@ _HEADERS = {
 
 def file_routes(services: Services) -> list[BaseRoute]:
     """Return the routes of this domain."""
-    return [Route(PATH + "/{token}", _FileRoute(services).serve, methods=["GET", "HEAD"])]
+    return [Route(PATH + "/{token}", _FileRoute(services).serve, methods=list(METHODS))]
 
 
 class _FileRoute:
@@ -61,6 +61,8 @@ class _FileRoute:
 
     async def serve(self, request: Request) -> Response:
         """Answer one request."""
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=PREFLIGHT)
         token: str = request.path_params["token"]
         try:
             link = self._services.get(FileLinks).read(token[:_MAX_TOKEN_CHARACTERS])

@@ -283,17 +283,24 @@ class Files:
 
     # ------------------------------------------------------------------ deleting
 
-    async def delete(self, viewer: Viewer, file_id: UUID, *, is_permanent: bool = False) -> File:
+    async def delete(
+        self, viewer: Viewer, file_id: UUID, *, is_permanent: bool = False, removes_documents: bool = False
+    ) -> File:
         """Delete a file: into the trash, or for good if that is asked for or nothing stays there; return it as it was.
 
-        Of what is deleted for good the bytes go once that is committed, or as soon as the storage answers.
+        Of what is deleted for good the bytes go once that is committed, or as soon as the storage answers. What
+        knowledge bases read of it stays there unless its removal is asked for.
 
         Raises:
             FileNotFound: There is none, or it is not visible.
-            Forbidden: The viewer may not delete files.
+            Forbidden: The viewer may not delete files; or write knowledge, where documents are to be removed.
         """
-        row = await self.get(viewer, file_id, Scope.FILES_WRITE)
-        deleted = await self._trash.put(viewer.actor, row, is_permanent=is_permanent)
+        row, workspace_id = await self._lookup.get(viewer, file_id, Scope.FILES_WRITE)
+        if removes_documents:
+            await self._access.require(viewer, workspace_id, Scope.KNOWLEDGE_WRITE)
+        deleted = await self._trash.put(
+            viewer.actor, row, is_permanent=is_permanent, removes_documents=removes_documents
+        )
         if deleted is None:
             raise FileNotFound
         return deleted

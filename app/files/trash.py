@@ -73,13 +73,16 @@ class Trash:
 
     # ------------------------------------------------------------------ into it
 
-    async def put(self, actor: Actor, row: File, *, is_permanent: bool = False) -> File | None:
+    async def put(
+        self, actor: Actor, row: File, *, is_permanent: bool = False, removes_documents: bool = False
+    ) -> File | None:
         """Delete a file of whose deletion the caller knows that the actor may.
 
         Args:
             actor: Who.
             row: What.
             is_permanent: For good, and not into the trash.
+            removes_documents: Take what was read of it out of knowledge, too.
 
         Returns:
             It as it was; as it is, if it is in the trash now; None if it was not there any more.
@@ -89,6 +92,8 @@ class Trash:
             found = await File.get_or_none(id=row.id, state=FileState.STORED)
             if found is None:
                 return None
+            if removes_documents:
+                await self._records.forgotten(found, actor)
             if is_permanent or not self._kept:
                 await self._discard(tx, [found])
             else:
@@ -156,19 +161,23 @@ class Trash:
             row.state, row.trashed_at, row.purge_due_at, row.trashed_path = FileState.STORED, None, None, ""
             row.updated_at = now
             await row.save()
-            await self._records.file(row, viewer.actor, ActivityKind.FILE_RESTORED)
+            await self._records.restored(row, viewer.actor)
         return row
 
-    async def purge(self, viewer: Viewer, file_id: UUID) -> None:
-        """Delete a trashed file for good.
+    async def purge(self, viewer: Viewer, file_id: UUID, *, removes_documents: bool = False) -> None:
+        """Delete a trashed file for good, and what was read of it out of knowledge if that is asked for.
 
         Raises:
             TrashedFileNotFound: There is none, or it is not visible.
-            Forbidden: The viewer may not write files.
+            Forbidden: The viewer may not write files; or knowledge, where documents are to be removed.
         """
         workspace_id = await self._writable(viewer, file_id)
+        if removes_documents:
+            await self._access.require(viewer, workspace_id, Scope.KNOWLEDGE_WRITE)
         async with self._database.transaction() as tx:
             row = await self._held(tx, workspace_id, file_id)
+            if removes_documents:
+                await self._records.forgotten(row, viewer.actor)
             await self._discard(tx, [row])
             await self._records.file(row, viewer.actor, ActivityKind.FILE_PURGED)
 

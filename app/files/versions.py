@@ -3,7 +3,7 @@
 AppError
 ├─ FileVersionNotFound   there is none, or the viewer cannot see it
 ├─ FileVersionInUse      it is the file's newest one
-└─ FileChanged           there is a newer version than the one that was known
+└─ FileChanged           the version that was known is not the newest
 
 Every version counts on the quota with all its bytes, whether it shares its object or not.
 """
@@ -144,7 +144,7 @@ class Versions:
         Raises:
             FileNotFound: There is none, or it is not visible.
             Forbidden: The viewer may not write files.
-            FileChanged: There is a newer version.
+            FileChanged: `base_version` is not the newest.
             FileQuotaExceeded: It would be too much for the workspace.
             StorageUnavailable: The storage does not take it.
             UploadTooSlow: It was taken for lost meanwhile.
@@ -257,7 +257,12 @@ class Versions:
     async def _held(self, tx: Transaction, workspace_id: UUID, file_id: UUID, base_version: int | None = None) -> File:
         row = await self._lookup.held(tx, workspace_id, file_id)
         if base_version is not None and base_version != row.version_number:
+            newest = row.version_number
+            unknown = f"There is no version {base_version} of the file: its newest one is {newest}."
             raise FileChanged(
-                field="input.baseVersion", reason="version_conflict", details={"version": row.version_number}
+                None if base_version < newest else unknown,
+                field="input.baseVersion",
+                reason="version_conflict",
+                details={"version": newest},
             )
         return row

@@ -20,6 +20,7 @@ from app.accounts.access import Access
 from app.accounts.activity import Activities, ActivityKind
 from app.accounts.audit import Audit
 from app.files.names import folded
+from app.files.service import File
 from app.kernel.claims import Claims
 from app.kernel.clock import Clock
 from app.kernel.database import Database, Transaction
@@ -254,13 +255,27 @@ class Documents:
         """
         row = await self.get(viewer, document_id, Scope.KNOWLEDGE_WRITE)
         async with self._database.transaction() as tx:
-            if not await self._removing.documents(tx, row.base_id, [row.id]):
+            if not await self._removed(tx, viewer.actor, row):
                 raise KnowledgeDocumentNotFound
-            told = {"title": row.title, "knowledgeBaseId": str(row.base_id)}
-            await self._audit_only(viewer.actor, "knowledge_document.removed", row, told)
-            await self._tell(viewer.actor, ActivityKind.DOCUMENT_REMOVED, row.workspace_id, row.id, told)
+
+    async def on_forgotten(self, file: File, actor: Actor) -> None:
+        """Remove what was made from a file, in all bases, in the transaction that deletes the file."""
+        made = models.KnowledgeDocument.filter(
+            file_id=file.id, workspace_id=file.workspace_id, base__deleted_at__isnull=True
+        )
+        async with self._database.transaction() as tx:
+            for row in await made.order_by("base_id", "id").only(*FACTS):
+                await self._removed(tx, actor, row)
 
     # ------------------------------------------------------------------ inside
+
+    async def _removed(self, tx: Transaction, actor: Actor, row: models.KnowledgeDocument) -> bool:
+        if not await self._removing.documents(tx, row.base_id, [row.id]):
+            return False
+        told = {"title": row.title, "knowledgeBaseId": str(row.base_id)}
+        await self._audit_only(actor, "knowledge_document.removed", row, told)
+        await self._tell(actor, ActivityKind.DOCUMENT_REMOVED, row.workspace_id, row.id, told)
+        return True
 
     async def get(
         self, viewer: Viewer, document_id: UUID, scope: Scope = Scope.KNOWLEDGE_READ

@@ -1,6 +1,6 @@
-"""Renewal: documents of a file that has a new version are read again, in the transaction that gave it to the file."""
+"""Renewal: documents are read again in the transaction in which their file gets a new version, or is there again."""
 
-from tortoise.expressions import F
+from tortoise.expressions import F, Q
 
 from app.accounts.activity import Activities, ActivityKind
 from app.files.service import File
@@ -11,6 +11,7 @@ from app.kernel.rights import Actor
 from app.knowledge import models
 from app.knowledge.ingest import DOCUMENT
 from app.knowledge.owing import due
+from app.knowledge.vocabulary import DocumentFault, DocumentSource, DocumentStatus
 
 
 class Renewal:
@@ -41,3 +42,22 @@ class Renewal:
                 await self._activities.record(
                     row.workspace_id, ActivityKind.DOCUMENT_ADDED, DOCUMENT, row.id, actor, told
                 )
+
+    async def on_restored(self, file: File, _actor: Actor) -> None:
+        """Queue what missed a file while that was in the trash, or is missing it at this moment."""
+        has_missed = Q(status=DocumentStatus.FAILED, failure_code=DocumentFault.FILE_MISSING.value)
+        is_read = Q(status__in=[DocumentStatus.QUEUED, DocumentStatus.EXTRACTING])
+        made = models.KnowledgeDocument.filter(
+            has_missed | is_read,
+            file_id=file.id,
+            workspace_id=file.workspace_id,
+            source=DocumentSource.FILE,
+            given__isnull=True,
+            base__deleted_at__isnull=True,
+        )
+        ids = [row.id for row in await made.order_by("id").only("id")]
+        if not ids:
+            return
+        async with self._database.transaction() as tx:
+            await models.KnowledgeDocument.filter(id__in=ids).update(**due(self._clock.now()))
+            await self._work.knock(tx, len(ids))

@@ -24,6 +24,7 @@ from app.knowledge.vocabulary import TagType
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,49}")
 _MAX_TERMS = 10
 _MAX_CHOICES = 100
+_DAY_CHARACTERS = len("2026-01-01")
 #: What a tag's value is for the database; the name has passed `_NAME`. A value of another type is none: a document may
 #: have got it before the tag was declared so, and then a cast would fail, or a text be more than every number.
 _SQLITE = (
@@ -172,7 +173,10 @@ def tagged(
         if term.at_least is not None:
             rows = rows.filter(**{f"{column}__gte": put(term.at_least)})
         if term.at_most is not None:
-            rows = rows.filter(**{f"{column}__lte": put(term.at_most)})
+            most = put(term.at_most)
+            # A day has its instants, and they are written longer: up to its end is up to behind all of them.
+            is_day = kind is TagType.DATE and len(most) == _DAY_CHARACTERS
+            rows = rows.filter(**{f"{column}__lte": f"{most}~" if is_day else most})
         if term.is_set is not None:
             rows = rows.filter(**{f"{column}__isnull": not term.is_set})
     return rows
@@ -185,9 +189,9 @@ def is_storable(text: str) -> bool:
 
 def _date(value: str) -> str | None:
     try:
-        if len(value) == len("2026-01-01"):
+        if len(value) == _DAY_CHARACTERS:
             return date.fromisoformat(value).isoformat()
         at = datetime.fromisoformat(value)
-    except ValueError:
+        return None if at.tzinfo is None else at.astimezone(UTC).isoformat(timespec="microseconds")
+    except (ValueError, OverflowError):  # the first and the last day have instants that UTC has no year for
         return None
-    return None if at.tzinfo is None else at.astimezone(UTC).isoformat(timespec="microseconds")

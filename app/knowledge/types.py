@@ -323,7 +323,9 @@ class KnowledgeTagWhere:
     equals: JSON | None = strawberry.field(default=None, description="It has this value.")
     one_of: list[JSON] | None = strawberry.field(default=None, description="It has one of these values: at most 100.")
     at_least: JSON | None = strawberry.field(default=None, description="Its value is this or more.")
-    at_most: JSON | None = strawberry.field(default=None, description="Its value is this or less.")
+    at_most: JSON | None = strawberry.field(
+        default=None, description="Its value is this or less; of a day: up to its end, in UTC."
+    )
     is_set: bool | None = strawberry.field(default=None, description="Whether it has a value at all.")
 
     def to_term(self) -> TagTerm:

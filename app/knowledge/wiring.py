@@ -155,7 +155,9 @@ class KnowledgeServices:
             work=self._documents,
             origins=self.origins,
         )
-        files.records.on_replaced = Renewal(database, clock, activities, self._documents).on_replaced
+        renewal = Renewal(database, clock, activities, self._documents)
+        files.records.on_replaced, files.records.on_restored = renewal.on_replaced, renewal.on_restored
+        files.records.on_forgotten = self.documents.on_forgotten
         self.search = KnowledgeSearch(
             database,
             accounts.access,

@@ -10,7 +10,7 @@ from tests.e2e.client import Client
 from tests.e2e.server import Deployment
 from tests.e2e.story import Person, sign_up
 from tests.e2e.test_recovery import killed_and_restarted
-from tests.e2e.world import FILE, PROVIDER
+from tests.e2e.world import FILE, PROVIDER, TRASH_FILE
 from tests.integrations.conftest import served
 from tests.knowledge.vendor import DIMENSIONS, Site, Vendor, provider_input
 from tests.patience import PATIENCE_SECONDS
@@ -46,6 +46,7 @@ OF_FILE = """query($id: ID!, $first: Int, $after: String) { node(id: $id) { ... 
   knowledgeDocuments(first: $first, after: $after) { totalCount pageInfo { endCursor }
     nodes { id knowledgeBase { id } } } } } }"""
 FORGET = "mutation($input: DeleteFileInput!) { deleteFile(input: $input) { deletedFileId } }"
+PURGE = "mutation($input: PurgeFileInput!) { purgeFile(input: $input) { purgedTrashedFileId } }"
 FIND = """query($id: ID!, $query: String!) { node(id: $id) { ... on KnowledgeBase {
   search(query: $query, mode: TEXT) { document { id } } } } }"""
 BASES = """query($id: ID!, $search: String) { workspace(id: $id) {
@@ -188,6 +189,33 @@ async def test_a_file_tells_its_documents_which_stay_found_when_it_is_deleted(ad
     assert [(each["id"], each["file"]) for each in listed] == [(ids[0], None)]
     await ada.client.data(REMOVE, input={"documentId": ids[0]})
     assert (await ada.client.data(FIND, id=first, query="zebra stripes"))["node"]["search"] == []
+
+
+async def test_a_file_is_forgotten_with_what_was_read_of_it(ada: Person) -> None:
+    base = (await new_base(ada, "First"))["id"]
+    for count, is_in_trash in ((1, False), (2, True)):
+        file = await uploaded(ada, b"The zebra rule says stripes only.", "zebra.txt")
+        document = (await added(ada, base, {"fileId": file}))["document"]["id"]
+        await ready(ada, document)
+        found = (await ada.client.data(FIND, id=base, query="zebra stripes"))["node"]["search"]
+        assert [hit["document"]["id"] for hit in found] == [document]
+        if is_in_trash:
+            trashed = (await ada.client.data(TRASH_FILE, input={"fileId": file}))["deleteFile"]["trashedFile"]["id"]
+            assert (await ada.client.data(FIND, id=base, query="zebra stripes"))["node"]["search"]
+            await ada.client.data(PURGE, input={"trashedFileId": trashed, "removesDocuments": True})
+        else:
+            whole = {"fileId": file, "isPermanent": True, "removesDocuments": True}
+            await ada.client.data(FORGET, input=whole)
+        assert (await ada.client.data(FIND, id=base, query="zebra stripes"))["node"]["search"] == []
+        assert (await ada.client.data(READ_DOCUMENT, id=document))["node"] is None
+        listed = (await ada.client.data(LIST, id=base, where={"fileId": file}))["node"]["documents"]
+        assert listed["totalCount"] == 0
+        activity = (await ada.client.data(ACTIVITY, id=ada.workspace_id))["workspace"]["activity"]["nodes"]
+        assert [each["kind"] for each in activity].count("DOCUMENT_REMOVED") == count
+    outsider = await sign_up(ada.client.url, "eve")
+    file = await uploaded(ada, b"Stripes.", "zebra.txt")
+    whole = {"fileId": file, "isPermanent": True, "removesDocuments": True}
+    assert (await outsider.client.ask(FORGET, input=whole)).code == "NOT_FOUND"
 
 
 async def test_a_hostile_site_is_crawled_within_its_limits(ada: Person) -> None:

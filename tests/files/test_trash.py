@@ -82,7 +82,8 @@ async def test_a_file_that_expires_goes_by_itself(either: House, clock: FixedClo
     clock.advance(timedelta(hours=4, minutes=59))
     assert await do_chores(there) == 0
     clock.advance(timedelta(minutes=1))
-    assert await do_chores(there) == 1
+    # Of files alone: the object of one that is gone is purged behind it, by whichever comes first.
+    assert sum([await there.plait.upkeep.do(chore) for chore in there.plait.files.trash.chores()]) == 1
     assert [row.id for row in await File.filter(state=FileState.STORED)] == [other.id]
     assert await usage(there) == ((6, 2) if has_trash else (1, 1))
     if has_trash:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from app.kernel.errors import InvalidInput
+from app.kernel.errors import Forbidden, InvalidInput
 from app.kernel.rights import SYSTEM, Scope, Viewer
 from app.knowledge import models
 from app.knowledge.bases import KnowledgeBaseNameTaken, NewBase
@@ -18,6 +18,7 @@ from app.knowledge.givens import Given
 from app.knowledge.tagging import TagInvalid
 from app.knowledge.vocabulary import ChunkerKind, DocumentSource, DocumentStatus, TagType
 from tests.executions.conftest import House
+from tests.files.checks import stream
 from tests.integrations.conftest import LONG_AGO
 from tests.knowledge.conftest import Shelf, audit, until
 from tests.mcp_client.peers import answering
@@ -172,3 +173,84 @@ async def test_whoever_may_only_write_makes_a_base(house: House, shelf: Shelf) -
     who = Viewer(house.viewer.user_id, workspace_id=house.workspace_id, key_scopes=frozenset({Scope.KNOWLEDGE_WRITE}))
     new = NewBase("Written", checked_chunker(ChunkerKind.RECURSIVE, 200, 20))
     assert (await house.plait.knowledge.bases.create(who, house.workspace_id, new)).name == "Written"
+
+
+async def test_documents_that_missed_their_file_are_read_once_it_is_restored(house: House, shelf: Shelf) -> None:
+    files, trash = house.plait.files.files, house.plait.files.trash
+    await house.work()
+    file = await files.store(house.viewer, house.workspace_id, "moon.txt", stream(b"The moon is made of stone."))
+    other = await shelf.make("Other")
+    missed = await shelf.add(Given(DocumentSource.FILE, file_id=file.id))
+    assert (await shelf.done(missed)).status is DocumentStatus.READY
+    shelf.base, first = other, shelf.base
+    kept = await shelf.done(await shelf.add(Given(DocumentSource.FILE, file_id=file.id)))
+    await files.delete(house.viewer, file.id)
+    await shelf.knowledge.documents.reprocess(house.viewer, missed)
+    lost = await until(lambda: models.KnowledgeDocument.get(id=missed), lambda row: row.failure_code == "FILE_MISSING")
+    assert lost.status is DocumentStatus.FAILED
+    await trash.restore(house.viewer, file.id, None, is_chosen=False)
+    found = await until(lambda: models.KnowledgeDocument.get(id=missed), lambda row: row.status is DocumentStatus.READY)
+    assert (found.text, found.failure_code, found.revision) == (kept.text, "", lost.revision)
+    assert (await models.KnowledgeDocument.get(id=kept.id)).epoch == kept.epoch  # it missed nothing
+    await audit(first.id, BUILT_IN)
+
+
+async def test_only_who_misses_a_file_is_told_that_it_is_restored(house: House, shelf: Shelf) -> None:
+    """Whoever reads in this moment may have missed it, and shall not write so afterwards."""
+    files, trash = house.plait.files.files, house.plait.files.trash
+    file = await files.store(house.viewer, house.workspace_id, "moon.txt", stream(b"The moon."))
+    document_id = await shelf.add(Given(DocumentSource.FILE, file_id=file.id))
+    own = models.KnowledgeDocument.filter(id=document_id)
+    failed, given = DocumentStatus.FAILED, {"failure_code": "", "given": None, "source": DocumentSource.FILE}
+    for state, is_told in (
+        ({"status": failed, "failure_code": "FILE_MISSING"}, True),
+        ({"status": DocumentStatus.EXTRACTING}, True),
+        ({"status": DocumentStatus.QUEUED}, True),
+        ({"status": failed, "failure_code": "ENCRYPTED"}, False),
+        ({"status": DocumentStatus.EMBEDDING}, False),
+        ({"status": DocumentStatus.READY}, False),
+        ({"status": DocumentStatus.QUEUED, "given": ""}, False),  # what was read of it is cut anew
+        ({"status": DocumentStatus.QUEUED, "source": DocumentSource.TEXT}, False),
+    ):
+        await own.update(**{**given, **state})
+        epoch = (await own.get()).epoch
+        await files.delete(house.viewer, file.id)
+        await trash.restore(house.viewer, file.id, None, is_chosen=False)
+        row = await own.get()
+        assert (row.epoch > epoch) is is_told, state
+        assert row.status is (DocumentStatus.QUEUED if is_told else state["status"]), state
+
+
+async def test_a_file_is_forgotten_with_its_documents_in_one_transaction(house: House, shelf: Shelf) -> None:
+    files, trash = house.plait.files.files, house.plait.files.trash
+    await house.work()
+    first, second = shelf.base, await shelf.make("Second")
+    moon, sun = [
+        await files.store(house.viewer, house.workspace_id, f"{name}.txt", stream(f"The {name}.".encode()))
+        for name in ("moon", "sun")
+    ]
+    for shelf.base in (first, second):
+        for file in (moon, sun):
+            await shelf.done(await shelf.add(Given(DocumentSource.FILE, file_id=file.id)))
+    scopes = frozenset({Scope.FILES_READ, Scope.FILES_WRITE, Scope.KNOWLEDGE_READ})
+    reader = Viewer(house.viewer.user_id, workspace_id=house.workspace_id, key_scopes=scopes)
+
+    async def left() -> list[UUID | None]:
+        rows = await models.KnowledgeDocument.filter(base_id__in=[first.id, second.id]).order_by("file_id")
+        return [row.file_id for row in rows]
+
+    every = sorted([moon.id, moon.id, sun.id, sun.id])
+    with pytest.raises(Forbidden):
+        await files.delete(reader, moon.id, is_permanent=True, removes_documents=True)
+    assert (await files.get(reader, moon.id)).id == moon.id
+    await files.delete(house.viewer, sun.id)
+    assert await left() == every
+    with pytest.raises(Forbidden):
+        await trash.purge(reader, sun.id, removes_documents=True)
+    assert await left() == every
+    await files.delete(house.viewer, moon.id, is_permanent=True, removes_documents=True)
+    assert await left() == [sun.id, sun.id]
+    await trash.purge(house.viewer, sun.id, removes_documents=True)
+    assert await left() == []
+    for base in (first, second):
+        await audit(base.id, BUILT_IN)

@@ -365,3 +365,39 @@ async def test_a_run_finds_and_cites(filled: Shelf) -> None:
         with pytest.raises(ComponentFailed) as failure:
             await run(wanted, given)
         assert failure.value.code == code
+
+
+async def test_a_day_as_the_last_one_has_all_of_its_instants(house: House, shelf: Shelf) -> None:
+    await house.work()
+    made: dict[str, Any] = {}
+    for on in (
+        "2025-12-31T23:59:59.999999Z",
+        "2026-01-01",
+        "2026-01-01T00:00:00Z",
+        "2026-01-01T10:00:00Z",
+        "2026-01-02T00:30:00+01:00",
+        "2026-01-02",
+        "2026-01-02T00:00:00Z",
+    ):
+        made[on] = (await shelf.done(await shelf.add(f"A zebra of {on}.", tags={"on": on}))).id
+    days = list(made)
+
+    async def found(**term: Any) -> list[str]:
+        hits = await ask(shelf, "zebra", top_k=100, where=SearchWhere(tags=(TagTerm("on", **term),)))
+        ids = {hit.document.id for hit in hits}
+        return [on for on in days if made[on] in ids]
+
+    assert await found(at_most="2026-01-01") == days[:5]
+    assert await found(at_least="2026-01-01", at_most="2026-01-01") == days[1:5]
+    assert await found(at_most="2025-12-31") == days[:1]
+    assert await found(at_most="2026-01-01T00:00:00Z") == days[:3]
+    assert await found(at_least="2026-01-01T00:00:00Z") == days[2:]
+    assert await found(equals="2026-01-01") == ["2026-01-01"]
+    assert await found(at_most="9999-12-31") == days
+
+
+@pytest.mark.parametrize("on", ["0001-01-01T00:00:00+10:00", "9999-12-31T23:00:00-10:00"])
+async def test_an_instant_that_no_calendar_has_is_no_value(shelf: Shelf, on: str) -> None:
+    with pytest.raises(TagInvalid) as caught:
+        await shelf.add("A zebra.", tags={"on": on})
+    assert caught.value.reason == "tag_type"

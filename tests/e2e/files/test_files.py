@@ -89,6 +89,29 @@ def shelf() -> dict[str, Any]:
     return {}
 
 
+async def test_a_page_of_another_origin_sends_conditions_and_ranges(plait: Deployment, ada: Person) -> None:
+    url = (await upload(ada, b"0123456789"))["downloadUrl"]
+    asked = {
+        "origin": "https://front.example",
+        "access-control-request-method": "GET",
+        "access-control-request-headers": "if-none-match,if-range,range",
+    }
+    preflight = await fetch(plait, url, "OPTIONS", **asked)
+    assert (preflight.status_code, preflight.content) == (204, b"")
+    assert preflight.headers["access-control-allow-origin"] == "*"
+    assert preflight.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
+    allowed = {each.strip().lower() for each in preflight.headers["access-control-allow-headers"].split(",")}
+    assert allowed == {"range", "if-match", "if-none-match", "if-modified-since", "if-range"}
+    assert int(preflight.headers["access-control-max-age"]) > 0
+    assert (await fetch(plait, url, "POST", **asked)).status_code == 405
+    for status, part in ((200, "none"), (206, "bytes=-2"), (416, "bytes=99-")):
+        answer = await fetch(plait, url, origin="https://front.example", range=part)
+        exposed = {each.strip().lower() for each in answer.headers["access-control-expose-headers"].split(",")}
+        assert answer.status_code == status
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert exposed == {"accept-ranges", "content-disposition", "content-length", "content-range", "etag"}
+
+
 async def test_conditions_and_heads(plait: Deployment, ada: Person) -> None:
     file = await upload(ada, b"0123456789")
     url, tag = file["downloadUrl"], f'"{file["sha256"]}"'

@@ -46,6 +46,10 @@ async def test_a_picture_and_a_pdf_have_thumbnails(plait: Deployment, storage: S
             assert answer.headers["x-content-type-options"] == "nosniff"
             tag = answer.headers["etag"]
             assert (await fetched(plait, found[name], **{"if-none-match": tag})).status_code == 304
+            preflight = await fetched(plait, found[name], "OPTIONS")
+            assert (preflight.status_code, preflight.headers["access-control-allow-origin"]) == (204, "*")
+            assert "If-None-Match" in preflight.headers["access-control-allow-headers"]
+            assert "ETag" in answer.headers["access-control-expose-headers"]
             head = await fetched(plait, found[name], "HEAD")
             assert (head.content, head.headers["content-length"]) == (b"", str(len(answer.content)))
     before = [key for key in storage.objects() if "/thumbnails/" in key]

@@ -107,6 +107,10 @@ async def test_the_same_bytes_make_no_version(ada: Person) -> None:
     assert (await renew(ada, file["id"], b"other", idempotencyKey="k")).code == "CONFLICT"
     late = await renew(ada, file["id"], b"four", baseVersion=2)
     assert (late.code, late.details["reason"], late.details["version"]) == ("CONFLICT", "version_conflict", 3)
+    assert late.errors[0]["message"] == "The file has a newer version than the one you know."
+    early = await renew(ada, file["id"], b"four", baseVersion=7)
+    assert (early.code, early.details["reason"], early.details["version"]) == ("CONFLICT", "version_conflict", 3)
+    assert early.errors[0]["message"] == "There is no version 7 of the file: its newest one is 3."
     assert [each["number"] for each in await versions(ada, file["id"])] == [3, 2, 1]
     assert await used(ada) == (len(b"onetwothree"), 1)
 
