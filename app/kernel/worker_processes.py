@@ -5,6 +5,8 @@ A worker speaks frames: four bytes of length, big-endian, then so many bytes. It
 
 import asyncio
 import contextlib
+import os
+import signal
 import sys
 import tempfile
 from collections.abc import AsyncGenerator, Mapping
@@ -126,7 +128,8 @@ class WorkerProcess:
         """Kill the process and wait for its end; safe to repeat."""
         if self._process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
+                # Popen's own `kill` reaps a process that has just died, and asyncio then says 255, not how it ended.
+                os.kill(self._process.pid, signal.SIGKILL)
         if self._process.stdin is not None:
             self._process.stdin.close()
         if self._process.stdout is not None:

@@ -212,8 +212,8 @@ async def test_what_is_said_of_a_file_is_that_of_its_newest_version(ada: Person)
         async with asyncio.timeout(LONG_PATIENCE_SECONDS):
             while True:
                 node = (await ada.client.data(READ, id=file["id"]))["node"]
-                if node["processing"] == {"status": "COMPLETED", "fileVersion": version}:
-                    assert node["text"] == text
+                # The two are read a moment apart.
+                if (node["processing"], node["text"]) == ({"status": "COMPLETED", "fileVersion": version}, text):
                     return
                 await asyncio.sleep(0.1)
 
