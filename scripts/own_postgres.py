@@ -5,6 +5,7 @@ room for more connections than a server as it comes. Prints nothing where Postgr
 """
 
 import select
+import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -23,6 +24,7 @@ def main() -> int:
     except Skipped as missing:
         print(missing, file=sys.stderr)
         return 1
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with server, suppress(KeyboardInterrupt):
         print(server.url("postgres"), flush=True)
         reader = select.poll()
