@@ -87,10 +87,11 @@ async def test_sessions_have_a_history_and_tell_when_they_begin_and_end(plait: D
             assert (said["reply"]["status"], said["reply"]["text"]) == ("COMPLETED", expected)
         ended = (await ada.client.data(END, input={"conversationId": session}))["endConversation"]["conversation"]
         assert ended["status"] == "ENDED"
+        # What happened just before is heard as well: activity is numbered a moment after its commit.
         kinds = [(await anext(activity))["kind"]]
         while kinds[-1] != "CONVERSATION_ENDED":
             kinds.append((await anext(activity))["kind"])
-        assert kinds[0] == "CONVERSATION_STARTED"
+        assert next(kind for kind in kinds if kind.startswith("CONVERSATION_")) == "CONVERSATION_STARTED"
     there, heard, after = ada.client.at(plait.other_url), [], None
     while True:
         found = (await there.data(HISTORY, id=session, first=3, after=after))["node"]
