@@ -41,14 +41,19 @@ async def held(lab: Lab, row: models.Evaluation) -> Execution:
     return await lab.house.reaches(run, ExecutionStatus.PAUSED)
 
 
-async def test_others_have_their_turn_while_a_run_waits_and_it_is_waited_for_again(
-    house: House, lab: Lab, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+async def slow(house: House, lab: Lab, monkeypatch: pytest.MonkeyPatch) -> models.Evaluation:
+    """An evaluation in turns as short as can be, of an agent that waits."""
     monkeypatch.setattr(working, "_TURN_SECONDS", 0.0)
     monkeypatch.setattr(asking, "_LOOK_MS", 50)
     await house.work()
     await lab.add([GivenQuestion("now", Expected(answer="now"))])
-    slow = await lab.start(agent_id=await lab.agent(waiting(), name="Slow"))
+    return await lab.start(agent_id=await lab.agent(waiting(), name="Slow"))
+
+
+async def test_others_have_their_turn_while_a_run_waits_and_it_is_waited_for_again(
+    house: House, lab: Lab, slow: models.Evaluation
+) -> None:
     run = await held(lab, slow)
     quick = await lab.start(agent_id=await lab.agent(answers("now"), name="Quick"))
     assert (await lab.over(quick)).status is EvaluationStatus.COMPLETED
@@ -73,37 +78,25 @@ async def test_others_have_their_turn_while_a_run_waits_and_it_is_waited_for_aga
     await lab.audit(done)
 
 
-async def test_an_answer_is_late_by_when_its_run_was_accepted(
-    house: House, lab: Lab, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(asking, "_LOOK_MS", 50)
-    monkeypatch.setattr(working, "_TURN_SECONDS", 0.0)
-    await house.work()
-    await lab.add([GivenQuestion("now", Expected(answer="now"))])
-    row = await lab.start(agent_id=await lab.agent(waiting()))
-    run = await held(lab, row)
+async def test_an_answer_is_late_by_when_its_run_was_accepted(house: House, lab: Lab, slow: models.Evaluation) -> None:
+    run = await held(lab, slow)
     # As if whoever asked had looked at it for so long, in turns that were each short.
     async with lab.writing():
         await Execution.filter(id=run.id).update(queued_at=run.queued_at - timedelta(seconds=asking.ANSWER_SECONDS))
-    ended = await lab.over(row)
-    (result,) = await lab.results(row)
+    ended = await lab.over(slow)
+    (result,) = await lab.results(slow)
     assert (ended.status, result.status, result.failure_code) == (EvaluationStatus.FAILED, FAILED, "ANSWER_LATE")
     assert (await house.ended(run)).status is ExecutionStatus.CANCELLED
     await lab.audit(ended)
 
 
 async def test_ending_an_evaluation_between_its_turns_stops_the_runs_that_answer(
-    house: House, lab: Lab, monkeypatch: pytest.MonkeyPatch
+    house: House, lab: Lab, slow: models.Evaluation
 ) -> None:
-    monkeypatch.setattr(asking, "_LOOK_MS", 50)
-    monkeypatch.setattr(working, "_TURN_SECONDS", 0.0)
-    await house.work()
-    await lab.add([GivenQuestion("now", Expected(answer="now"))])
-    row = await lab.start(agent_id=await lab.agent(waiting()))
-    run = await held(lab, row)
-    await lab.services.evaluations.cancel(house.viewer, row.id)
+    run = await held(lab, slow)
+    await lab.services.evaluations.cancel(house.viewer, slow.id)
     assert (await house.ended(run)).status is ExecutionStatus.CANCELLED
-    (result,) = await lab.results(row)
+    (result,) = await lab.results(slow)
     assert (result.status, result.execution_id) == (WAITING, None)
 
 
