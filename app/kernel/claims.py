@@ -150,14 +150,15 @@ class Claims(Generic[W]):
             if not found:
                 return None
             row = found[0]
-            await self._model.filter(id=row.id).update(
-                next_attempt_at=None,
-                claimed_until=now + self._lease,
-                epoch=F("epoch") + 1,
-                attempt_count=F("attempt_count") + 1,
-                **self._taken,
-            )
-            return await self._model.get(id=row.id)
+            # It is locked: what is written is known without reading it again.
+            taken = self._taken | {
+                "next_attempt_at": None,
+                "claimed_until": now + self._lease,
+                "epoch": row.epoch + 1,
+                "attempt_count": row.attempt_count + 1,
+            }
+            await self._model.filter(id=row.id).update(**taken)
+            return row.update_from_dict(taken)
 
     async def _do(self, row: W) -> None:
         beat = asyncio.create_task(self._beat(row), name=f"{self._name}-heartbeat")

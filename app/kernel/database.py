@@ -82,6 +82,24 @@ class Transaction:
         """Run a statement once a row."""
         await cast("Any", self.client).execute_many(sql, [list(row) for row in rows])
 
+    async def execute_all(self, statements: Sequence[tuple[str, Sequence[Sequence[Any]]]]) -> None:
+        """Run statements in their order, each once a row; SQLite does them all in one visit to its thread.
+
+        Raises:
+            IntegrityError: One broke a rule of the schema.
+            OperationalError: The database could not do it.
+        """
+        if self.dialect != "sqlite":
+            for sql, rows in statements:
+                await self.execute_many(sql, rows)
+            return
+
+        def work(connection: sqlite3.Connection) -> None:
+            for sql, rows in statements:
+                connection.executemany(sql, rows)
+
+        await _visit(self.client, work)
+
     def after_commit(self, hook: Hook) -> None:
         """Run `hook` once the transaction is durable; its failure is logged, not raised."""
         self._hooks.append(hook)
@@ -261,15 +279,7 @@ class Database:
             IntegrityError: It broke a rule of the schema.
             OperationalError: The database could not do it.
         """
-        client = cast("Any", self.writer)
-        async with client.acquire_connection() as connection:
-            try:
-                # aiosqlite has no public way to run a function beside the connection.
-                return await connection._execute(work, connection._conn)  # noqa: SLF001
-            except sqlite3.IntegrityError as error:
-                raise IntegrityError(error) from error
-            except sqlite3.OperationalError as error:
-                raise OperationalError(error) from error
+        return await _visit(self.writer, work)
 
     async def fetch(self, sql: Mapping[Dialect, str] | str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """Run a raw SELECT, on the write lane inside a transaction and on the reader outside."""
@@ -293,6 +303,18 @@ class Database:
 async def _rows(client: BaseDBAsyncClient, sql: str, values: Sequence[Any]) -> list[dict[str, Any]]:
     rows: Any = await cast("Any", client).execute_query_dict(sql, list(values))
     return rows
+
+
+async def _visit(client: BaseDBAsyncClient, work: Callable[[sqlite3.Connection], T]) -> T:
+    """Run a function beside SQLite's connection, in its thread."""
+    async with cast("Any", client).acquire_connection() as connection:
+        try:
+            # aiosqlite has no public way to do so.
+            return await connection._execute(work, connection._conn)  # noqa: SLF001
+        except sqlite3.IntegrityError as error:
+            raise IntegrityError(error) from error
+        except sqlite3.OperationalError as error:
+            raise OperationalError(error) from error
 
 
 @asynccontextmanager

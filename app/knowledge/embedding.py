@@ -49,14 +49,28 @@ class Embedders:
             if embedding == BUILT_IN:
                 made += await asyncio.to_thread(wordllama.vectors_of, batch)
             else:
-                source = UsageSource(UsageKind.KNOWLEDGE, None, new_id().hex)
-                vectors = await self._models.embed(workspace_id, embedding, batch, source)
-                if len(vectors) != len(batch):
-                    raise ModelFailed(
-                        FailureCode.OUTPUT_INVALID, "The model gave another number of vectors than asked."
-                    )
-                made += [_packed(each) for each in vectors]
+                made += await self._asked(workspace_id, embedding, batch)
         return made
+
+    async def embed_counted(
+        self, workspace_id: UUID, embedding: str, texts: Sequence[str]
+    ) -> tuple[list[bytes], list[int]]:
+        """Return what `embed` does, and how many tokens each text has for the built-in model, whichever is asked.
+
+        Raises:
+            ModelFailed: As `embed`.
+        """
+        made: list[bytes] = []
+        counts: list[int] = []
+        for batch in batches(texts):
+            if embedding == BUILT_IN:
+                vectors, tokens = await asyncio.to_thread(wordllama.counted_vectors_of, batch)
+            else:
+                vectors = await self._asked(workspace_id, embedding, batch)
+                tokens = await asyncio.to_thread(wordllama.token_counts, batch)
+            made += vectors
+            counts += tokens
+        return made, counts
 
     async def dimensions(self, workspace_id: UUID, embedding: str) -> int:
         """Return how many numbers a vector has; a provider is asked for one.
@@ -68,6 +82,13 @@ class Embedders:
             return wordllama.DIMENSIONS
         (vector,) = await self.embed(workspace_id, embedding, ["dimensions"])
         return dimensions_of(vector)
+
+    async def _asked(self, workspace_id: UUID, embedding: str, batch: list[str]) -> list[bytes]:
+        source = UsageSource(UsageKind.KNOWLEDGE, None, new_id().hex)
+        vectors = await self._models.embed(workspace_id, embedding, batch, source)
+        if len(vectors) != len(batch):
+            raise ModelFailed(FailureCode.OUTPUT_INVALID, "The model gave another number of vectors than asked.")
+        return [_packed(each) for each in vectors]
 
 
 def dimensions_of(vector: bytes) -> int:

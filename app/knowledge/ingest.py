@@ -25,22 +25,23 @@ from app.extraction.service import Extraction
 from app.kernel.claims import MAX_ATTEMPTS, Lost, pause_seconds
 from app.kernel.clock import Clock
 from app.kernel.database import Database, Transaction
-from app.kernel.ids import new_id
 from app.knowledge import models, wordllama
 from app.knowledge.chunkers.cutting import Cut, cut, pages_at
 from app.knowledge.chunkers.settings import Chunker
 from app.knowledge.contents import Content, Contents
 from app.knowledge.crawling import Crawling, NotYet
-from app.knowledge.embedding import BATCH_TEXTS, Embedders, dimensions_of
+from app.knowledge.embedding import BATCH_TEXTS, BUILT_IN, Embedders, dimensions_of
 from app.knowledge.failures import Fault, ProcessingFailed, fault_of, require_attempts
 from app.knowledge.index.chunks import ChunkIndex
 from app.knowledge.limits import MAX_CHUNKS, MAX_TEXT_CHARACTERS, room
+from app.knowledge.new_chunks import NewChunk, write_chunks
 from app.knowledge.owing import READ
 from app.knowledge.vocabulary import ChunkerKind, DocumentFault, DocumentSource, DocumentStatus
 
 DOCUMENT = "KnowledgeDocument"
 _ROWS = 200  #: written at once
 _MAX_TITLE = 255
+_SHOWN_FROM = 500  #: chunks; fewer are embedded by the built-in model before anybody could read that they are
 
 
 @dataclass(slots=True)
@@ -125,7 +126,8 @@ class Ingest:
             message = f"It would be cut into {len(cuts):,} chunks; {MAX_CHUNKS:,} are the most."
             raise ProcessingFailed(DocumentFault.TOO_LARGE, message)
         plan = await self._planned(document, base, cuts)
-        await self._show(document, DocumentStatus.EMBEDDING)
+        if base.embedding != BUILT_IN or len(plan.fresh) > _SHOWN_FROM:
+            await self._show(document, DocumentStatus.EMBEDDING)
         with tempfile.TemporaryFile() as vectors:
             counts = await self._embedded(base, plan, vectors)
             await self._written(document, base, read, plan, vectors, counts)
@@ -154,12 +156,15 @@ class Ingest:
         self, document: models.KnowledgeDocument, base: models.KnowledgeBase, cuts: Sequence[Cut]
     ) -> _Plan:
         """Hold what there is against what shall be: by digest, the first against the first."""
+        plan = _Plan()
+        if not document.chunk_count:  # of a new one there is nothing to look at
+            plan.fresh += enumerate(cuts)
+            return plan
         held = models.KnowledgeChunk.filter(document_id=document.id).order_by("ordinal")
         present: defaultdict[str, deque[UUID]] = defaultdict(deque)
         rows = await held.only("id", "sha256")
         searched = models.KnowledgeVector.filter(chunk__document_id=document.id, embedding=base.embedding)
         complete = set(await searched.values_list("chunk_id", flat=True))
-        plan = _Plan()
         for row in rows:
             if row.id in complete:
                 present[row.sha256].append(row.id)
@@ -179,8 +184,9 @@ class Ingest:
         counts: list[int] = []
         for first in range(0, len(plan.fresh), BATCH_TEXTS):
             texts = [each.embedded for _, each in plan.fresh[first : first + BATCH_TEXTS]]
-            counts += await asyncio.to_thread(wordllama.token_counts, texts)
-            for vector in await self._embedders.embed(base.workspace_id, base.embedding, texts):
+            made, tokens = await self._embedders.embed_counted(base.workspace_id, base.embedding, texts)
+            counts += tokens
+            for vector in made:
                 if dimensions_of(vector) != base.dimensions:
                     message = f"The model gives {dimensions_of(vector)} numbers now, and gave {base.dimensions}."
                     raise ProcessingFailed(DocumentFault.DIMENSIONS_CHANGED, message)
@@ -216,7 +222,8 @@ class Ingest:
             title = owned.title or read.title or document.url or "Untitled"
             await self._remove(tx, plan.gone)
             await self._keep(tx, read, plan, title if title != owned.title else None)
-            await self._add(tx, document, base, read, plan, vectors, counts, title)
+            fresh = [NewChunk(*each, count) for each, count in zip(plan.fresh, counts, strict=True)]
+            await write_chunks(tx, document, base, fresh, vectors, pages=read.pages, title=title)
             owned.title = title[:_MAX_TITLE]
             owned.search_text = owned.title.casefold()
             owned.text, owned.pages = read.text, read.pages
@@ -284,59 +291,6 @@ class Ingest:
                 await models.KnowledgeChunk.bulk_update(moved, ["ordinal", "start", "end", "page_first", "page_last"])
             if new_title is not None:
                 await self._index.put(tx, list(rows.values()), title=new_title)
-
-    async def _add(
-        self,
-        tx: Transaction,
-        document: models.KnowledgeDocument,
-        base: models.KnowledgeBase,
-        read: _Read,
-        plan: _Plan,
-        vectors: IO[bytes],
-        counts: Sequence[int],
-        title: str,
-    ) -> None:
-        for first in range(0, len(plan.fresh), _ROWS):
-            part = plan.fresh[first : first + _ROWS]
-            rows = [
-                self._row(document, read, ordinal, each, counts[first + number])
-                for number, (ordinal, each) in enumerate(part)
-            ]
-            await models.KnowledgeChunk.bulk_create(rows)
-            await models.KnowledgeVector.bulk_create(
-                [
-                    models.KnowledgeVector(
-                        id=new_id(),
-                        base_id=base.id,
-                        chunk_id=row.id,
-                        embedding=base.embedding,
-                        vector=vectors.read(4 * base.dimensions),
-                    )
-                    for row in rows
-                ]
-            )
-            await self._index.put(tx, rows, title=title)
-
-    @staticmethod
-    def _row(
-        document: models.KnowledgeDocument, read: _Read, ordinal: int, each: Cut, token_count: int
-    ) -> models.KnowledgeChunk:
-        page_first, page_last = pages_at(read.pages, each.start, each.end)
-        return models.KnowledgeChunk(
-            id=new_id(),
-            workspace_id=document.workspace_id,
-            base_id=document.base_id,
-            document_id=document.id,
-            ordinal=ordinal,
-            start=each.start,
-            end=each.end,
-            page_first=page_first,
-            page_last=page_last,
-            headings=list(each.headings),
-            text=each.text,
-            sha256=each.sha256,
-            token_count=token_count,
-        )
 
     # ------------------------------------------------------------------ the row
 

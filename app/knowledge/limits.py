@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from tortoise.functions import Sum
-
 from app.accounts.vocabulary import Plan
 from app.kernel.database import Database, Dialect
 from app.kernel.errors import QuotaExceeded
-from app.knowledge import models
 
 MAX_BASES = 200  #: of a workspace
 MAX_TEXT_CHARACTERS = 10_000_000  #: of a document, after extraction
@@ -25,10 +22,12 @@ QUOTAS: Mapping[Plan, tuple[int, int]] = {
     Plan.PRO: (100_000, 5_000_000),
     Plan.ENTERPRISE: (1_000_000, 50_000_000),
 }
-_PLAN: Mapping[Dialect, str] = {
-    "sqlite": "SELECT plan FROM workspaces WHERE id = ?",
-    "postgres": "SELECT plan FROM workspaces WHERE id = $1",
-}
+_ROOM = (
+    "SELECT w.plan, coalesce(sum(b.document_count), 0) AS documents, coalesce(sum(b.chunk_count), 0) AS chunks "
+    "FROM workspaces w LEFT JOIN knowledge_bases b ON b.workspace_id = w.id AND b.deleted_at IS NULL "
+    "WHERE w.id = {} GROUP BY w.plan"
+)
+_ROOM_OF: Mapping[Dialect, str] = {"sqlite": _ROOM.format("?"), "postgres": _ROOM.format("$1")}
 
 
 class KnowledgeQuotaExceeded(QuotaExceeded):
@@ -37,8 +36,9 @@ class KnowledgeQuotaExceeded(QuotaExceeded):
 
 async def room(database: Database, workspace_id: UUID) -> tuple[int, int, int, int]:
     """Return how many documents and chunks a workspace has, and how many of each it may have."""
-    rows = await database.fetch(_PLAN, [workspace_id])
-    documents, chunks = QUOTAS[Plan(rows[0]["plan"])] if rows else (0, 0)
-    bases = models.KnowledgeBase.filter(workspace_id=workspace_id, deleted_at__isnull=True)
-    found = await bases.annotate(d=Sum("document_count"), c=Sum("chunk_count")).values("d", "c")
-    return int(found[0]["d"] or 0), int(found[0]["c"] or 0), documents, chunks
+    rows = await database.fetch(_ROOM_OF, [workspace_id])
+    if not rows:
+        return 0, 0, 0, 0
+    (row,) = rows
+    documents, chunks = QUOTAS[Plan(row["plan"])]
+    return int(row["documents"]), int(row["chunks"]), documents, chunks

@@ -140,7 +140,7 @@ async def test_what_brings_its_process_down_is_given_up(house: House, shelf: She
 
 async def test_new_content_beats_the_work_on_the_old_one(house: House, shelf: Shelf) -> None:
     began, may_go_on = asyncio.Event(), asyncio.Event()
-    embed = shelf.knowledge.embedders.embed
+    embed = shelf.knowledge.embedders.embed_counted
 
     async def slowly(*given: Any, **more: Any) -> Any:
         if not began.is_set():
@@ -148,7 +148,7 @@ async def test_new_content_beats_the_work_on_the_old_one(house: House, shelf: Sh
             await may_go_on.wait()
         return await embed(*given, **more)
 
-    shelf.knowledge.embedders.embed = slowly
+    shelf.knowledge.embedders.embed_counted = slowly
     await house.work()
     document_id = await shelf.add("The old text.", name="one")
     await began.wait()
@@ -169,7 +169,7 @@ async def test_a_process_that_stops_gives_its_document_to_another(house: House, 
         began.set()
         await asyncio.Event().wait()
 
-    shelf.knowledge.embedders.embed = never
+    shelf.knowledge.embedders.embed_counted = never
     await house.work()
     document_id = await shelf.add("A text.")
     await began.wait()

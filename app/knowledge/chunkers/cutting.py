@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import itemgetter
 
 from app.components.library.patterns import compiled
 from app.knowledge.chunkers.headings import Paths, headings_of, section_starts
@@ -20,6 +21,7 @@ from app.knowledge.vocabulary import ChunkerKind
 #: Tells where the tokens of a text are.
 Tokenizer = Callable[[str], Sequence[Span]]
 _ENOUGH_HEADINGS = 2
+_begin = itemgetter(1)  #: of a page
 _MAX_PIECES = 100_000  #: that a pattern cuts; what is behind them is one
 
 
@@ -87,7 +89,7 @@ def cut(text: str, chunker: Chunker, tokenizer: Tokenizer | None = None) -> list
             if whole and whole[0][1] - whole[0][0] <= chunker.size:
                 spans += whole
                 continue
-            own = packed(text, list(pieces(section, most)), most)
+            own = packed(text, pieces(section, most), most)
             spans += overlapping(trimmed(text, own), chunker.overlap, word_begins(text))
     return [Cut(start, end, text[start:end], paths.at(start)) for start, end in spans]
 
@@ -96,9 +98,8 @@ def pages_at(pages: Sequence[Sequence[int]], start: int, end: int) -> tuple[int 
     """Return the first and the last page of a span; pages are `[number, start, end]`, in order."""
     if not pages:
         return None, None
-    begins = [page[1] for page in pages]
-    first = max(0, bisect_right(begins, start) - 1)
-    last = max(first, bisect_right(begins, max(start, end - 1)) - 1)
+    first = max(0, bisect_right(pages, start, key=_begin) - 1)
+    last = max(first, bisect_right(pages, max(start, end - 1), key=_begin) - 1)
     return pages[first][0], pages[last][0]
 
 

@@ -26,36 +26,39 @@ _SHORT = frozenset({
 _LAST_WORD = re.compile(r"[\w.]{1,8}\Z")
 
 
-def recursive(text: str, span: Span, most: int, level: int = 0) -> Iterator[Span]:
-    """Yield pieces of at most `most` characters that leave nothing out, as large as the separators allow."""
+def recursive(text: str, span: Span, most: int, level: int = 0) -> list[Span]:
+    """Return pieces of at most `most` characters that leave nothing out, as large as the separators allow."""
     start, end = span
     if end - start <= most:
-        if end > start:
-            yield span
-        return
+        return [span] if end > start else []
     if level == len(_LEVELS):
-        for place in range(start, end, most):
-            yield place, min(end, place + most)
-        return
+        return [(place, min(end, place + most)) for place in range(start, end, most)]
+    found: list[Span] = []
     for piece in parted(text, span, _LEVELS[level]):
-        yield from recursive(text, piece, most, level + 1)
+        if piece[1] - piece[0] <= most:
+            found.append(piece)
+        else:
+            found += recursive(text, piece, most, level + 1)
+    return found
 
 
-def parted(text: str, span: Span, separator: re.Pattern[str]) -> Iterator[Span]:
-    """Yield what lies between separators, each with the one behind it."""
+def parted(text: str, span: Span, separator: re.Pattern[str]) -> list[Span]:
+    """Return what lies between separators, each with the one behind it."""
     begin, end = span
-    for match in separator.finditer(text, *span):
-        if match.end() > begin and not (separator is _SENTENCE and _is_within_a_sentence(text, begin, match)):
-            yield begin, match.end()
-            begin = match.end()
+    found: list[Span] = []
+    for match in separator.finditer(text, begin, end):
+        place = match.end()
+        if place > begin and not (separator is _SENTENCE and _is_within_a_sentence(text, begin, match)):
+            found.append((begin, place))
+            begin = place
     if end > begin:
-        yield begin, end
+        found.append((begin, end))
+    return found
 
 
-def sentences(text: str, span: Span, most: int) -> Iterator[Span]:
-    """Yield sentences; one that is longer than `most` comes in parts."""
-    for piece in parted(text, span, _SENTENCE):
-        yield from recursive(text, piece, most, len(_LEVELS) - 1)
+def sentences(text: str, span: Span, most: int) -> list[Span]:
+    """Return sentences; one that is longer than `most` comes in parts."""
+    return [part for piece in parted(text, span, _SENTENCE) for part in recursive(text, piece, most, len(_LEVELS) - 1)]
 
 
 def at_starts(starts: Sequence[int], span: Span) -> Iterator[Span]:

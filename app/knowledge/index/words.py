@@ -6,13 +6,14 @@ BM25 does. What is rare and long is told by the bases that are searched alone: a
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import orjson
 
 from app.kernel.bm25 import FREQUENCY, LENGTH, SCORE, hits_of, rarity_of
-from app.kernel.database import Database, Transaction
+from app.kernel.database import Database, Dialect, Transaction
 from app.kernel.wording import plain, words_of
 from app.knowledge import models
 from app.knowledge.index.within import Documents, Listed, is_none, listed
@@ -40,6 +41,20 @@ _POSTGRES_WORDS = (
 )
 
 
+Statement = tuple[str, Sequence[Sequence[Any]]]  #: and its rows
+
+
+@dataclass(slots=True)
+class Worded:
+    """What is indexed of a chunk."""
+
+    id: UUID
+    base_id: UUID
+    document_id: UUID
+    headings: Sequence[str]
+    text: str
+
+
 class Words:
     """Keeps the index of words, and finds by it."""
 
@@ -51,11 +66,8 @@ class Words:
         for first in range(0, len(chunks), _ROWS):
             part = chunks[first : first + _ROWS]
             await self.remove(tx, [chunk.id for chunk in part])
-            if tx.dialect == "sqlite":
-                await tx.execute_many(_SQLITE_ENTRY, [[str(chunk.id), str(chunk.document_id)] for chunk in part])
-                await tx.execute_many(_SQLITE_WORDS, [_sqlite_row(chunk, title) for chunk in part])
-            else:
-                await tx.execute_many(_POSTGRES_WORDS, [_postgres_row(chunk, title) for chunk in part])
+            indexed = [Worded(each.id, each.base_id, each.document_id, each.headings, each.text) for each in part]
+            await tx.execute_all(added(tx.dialect, indexed, title))
 
     async def remove(self, tx: Transaction, chunk_ids: Sequence[UUID]) -> None:
         """Forget chunks; those that are not there are forgotten already."""
@@ -111,6 +123,16 @@ class Words:
         return await self._database.fetch(postgres_query(len(words), len(values), more), [*values, *words])
 
 
+def added(dialect: Dialect, chunks: Sequence[Worded], title: str) -> list[Statement]:
+    """Return the statements, and their rows, that add chunks that are not there, of a document with this title."""
+    if dialect != "sqlite":
+        return [(_POSTGRES_WORDS, [_postgres_row(chunk, title) for chunk in chunks])]
+    return [
+        (_SQLITE_ENTRY, [[str(chunk.id), str(chunk.document_id)] for chunk in chunks]),
+        (_SQLITE_WORDS, [_sqlite_row(chunk, title) for chunk in chunks]),
+    ]
+
+
 def sqlite_counts(count: int, *, within: Listed | None) -> str:
     """Return the statement that counts where each of so many words is: for each what to match, then maybe documents."""
     more = _sqlite_within(within)
@@ -159,11 +181,11 @@ def _as_json(ids: Collection[UUID]) -> str:
     return orjson.dumps([str(each) for each in ids]).decode()
 
 
-def _sqlite_row(chunk: models.KnowledgeChunk, title: str) -> list[Any]:
+def _sqlite_row(chunk: Worded, title: str) -> list[Any]:
     return [str(chunk.id), chunk.base_id.hex, title, " ".join(chunk.headings), chunk.text]
 
 
-def _postgres_row(chunk: models.KnowledgeChunk, title: str) -> list[Any]:
+def _postgres_row(chunk: Worded, title: str) -> list[Any]:
     text = plain(chunk.text)
     count = text.count(" ") + 1
     return [chunk.id, chunk.base_id, chunk.document_id, count, plain(title), plain(" ".join(chunk.headings)), text]
