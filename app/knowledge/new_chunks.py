@@ -10,26 +10,31 @@ from app.kernel.database import Dialect, Transaction
 from app.kernel.ids import new_id
 from app.knowledge import models
 from app.knowledge.chunkers.cutting import Cut, pages_at
-from app.knowledge.index.words import Worded, added
+from app.knowledge.index.words import Worded, added, columns_of
 
 _ROWS = 200  #: written at once
 
-_CHUNK = (
-    'INSERT INTO knowledge_chunks (id, workspace_id, base_id, document_id, ordinal, "start", "end", page_first, '
-    "page_last, headings, text, sha256, token_count) VALUES ({})"
+_CHUNK_COLUMNS = (
+    'id, workspace_id, base_id, document_id, ordinal, "start", "end", page_first, page_last, headings, text, sha256, '
+    "token_count"
 )
-_VECTOR = "INSERT INTO knowledge_vectors (id, base_id, chunk_id, embedding, vector) VALUES ({})"
-
-
-def _for_both(sql: str, count: int) -> Mapping[Dialect, str]:
-    return {
-        "sqlite": sql.format(", ".join("?" * count)),
-        "postgres": sql.format(", ".join(f"${number}" for number in range(1, count + 1))),
-    }
-
-
-_CHUNKS = _for_both(_CHUNK, 13)
-_VECTORS = _for_both(_VECTOR, 5)
+_CHUNKS: Mapping[Dialect, str] = {
+    "sqlite": f"INSERT INTO knowledge_chunks ({_CHUNK_COLUMNS}) "  # noqa: S608 - no values
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "postgres": (
+        f"INSERT INTO knowledge_chunks ({_CHUNK_COLUMNS}) "  # noqa: S608
+        "SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::int[], $6::int[], $7::int[], "
+        "$8::int[], $9::int[], $10::jsonb[], $11::text[], $12::text[], $13::int[])"
+    ),
+}
+_VECTOR_COLUMNS = "id, base_id, chunk_id, embedding, vector"
+_VECTORS: Mapping[Dialect, str] = {
+    "sqlite": f"INSERT INTO knowledge_vectors ({_VECTOR_COLUMNS}) VALUES (?, ?, ?, ?, ?)",  # noqa: S608
+    "postgres": (
+        f"INSERT INTO knowledge_vectors ({_VECTOR_COLUMNS}) "  # noqa: S608
+        "SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bytea[])"
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,5 +100,14 @@ async def write_chunks(
             )
             indexed.append(Worded(own, base.id, document.id, cut.headings, cut.text))
         made = [[new_id(), base.id, own.id, base.embedding, vectors.read(4 * base.dimensions)] for own in indexed]
-        words = added(tx.dialect, indexed, title)
-        await tx.execute_all([(_CHUNKS[tx.dialect], rows), (_VECTORS[tx.dialect], made), *words])
+        await tx.execute_all(
+            [
+                (_CHUNKS[tx.dialect], _as_taken(tx.dialect, rows)),
+                (_VECTORS[tx.dialect], _as_taken(tx.dialect, made)),
+                *added(tx.dialect, indexed, title),
+            ]
+        )
+
+
+def _as_taken(dialect: Dialect, rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
+    return rows if dialect == "sqlite" else columns_of(rows)
