@@ -75,7 +75,7 @@ def describe(error: Exception, request_id: str) -> dict[str, Any]:
         return _shape(
             cause.message,
             code=cause.code,
-            field=cause.field,
+            field=_within_input(cause.field, located),
             reason=cause.reason,
             details=cause.details,
             located=located,
@@ -113,6 +113,19 @@ def _cause(error: Exception) -> Any:
     while isinstance(cause, GraphQLError) and cause.original_error is not None:
         cause = cause.original_error
     return cause
+
+
+def _within_input(field: str | None, located: GraphQLError | None) -> str | None:
+    """Name a field from the operation's point of view: services know the values that a mutation's `input` has.
+
+    Wherever `input` is the one argument, whatever is wrong is within it.
+    """
+    if field is None or located is None or len(located.path or ()) != 1 or not located.nodes:
+        return field
+    node = located.nodes[0]
+    if not isinstance(node, FieldNode) or [each.name.value for each in node.arguments or ()] != ["input"]:
+        return field
+    return field if re.match(r"input\b", field) else f"input.{field}"
 
 
 def _is_about_input(error: GraphQLError) -> bool:

@@ -349,16 +349,16 @@ def checked(options: ExtractionOptions) -> None:
         ProcessingOptionsInvalid: Names the option.
     """
     if options.ocr not in set(OcrMode):
-        raise ProcessingOptionsInvalid("`ocr` is AUTO, ALWAYS or NEVER.", field="ocr", reason="unknown")
+        raise ProcessingOptionsInvalid("`ocr` is AUTO, ALWAYS or NEVER.", field="options.ocr", reason="unknown")
     if len(options.languages) > MOST_LANGUAGES or not all(map(_LANGUAGE.match, options.languages)):
         raise ProcessingOptionsInvalid(
             f"Give at most {MOST_LANGUAGES} languages, as tags such as `de` or `pt-BR`.",
-            field="languages",
+            field="options.languages",
             reason="language_invalid",
         )
     if not 1 <= options.first_page <= _MAX_PAGE:
-        raise ProcessingOptionsInvalid("Pages begin with 1.", field="firstPage", reason="out_of_range")
+        raise ProcessingOptionsInvalid("Pages begin with 1.", field="options.firstPage", reason="out_of_range")
     if options.last_page is not None and not options.first_page <= options.last_page <= _MAX_PAGE:
         raise ProcessingOptionsInvalid(
-            "The last page comes not before the first.", field="lastPage", reason="out_of_range"
+            "The last page comes not before the first.", field="options.lastPage", reason="out_of_range"
         )

@@ -16,7 +16,7 @@ from tests.e2e.world import World, make_world
 NUL = "a\x00b"
 
 
-def check_refused(answer: Answer) -> None:
+def check_refused(answer: Answer, *, is_mutation: bool = False) -> None:
     """Assert that somebody else's fault is told clearly."""
     assert answer.status < 500, answer.body
     assert answer.errors, answer.body
@@ -26,6 +26,8 @@ def check_refused(answer: Answer) -> None:
         assert extensions["requestId"]
         assert extensions["timestamp"]
         assert set(extensions["details"]) >= {"field", "reason"}
+        if is_mutation and error.get("path"):  # what a resolver says; before that it is about the caller's variables
+            assert (extensions["details"]["field"] or "input").startswith("input"), answer.body
         assert error["message"]
         assert "\x00" not in error["message"]
 
@@ -108,7 +110,7 @@ async def test_ids_that_are_none_are_refused(world: World, wrong: str) -> None:
             answer = await world.owner.client.ask(
                 graph.mutation(name), input={**graph.inputs_with(name, world.ids), field: wrong}
             )
-            check_refused(answer)
+            check_refused(answer, is_mutation=True)
             assert answer.code in {"INVALID_INPUT", "NOT_FOUND"}, (name, answer.body)
     for document in ("query($id: ID!) { node(id: $id) { id } }", "query($id: ID!) { workspace(id: $id) { id } }"):
         answer = await world.owner.client.ask(document, id=wrong)
@@ -129,7 +131,7 @@ async def test_ids_of_another_type_are_refused(world: World) -> None:
             wrong = world.ids["Invitation" if graph.type_of_id(field) == "User" else "User"]
             made = {**graph.inputs_with(name, world.ids), field: wrong}
             answer = await world.owner.client.ask(graph.mutation(name), input=made)
-            check_refused(answer)
+            check_refused(answer, is_mutation=True)
             assert answer.code in {"INVALID_INPUT", "NOT_FOUND"}, (name, answer.body)
     async with world.owner.client.subscribe(EVENTS, id=world.ids["Workflow"]) as stream:
         with pytest.raises(Refused):
@@ -220,7 +222,7 @@ async def test_nul_is_refused_in_every_text_and_every_json(world: World, name: s
             made = graph.inputs_with(name, world.ids)
             graph.put(kind, made, slot.path, value)
             answer = await world.owner.client.ask(graph.mutation(name), input=made)
-            check_refused(answer)
+            check_refused(answer, is_mutation=True)
             assert answer.code == "INVALID_INPUT", (slot, answer.body)
     assert await world.dump() == before
 
@@ -353,7 +355,7 @@ async def test_over_long_texts_are_refused_everywhere(world: World) -> None:
         if not answer.errors and answer.data[name].get("isApplied") is False:
             continue  # what cannot be done to a draft is an answer
         assert answer.code not in {None, "INTERNAL"}, (name, slot, answer.body)
-        check_refused(answer)
+        check_refused(answer, is_mutation=True)
     assert await world.dump() == before
 
 

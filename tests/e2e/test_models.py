@@ -123,7 +123,7 @@ async def test_a_key_never_comes_back(plait: Deployment, ada: Person, peer: LLMo
         assert KEY not in str(answer.body)
     assert answers[0].body["data"]["testModelProvider"]["code"] == "PROVIDER_REFUSED"
     assert answers[1].code == "INVALID_INPUT"
-    assert answers[1].details["field"] == "key"
+    assert answers[1].details["field"] == "input.key"
     assert KEY not in plait.everything()
 
 
@@ -141,11 +141,11 @@ async def test_defaults_and_the_budget_are_set(ada: Person) -> None:
     defaults = (await ada.client.data(DEFAULTS, input=wanted))["setModelDefaults"]["defaults"]
     assert defaults == {"chatModel": "main:gpt-4o", "embeddingModel": None, "fallbacks": ["built-in:built-in"]}
     refused = await ada.client.ask(DEFAULTS, input={**wanted, "chatModel": "nobody:x"})
-    assert (refused.code, refused.details["field"]) == ("INVALID_INPUT", "chatModel")
+    assert (refused.code, refused.details["field"]) == ("INVALID_INPUT", "input.chatModel")
     budget = await ada.client.data(BUDGET, input={"workspaceId": ada.workspace_id, "budgetUsd": "12.50"})
     assert budget["setModelBudget"]["budget"]["monthlyUsd"] == "12.5"
     refused = await ada.client.ask(BUDGET, input={"workspaceId": ada.workspace_id, "budgetUsd": "-1"})
-    assert (refused.code, refused.details["field"]) == ("INVALID_INPUT", "budgetUsd")
+    assert (refused.code, refused.details["field"]) == ("INVALID_INPUT", "input.budgetUsd")
     assert (await look(ada))["modelBudget"]["monthlyUsd"] == "12.5"
 
 

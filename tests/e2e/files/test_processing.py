@@ -128,9 +128,9 @@ async def test_what_cannot_be_read_says_why_and_can_be_tried_again(ada: Person) 
 async def test_options_that_cannot_be_are_refused(ada: Person) -> None:
     file = await upload(ada, b"Well.")
     for options, field in (
-        ({"firstPage": 0}, "firstPage"),
-        ({"firstPage": 3, "lastPage": 2}, "lastPage"),
-        ({"languages": ["not a tag!"]}, "languages"),
+        ({"firstPage": 0}, "input.options.firstPage"),
+        ({"firstPage": 3, "lastPage": 2}, "input.options.lastPage"),
+        ({"languages": ["not a tag!"]}, "input.options.languages"),
     ):
         answer = await ada.client.ask(PROCESS, input={"fileId": file["id"], "options": options})
         assert (answer.code, answer.details["field"]) == ("INVALID_INPUT", field)
@@ -149,7 +149,7 @@ async def test_a_rule_reads_what_is_uploaded(ada: Person) -> None:
     for unread in (early, other):
         assert (await ada.client.data(FILE, id=unread["id"]))["node"]["processing"] is None
     answer = await ada.client.ask(RULE, input={"workspaceId": ada.workspace_id, "contentTypes": ["everything"]})
-    assert (answer.code, answer.details["field"]) == ("INVALID_INPUT", "contentTypes")
+    assert (answer.code, answer.details["field"]) == ("INVALID_INPUT", "input.contentTypes")
     await ada.client.data(RULE, input={"workspaceId": ada.workspace_id, "contentTypes": []})
     unread = await upload(ada, b"Not read.", "b.txt")
     assert (await ada.client.data(FILE, id=unread["id"]))["node"]["processing"] is None
