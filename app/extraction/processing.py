@@ -50,6 +50,7 @@ _NEWEST = (
 _AFRESH: dict[str, Any] = {
     "status": ProcessingStatus.QUEUED,
     "tries": 0,
+    "file_version": None,
     "failure_code": "",
     "failure_message": "",
     "ended_at": None,
@@ -136,10 +137,24 @@ class FileProcessings:
             raise FileProcessingNotFound
         return found
 
+    async def begin(self, file: File, options: ExtractionOptions, actor: Actor) -> models.FileProcessing:
+        """Queue the reading of the version of a file that is given; the caller has checked who asks.
+
+        Raises:
+            ProcessingsTooMany: Too many wait.
+        """
+        return await self._queued(file, options, actor, is_automatic=False, version=file.version_number)
+
     async def _queued(
-        self, file: File, options: ExtractionOptions, actor: Actor, *, is_automatic: bool
+        self,
+        file: File,
+        options: ExtractionOptions,
+        actor: Actor,
+        *,
+        is_automatic: bool,
+        version: int | None = None,
     ) -> models.FileProcessing:
-        """Queue a processing in the caller's transaction."""
+        """Queue a processing in the caller's transaction; without a version, of the newest one once it is begun."""
         async with self._database.transaction() as tx:
             await self._refuse_too_many(file.workspace_id)
             now = self._clock.now()
@@ -147,6 +162,7 @@ class FileProcessings:
                 id=new_id(),
                 workspace_id=file.workspace_id,
                 file_id=file.id,
+                file_version=version,
                 options=asdict(options),
                 is_automatic=is_automatic,
                 due_at=now,
