@@ -22,6 +22,8 @@ from app.kernel.errors import InvalidInput
 from app.kernel.idempotency import Idempotency
 from app.kernel.ids import new_id
 from app.kernel.rights import Actor, Scope, Viewer
+from app.llm.failures import ModelFailed
+from app.llm.service import Models
 from app.workflows import properties
 from app.workflows.drafts import WorkflowNotFound
 from app.workflows.hidden import HiddenWorkflows
@@ -50,6 +52,7 @@ class Agents:
         toolsets: Toolsets,
         bases: AgentBases,
         turns: Turns,
+        models: Models,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -63,6 +66,7 @@ class Agents:
         self._toolsets = toolsets
         self._bases = bases
         self._turns = turns
+        self._models = models
 
     async def create(
         self, viewer: Viewer, workspace_id: UUID, given: Mapping[str, Any], *, idempotency_key: str | None = None
@@ -79,7 +83,7 @@ class Agents:
             NotFound: The viewer does not see the workspace, the workflow that is to answer, a knowledge base, or what
                 is to be a tool.
             Forbidden: The viewer may not write agents, or not what a tool of it would do.
-            InvalidInput: A property is malformed.
+            InvalidInput: A property is malformed, or there is no such model or tool.
         """
         await self._access.require(viewer, workspace_id, Scope.AGENTS_WRITE)
         actor = viewer.actor
@@ -89,6 +93,7 @@ class Agents:
         await self._check_workflow(viewer, workspace_id, config)
         await self._bases.check(viewer, workspace_id, given, AgentConfig())
         await self._toolsets.check(viewer, workspace_id, config)
+        await self._check_named(workspace_id, config, AgentConfig())
         note = properties.note_of(given.get("note"))
 
         async def make() -> dict[str, str]:
@@ -122,7 +127,7 @@ class Agents:
             AgentNotFound: There is none, or it is not visible.
             NotFound: The workflow that is to answer is not visible, a knowledge base, or what is to be a tool.
             Forbidden: The viewer may not write agents.
-            InvalidInput: A property is malformed.
+            InvalidInput: A property is malformed, or names a model or a tool that there is not.
         """
         agent = await self._lookup.agent(viewer, agent_id, Scope.AGENTS_WRITE)
         columns = _columns(changes)
@@ -136,6 +141,7 @@ class Agents:
             await self._toolsets.check(viewer, agent.workspace_id, checked)
         else:
             self._toolsets.check_form(checked)
+        await self._check_named(agent.workspace_id, checked, had)
         return await self._change(viewer, agent_id, columns, changes, note)
 
     async def restore(self, viewer: Viewer, version_id: UUID) -> Agent:
@@ -145,6 +151,7 @@ class Agents:
             AgentVersionNotFound: There is none, or it is not visible.
             NotFound: The workflow that answered then is not visible any more, or what was a tool.
             Forbidden: The viewer may not write agents.
+            InvalidInput: Its model or a tool of it is not there any more.
         """
         agent, version = await self._lookup.version(viewer, version_id, Scope.AGENTS_WRITE)
         config = AgentConfig.from_json(version.config)
@@ -152,6 +159,7 @@ class Agents:
         await self._toolsets.check(viewer, agent.workspace_id, config)
         wanted = {name: getattr(config, name) for name in AgentConfig.__dataclass_fields__}
         await self._bases.check(viewer, agent.workspace_id, wanted, config)
+        await self._check_named(agent.workspace_id, config, AgentConfig())
         return await self._change(viewer, agent.id, {}, wanted, f"Version {version.number} again.")
 
     async def delete(self, viewer: Viewer, agent_id: UUID) -> UUID:
@@ -218,6 +226,17 @@ class Agents:
         workflow = await self._workflows.get(viewer, config.workflow_id)
         if workflow.workspace_id != workspace_id or workflow.is_hidden:
             raise WorkflowNotFound(field="input.workflowId", reason="workflow_not_found")
+
+    async def _check_named(self, workspace_id: UUID, config: AgentConfig, had: AgentConfig) -> None:
+        """Look for the model and the tools that an agent did not have before. Where a workflow answers, it is told."""
+        await self._toolsets.check_names(workspace_id, config, had)
+        is_new = config.model != had.model or had.workflow_id is not None
+        if config.model is None or config.workflow_id is not None or not is_new:
+            return
+        try:
+            await self._models.check_chat_model(workspace_id, config.model)
+        except ModelFailed as failure:
+            raise InvalidInput(failure.message, field="input.model", reason=failure.code.value.lower()) from None
 
     async def _add_version(self, agent: Agent, actor: Actor, note: str | None) -> None:
         await AgentVersion.create(

@@ -24,8 +24,14 @@ from app.llm.knowing import BASE, MAX_BASES
 from app.workflows.types import WORKFLOW
 
 _INSTRUCTIONS = f"What it is for, and how it behaves: a template, of at most {MAX_INSTRUCTIONS:,} characters."
-_MODEL = "As `provider:model`; without one, the workspace's default."
-_TOOLS = f"The names of tools it may call, at most {MAX_TOOLS}."
+_MODEL = (
+    "As `provider:model`; without one, the workspace's default. Its provider must be there, if perhaps switched off; "
+    "which models one has is not asked. Where a workflow answers, it is only told, and anything goes."
+)
+_TOOLS = (
+    f"The names of tools it may call, at most {MAX_TOOLS}. The workspace must have them, if perhaps switched off; where "
+    "a workflow answers, it is only told."
+)
 _TOOLSET = f"Tools of every kind that it may call beside `tools`; with these, at most {MAX_TOOLS}."
 _STEPS = f"How often it may ask its model for one reply: 1 to {MAX_STEPS}."
 _BASES = (
