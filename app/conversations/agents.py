@@ -11,11 +11,13 @@ from app.accounts.vocabulary import ActivityKind
 from app.conversations.agent_config import AgentConfig
 from app.conversations.agent_graph import graph_of
 from app.conversations.bases import AgentBases
+from app.conversations.errors import AgentChanged
 from app.conversations.lookup import AgentNotFound, ConversationLookup
 from app.conversations.models import Agent, AgentVersion, Conversation
 from app.conversations.toolsets import Toolsets
 from app.conversations.turns import OPEN, Turns
 from app.conversations.vocabulary import AgentStatus, ConversationStatus
+from app.kernel.bases import check_base
 from app.kernel.clock import Clock
 from app.kernel.database import Database
 from app.kernel.errors import InvalidInput
@@ -120,10 +122,19 @@ class Agents:
         made, _ = await self._idempotency.once(actor_id, "createAgent", idempotency_key, body, make)
         return await self._lookup.agent(viewer, UUID(made["id"]), Scope.AGENTS_WRITE)
 
-    async def update(self, viewer: Viewer, agent_id: UUID, changes: Mapping[str, Any]) -> Agent:
+    async def update(
+        self, viewer: Viewer, agent_id: UUID, changes: Mapping[str, Any], *, base_version: int | None = None
+    ) -> Agent:
         """Change an agent: all of it or nothing. Its next replies are made by the new version.
 
+        Args:
+            viewer: Who.
+            agent_id: Which.
+            changes: As for `create`.
+            base_version: The version that must be the newest; None: whichever is.
+
         Raises:
+            AgentChanged: `base_version` is not the newest.
             AgentNotFound: There is none, or it is not visible.
             NotFound: The workflow that is to answer is not visible, a knowledge base, or what is to be a tool.
             Forbidden: The viewer may not write agents.
@@ -142,7 +153,7 @@ class Agents:
         else:
             self._toolsets.check_form(checked)
         await self._check_named(agent.workspace_id, checked, had)
-        return await self._change(viewer, agent_id, columns, changes, note)
+        return await self._change(viewer, agent_id, columns, changes, note, base_version)
 
     async def restore(self, viewer: Viewer, version_id: UUID) -> Agent:
         """Make an earlier version the newest again, as a version of its own.
@@ -193,13 +204,20 @@ class Agents:
         return agent_id
 
     async def _change(
-        self, viewer: Viewer, agent_id: UUID, columns: dict[str, Any], changes: Mapping[str, Any], note: str | None
+        self,
+        viewer: Viewer,
+        agent_id: UUID,
+        columns: dict[str, Any],
+        changes: Mapping[str, Any],
+        note: str | None,
+        base_version: int | None = None,
     ) -> Agent:
         actor = viewer.actor
         async with self._database.transaction():
             agent = await Agent.select_for_update().get_or_none(id=agent_id)
             if agent is None:
                 raise AgentNotFound
+            check_base(AgentChanged, base_version, agent.version, "the agent")
             config = AgentConfig.from_json(agent.config).changed(changes)
             for column, value in columns.items():
                 setattr(agent, column, value)
