@@ -82,7 +82,9 @@ class Toolsets:
         """
         old = () if had.workflow_id is not None else had.tools
         new = [] if config.workflow_id is not None else [name for name in config.tools if name not in old]
-        known = await self._tools.named(workspace_id, new) if new else {}
+        if not new:
+            return
+        known = await self._tools.named(workspace_id, new)
         for name in new:
             if name not in known and not await self._tools.is_switched_off(workspace_id, name):
                 message = f"The workspace has no tool {name}."
