@@ -120,9 +120,15 @@ async def test_the_version_that_was_attached_is_read(shelf: Shelf) -> None:
         await spool.finish()
         await shelf.house.plait.files.versions.upload(shelf.house.viewer, part.file_id, spool)
     (newest,) = await shelf.find(part.file_id)
+    (files, _) = await shelf.shown(ChatMessage.user("Read", newest))
+    assert "The second." in files.text
     (files, _) = await shelf.shown(ChatMessage.user("Read", newest, part))
     assert files.text.index("The second.") < files.text.index("The first.")
     assert files.text.count("The ") == 2
+    # The older one was read last; what the file says is what its newest version does.
+    processings = shelf.house.plait.extraction.processings
+    (read,) = (await processings.latest([part.file_id], is_completed=True)).values()
+    assert (read.file_version, await FileProcessing.filter(file_id=part.file_id).count()) == (2, 2)
 
 
 async def test_a_long_document_is_cut_and_the_model_is_told(shelf: Shelf) -> None:
