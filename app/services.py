@@ -119,6 +119,7 @@ class Plait:
             usage=self.usage.usage,
             registry=self.registry,
             files=self.files.files,
+            sayings=self.extraction.sayings,
         )
         self.memory = MemoryServices(
             database=self.database,

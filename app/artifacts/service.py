@@ -23,6 +23,7 @@ from app.artifacts.lookup import ArtifactLookup, ArtifactNotFound
 from app.artifacts.models import Artifact, ArtifactVersion
 from app.artifacts.vocabulary import ArtifactKind
 from app.files.service import FileNotFound, Files
+from app.kernel.bases import check_base
 from app.kernel.clock import Clock
 from app.kernel.database import Database
 from app.kernel.errors import Conflict, InvalidInput, QuotaExceeded
@@ -272,10 +273,7 @@ class Artifacts:
                 locked = await Artifact.select_for_update().get_or_none(id=artifact.id)
                 if locked is None:
                     raise ArtifactNotFound
-                if locked.version != base_version:
-                    raise ArtifactChanged(
-                        field="input.baseVersion", reason="version_conflict", details={"version": locked.version}
-                    )
+                check_base(ArtifactChanged, base_version, locked.version, "the artifact")
                 changed: dict[str, Any] = {"updated_at": self._clock.now()}
                 if title is not None:
                     changed |= {"title": title, "search_text": title.casefold()}

@@ -11,17 +11,21 @@ from app.accounts.vocabulary import ActivityKind
 from app.conversations.agent_config import AgentConfig
 from app.conversations.agent_graph import graph_of
 from app.conversations.bases import AgentBases
+from app.conversations.errors import AgentChanged
 from app.conversations.lookup import AgentNotFound, ConversationLookup
 from app.conversations.models import Agent, AgentVersion, Conversation
 from app.conversations.toolsets import Toolsets
 from app.conversations.turns import OPEN, Turns
 from app.conversations.vocabulary import AgentStatus, ConversationStatus
+from app.kernel.bases import check_base
 from app.kernel.clock import Clock
 from app.kernel.database import Database
 from app.kernel.errors import InvalidInput
 from app.kernel.idempotency import Idempotency
 from app.kernel.ids import new_id
 from app.kernel.rights import Actor, Scope, Viewer
+from app.llm.failures import ModelFailed
+from app.llm.service import Models
 from app.workflows import properties
 from app.workflows.drafts import WorkflowNotFound
 from app.workflows.hidden import HiddenWorkflows
@@ -50,6 +54,7 @@ class Agents:
         toolsets: Toolsets,
         bases: AgentBases,
         turns: Turns,
+        models: Models,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -63,6 +68,7 @@ class Agents:
         self._toolsets = toolsets
         self._bases = bases
         self._turns = turns
+        self._models = models
 
     async def create(
         self, viewer: Viewer, workspace_id: UUID, given: Mapping[str, Any], *, idempotency_key: str | None = None
@@ -79,7 +85,7 @@ class Agents:
             NotFound: The viewer does not see the workspace, the workflow that is to answer, a knowledge base, or what
                 is to be a tool.
             Forbidden: The viewer may not write agents, or not what a tool of it would do.
-            InvalidInput: A property is malformed.
+            InvalidInput: A property is malformed, or there is no such model or tool.
         """
         await self._access.require(viewer, workspace_id, Scope.AGENTS_WRITE)
         actor = viewer.actor
@@ -89,6 +95,7 @@ class Agents:
         await self._check_workflow(viewer, workspace_id, config)
         await self._bases.check(viewer, workspace_id, given, AgentConfig())
         await self._toolsets.check(viewer, workspace_id, config)
+        await self._check_named(workspace_id, config, AgentConfig())
         note = properties.note_of(given.get("note"))
 
         async def make() -> dict[str, str]:
@@ -115,14 +122,23 @@ class Agents:
         made, _ = await self._idempotency.once(actor_id, "createAgent", idempotency_key, body, make)
         return await self._lookup.agent(viewer, UUID(made["id"]), Scope.AGENTS_WRITE)
 
-    async def update(self, viewer: Viewer, agent_id: UUID, changes: Mapping[str, Any]) -> Agent:
+    async def update(
+        self, viewer: Viewer, agent_id: UUID, changes: Mapping[str, Any], *, base_version: int | None = None
+    ) -> Agent:
         """Change an agent: all of it or nothing. Its next replies are made by the new version.
 
+        Args:
+            viewer: Who.
+            agent_id: Which.
+            changes: As for `create`.
+            base_version: The version that must be the newest; None: whichever is.
+
         Raises:
+            AgentChanged: `base_version` is not the newest.
             AgentNotFound: There is none, or it is not visible.
             NotFound: The workflow that is to answer is not visible, a knowledge base, or what is to be a tool.
             Forbidden: The viewer may not write agents.
-            InvalidInput: A property is malformed.
+            InvalidInput: A property is malformed, or names a model or a tool that there is not.
         """
         agent = await self._lookup.agent(viewer, agent_id, Scope.AGENTS_WRITE)
         columns = _columns(changes)
@@ -136,7 +152,8 @@ class Agents:
             await self._toolsets.check(viewer, agent.workspace_id, checked)
         else:
             self._toolsets.check_form(checked)
-        return await self._change(viewer, agent_id, columns, changes, note)
+        await self._check_named(agent.workspace_id, checked, had)
+        return await self._change(viewer, agent_id, columns, changes, note, base_version)
 
     async def restore(self, viewer: Viewer, version_id: UUID) -> Agent:
         """Make an earlier version the newest again, as a version of its own.
@@ -145,6 +162,7 @@ class Agents:
             AgentVersionNotFound: There is none, or it is not visible.
             NotFound: The workflow that answered then is not visible any more, or what was a tool.
             Forbidden: The viewer may not write agents.
+            InvalidInput: Its model or a tool of it is not there any more.
         """
         agent, version = await self._lookup.version(viewer, version_id, Scope.AGENTS_WRITE)
         config = AgentConfig.from_json(version.config)
@@ -152,6 +170,7 @@ class Agents:
         await self._toolsets.check(viewer, agent.workspace_id, config)
         wanted = {name: getattr(config, name) for name in AgentConfig.__dataclass_fields__}
         await self._bases.check(viewer, agent.workspace_id, wanted, config)
+        await self._check_named(agent.workspace_id, config, AgentConfig())
         return await self._change(viewer, agent.id, {}, wanted, f"Version {version.number} again.")
 
     async def delete(self, viewer: Viewer, agent_id: UUID) -> UUID:
@@ -185,13 +204,20 @@ class Agents:
         return agent_id
 
     async def _change(
-        self, viewer: Viewer, agent_id: UUID, columns: dict[str, Any], changes: Mapping[str, Any], note: str | None
+        self,
+        viewer: Viewer,
+        agent_id: UUID,
+        columns: dict[str, Any],
+        changes: Mapping[str, Any],
+        note: str | None,
+        base_version: int | None = None,
     ) -> Agent:
         actor = viewer.actor
         async with self._database.transaction():
             agent = await Agent.select_for_update().get_or_none(id=agent_id)
             if agent is None:
                 raise AgentNotFound
+            check_base(AgentChanged, base_version, agent.version, "the agent")
             config = AgentConfig.from_json(agent.config).changed(changes)
             for column, value in columns.items():
                 setattr(agent, column, value)
@@ -218,6 +244,17 @@ class Agents:
         workflow = await self._workflows.get(viewer, config.workflow_id)
         if workflow.workspace_id != workspace_id or workflow.is_hidden:
             raise WorkflowNotFound(field="input.workflowId", reason="workflow_not_found")
+
+    async def _check_named(self, workspace_id: UUID, config: AgentConfig, had: AgentConfig) -> None:
+        """Look for the model and the tools that an agent did not have before. Where a workflow answers, it is told."""
+        await self._toolsets.check_names(workspace_id, config, had)
+        is_new = config.model != had.model or had.workflow_id is not None
+        if config.model is None or config.workflow_id is not None or not is_new:
+            return
+        try:
+            await self._models.check_chat_model(workspace_id, config.model)
+        except ModelFailed as failure:
+            raise InvalidInput(failure.message, field="input.model", reason=failure.code.value.lower()) from None
 
     async def _add_version(self, agent: Agent, actor: Actor, note: str | None) -> None:
         await AgentVersion.create(

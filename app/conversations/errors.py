@@ -7,6 +7,7 @@ AppError
 │  ├─ ConversationIsPrivate    nobody else can answer in it
 │  ├─ ConversationNotPrivate   it is not one person's chat with the copilot
 │  ├─ ConversationNotEscalated a person answers only where one was asked for
+│  ├─ AgentChanged             the version that was changed is not the newest
 │  ├─ AgentIsInactive          no conversation begins with it
 │  ├─ NothingToCancel          no reply is being made or waited for
 │  └─ NotAReply, NotYours      a message of the wrong kind
@@ -38,6 +39,10 @@ class ConversationNotEscalated(Conflict):
 
 class ConversationIsEscalated(Conflict):
     """A person answers this conversation; hand it back first."""
+
+
+class AgentChanged(Conflict):
+    """Somebody made a newer version of the agent meanwhile; look at it, and change that one."""
 
 
 class AgentIsInactive(Conflict):

@@ -72,6 +72,25 @@ class Toolsets:
                         message = f"The workspace has no tool {tool['name']}."
                         raise InvalidInput(message, field=f"{at}.name", reason="tool_unknown")
 
+    async def check_names(self, workspace_id: UUID, config: AgentConfig, had: AgentConfig) -> None:
+        """Let names of tools pass that the workspace has, switched off or not, or that the agent had already.
+
+        Where a workflow answers, they are only told to it, and may be what it likes.
+
+        Raises:
+            InvalidInput: There is no tool of a name; names the field.
+        """
+        old = () if had.workflow_id is not None else had.tools
+        new = [] if config.workflow_id is not None else [name for name in config.tools if name not in old]
+        if not new:
+            return
+        known = await self._tools.named(workspace_id, new)
+        for name in new:
+            if name not in known and not await self._tools.is_switched_off(workspace_id, name):
+                message = f"The workspace has no tool {name}."
+                field = f"input.tools[{config.tools.index(name)}]"
+                raise InvalidInput(message, field=field, reason="tool_unknown")
+
     def check_form(self, config: AgentConfig) -> None:
         """Let a toolset pass that is well-formed, whatever the workspace has.
 

@@ -94,6 +94,7 @@ class ConversationServices:
             ),
             bases=AgentBases(accounts.access, knowledge_bases),
             turns=self.turns,
+            models=models.models,
         )
         self.messages = messages = Messages(clock, log, self.turns)
         self.starting = Starting(

@@ -23,7 +23,9 @@ class FileProcessing(Row):
     )
     workspace_id: UUID | None
     file_id = fields.UUIDField()
-    file_version = fields.IntField(null=True)  #: the number of the version that is read; None until one is opened
+    file_version = fields.IntField(
+        null=True
+    )  #: the number of the version that is read; None: the newest, once it is begun
     options = JSONField(default=dict)  #: of `contract.ExtractionOptions`
     is_automatic = fields.BooleanField(default=False)  #: whether a rule of the workspace began it
     status = fields.CharEnumField(ProcessingStatus, max_length=16, default=ProcessingStatus.QUEUED)

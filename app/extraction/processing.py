@@ -47,9 +47,14 @@ _NEWEST = (
     "SELECT p.id AS id FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY file_id ORDER BY id DESC) AS place "
     "FROM file_processings WHERE file_id IN ({marks}){only}) p WHERE p.place = 1"
 )
+_OF_THE_NEWEST_VERSION = (
+    f" AND status = '{ProcessingStatus.COMPLETED.value}' AND file_version = "  # noqa: S608 - words of ours
+    "(SELECT f.version_number FROM files f WHERE f.id = file_processings.file_id)"
+)
 _AFRESH: dict[str, Any] = {
     "status": ProcessingStatus.QUEUED,
     "tries": 0,
+    "file_version": None,
     "failure_code": "",
     "failure_message": "",
     "ended_at": None,
@@ -136,10 +141,24 @@ class FileProcessings:
             raise FileProcessingNotFound
         return found
 
+    async def begin(self, file: File, options: ExtractionOptions, actor: Actor) -> models.FileProcessing:
+        """Queue the reading of the version of a file that is given; the caller has checked who asks.
+
+        Raises:
+            ProcessingsTooMany: Too many wait.
+        """
+        return await self._queued(file, options, actor, is_automatic=False, version=file.version_number)
+
     async def _queued(
-        self, file: File, options: ExtractionOptions, actor: Actor, *, is_automatic: bool
+        self,
+        file: File,
+        options: ExtractionOptions,
+        actor: Actor,
+        *,
+        is_automatic: bool,
+        version: int | None = None,
     ) -> models.FileProcessing:
-        """Queue a processing in the caller's transaction."""
+        """Queue a processing in the caller's transaction; without a version, of the newest one once it is begun."""
         async with self._database.transaction() as tx:
             await self._refuse_too_many(file.workspace_id)
             now = self._clock.now()
@@ -147,6 +166,7 @@ class FileProcessings:
                 id=new_id(),
                 workspace_id=file.workspace_id,
                 file_id=file.id,
+                file_version=version,
                 options=asdict(options),
                 is_automatic=is_automatic,
                 due_at=now,
@@ -255,10 +275,13 @@ class FileProcessings:
     async def latest(
         self, file_ids: Sequence[UUID], *, is_completed: bool = False
     ) -> dict[UUID, models.FileProcessing]:
-        """Return the newest processings of files that the viewer was shown, or the newest that went well, by file."""
+        """Return the newest processings of files that the viewer was shown, by file.
+
+        With `is_completed` those that went well, of the newest version: an older one may have been read after it.
+        """
         is_postgres = self._database.dialect == "postgres"
         marks = ", ".join(f"${place}" if is_postgres else "?" for place in range(1, len(file_ids) + 1))
-        only = f" AND status = '{ProcessingStatus.COMPLETED.value}'" if is_completed else ""
+        only = _OF_THE_NEWEST_VERSION if is_completed else ""
         found = await self._database.fetch(_NEWEST.format(marks=marks, only=only), list(file_ids)) if file_ids else []
         rows = await models.FileProcessing.filter(id__in=[each["id"] for each in found])
         return {row.file_id: row for row in rows}

@@ -11,6 +11,7 @@ from app.extraction.live import ProcessingFeed
 from app.extraction.processing import FileProcessings
 from app.extraction.pruning import ProcessingPruning
 from app.extraction.results import Results
+from app.extraction.saying import Sayings
 from app.extraction.service import Extraction
 from app.extraction.thumbnails import ThumbnailLinks, Thumbnails
 from app.extraction.working import Working
@@ -70,6 +71,7 @@ class ExtractionServices:
             results=results,
             working=self.working,
         )
+        self.sayings = Sayings(clock, self.processings, results)
         self.feed = ProcessingFeed(accounts.access, accounts.activities)
         self.pruning = ProcessingPruning(results)
         files.records.on_kept = self.processings.on_kept

@@ -236,7 +236,7 @@ class Working:
                 row.pages_done, row.pages_total = done, total
                 await self._tell(row, ActivityKind.FILE_PROCESSING_PROGRESSED)
 
-        file = await self._files.open(row.file_id)
+        file = await self._files.open(row.file_id, row.file_version)
         if file.row.workspace_id != row.workspace_id:
             raise FileNotFound
         async with self._database.transaction():

@@ -17,14 +17,19 @@ from app.files.names import folded, given_name, tags_of
 from app.files.records import FileRecords
 from app.files.sharing import SharedObjects
 from app.files.versions import Content, Versions
+from app.kernel.bases import check_base
 from app.kernel.clock import Clock
 from app.kernel.database import Database
-from app.kernel.errors import InvalidInput
+from app.kernel.errors import Conflict, InvalidInput
 from app.kernel.idempotency import Idempotency
 from app.kernel.ids import new_id
 from app.kernel.rights import Actor, Scope, Viewer
 
 MAX_METADATA_BYTES = 16 * 1024
+
+
+class FileDescribed(Conflict):
+    """Somebody else has changed what is said of the file since; look at it, and change that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +74,19 @@ class FileChanges:
         self._records = records
         self._idempotency = idempotency
 
-    async def update(self, viewer: Viewer, file_id: UUID, change: FileChange) -> File:
+    async def update(
+        self, viewer: Viewer, file_id: UUID, change: FileChange, *, base_revision: int | None = None
+    ) -> File:
         """Change what is said of a file; its content stays.
 
+        Args:
+            viewer: Who.
+            file_id: Which.
+            change: What.
+            base_revision: The revision that must be the newest; None: whichever is.
+
         Raises:
+            FileDescribed: `base_revision` is not the newest.
             FileNotFound: There is none, or it is not visible.
             FolderNotFound: Its workspace has no such folder.
             Forbidden: The viewer may not write files.
@@ -94,13 +108,14 @@ class FileChanges:
         _, workspace_id = await self._lookup.get(viewer, file_id, Scope.FILES_WRITE)
         async with self._database.transaction() as tx:
             row = await self._lookup.held(tx, workspace_id, file_id)
+            check_base(FileDescribed, base_revision, row.revision, "the file", counts="revision")
             if change.folder is not None:
                 await self._folders.inside(workspace_id, change.folder[0])
                 (wanted["folder_id"],) = change.folder
             wanted = {name: value for name, value in wanted.items() if getattr(row, name) != value}
             if not wanted:
                 return row
-            for name, value in {**wanted, "updated_at": now}.items():
+            for name, value in {**wanted, "revision": row.revision + 1, "updated_at": now}.items():
                 setattr(row, name, value)
             await row.save()
             if "tags" in wanted:

@@ -72,6 +72,7 @@ class File(_Made):
     sha256 = fields.CharField(max_length=64)
     object_key = fields.CharField(max_length=200)
     version_number = fields.IntField(default=1)  #: of its newest version
+    revision = fields.IntField(default=1)  #: rises by one with every change of what is said of it
     tags = JSONField(default=list)  #: in the order given; `FileTag` has the same, to search by
     metadata = JSONField(default=dict)
     state = fields.CharEnumField(FileState, max_length=16, default=FileState.STORED)

@@ -82,6 +82,11 @@ class UpdateFileInput:
     expires_at: datetime | None = strawberry.field(
         default=UNSET, description="When it goes to the trash by itself; null: never."
     )
+    base_revision: int | None = strawberry.field(
+        default=None,
+        description="The `revision` of the file that you saw: if it is another by now, CONFLICT, and nothing changes; "
+        "its details have the `currentRevision`. Without it, the change counts whatever others changed.",
+    )
 
     def to_change(self) -> FileChange:
         """Read what to change."""
@@ -194,7 +199,9 @@ class FilesMutation:
     async def update_file(self, info: Info, input: UpdateFileInput) -> UpdateFilePayload:
         """Change a file."""
         file_id = decode(input.file_id, FILE, "input.fileId")
-        row = await info.context.use(FileChanges).update(info.context.viewer, file_id, input.to_change())
+        row = await info.context.use(FileChanges).update(
+            info.context.viewer, file_id, input.to_change(), base_revision=input.base_revision
+        )
         return UpdateFilePayload(file=File.of(row))
 
     @strawberry.mutation(

@@ -159,7 +159,7 @@ class Trash:
                 row.expires_at = None  # else it would be back at once
             row.folder_id = None if folder is None else folder.id
             row.state, row.trashed_at, row.purge_due_at, row.trashed_path = FileState.STORED, None, None, ""
-            row.updated_at = now
+            row.revision, row.updated_at = row.revision + 1, now
             await row.save()
             await self._records.restored(row, viewer.actor)
         return row

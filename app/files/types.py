@@ -33,6 +33,9 @@ class File(Node):
     size_bytes: Long = strawberry.field(description="How large its newest version is.")
     sha256: str = strawberry.field(description="The SHA-256 of its content, in hexadecimal.")
     version: int = strawberry.field(description="The number of its newest version.")
+    revision: int = strawberry.field(
+        description="Rises by one with every change of what is said of it: its name, folder, tags, metadata, expiry."
+    )
     tags: list[str] = strawberry.field(description="Words that it can be found by.")
     metadata: JSON = strawberry.field(description="Whatever else is said of it: an object.")
     expires_at: datetime | None = strawberry.field(
@@ -70,6 +73,7 @@ class File(Node):
             size_bytes=Long(row.size_bytes),
             sha256=row.sha256,
             version=row.version_number,
+            revision=row.revision,
             tags=list(row.tags),
             metadata=JSON(row.metadata),
             expires_at=row.expires_at,

@@ -22,6 +22,7 @@ from app.files.sharing import Settle, SharedObjects
 from app.files.sniffing import content_type_of
 from app.files.usage import Usages
 from app.files.vocabulary import FileState
+from app.kernel.bases import check_base
 from app.kernel.clock import Clock
 from app.kernel.database import Database, Transaction
 from app.kernel.errors import Conflict, NotFound
@@ -256,13 +257,5 @@ class Versions:
 
     async def _held(self, tx: Transaction, workspace_id: UUID, file_id: UUID, base_version: int | None = None) -> File:
         row = await self._lookup.held(tx, workspace_id, file_id)
-        if base_version is not None and base_version != row.version_number:
-            newest = row.version_number
-            unknown = f"There is no version {base_version} of the file: its newest one is {newest}."
-            raise FileChanged(
-                None if base_version < newest else unknown,
-                field="input.baseVersion",
-                reason="version_conflict",
-                details={"version": newest},
-            )
+        check_base(FileChanged, base_version, row.version_number, "the file")
         return row

@@ -75,6 +75,7 @@ class Settings(BaseSettings):
     extraction_seconds: float = Field(default=120.0, ge=1, le=86_400)  #: to read one file in
     extraction_memory_mb: int = Field(default=2_048, ge=512, le=1_048_576)  #: of address space, to read one file in
     extraction_pages: int = Field(default=2_000, ge=1, le=1_000_000)  #: of one file that are read at once
+    attachment_wait_seconds: float = Field(default=60.0, ge=0, le=600)  #: for what is in the files of a question
     retention_days: int = Field(default=0, ge=0, le=36_500)  #: of runs, whatever the plan; 0 means by plan
     session_days: int = Field(default=30, ge=1, le=365)
     otlp_endpoint: str = ""  #: where spans go, as http://collector:4318; empty means OTEL_EXPORTER_OTLP_ENDPOINT's

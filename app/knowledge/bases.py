@@ -22,6 +22,7 @@ from app.accounts.access import Access
 from app.accounts.activity import Activities, ActivityKind
 from app.accounts.audit import Audit
 from app.files.names import folded
+from app.kernel.bases import check_base
 from app.kernel.claims import Claims
 from app.kernel.clock import Clock
 from app.kernel.database import Database, Dialect, Transaction
@@ -202,7 +203,9 @@ class KnowledgeBases:
             raise KnowledgeBaseNameTaken(field="input.name", reason="name_taken") from None
         return await self.get(viewer, UUID(made["id"]), Scope.KNOWLEDGE_WRITE)
 
-    async def update(self, viewer: Viewer, base_id: UUID, changes: Mapping[str, Any]) -> models.KnowledgeBase:
+    async def update(
+        self, viewer: Viewer, base_id: UUID, changes: Mapping[str, Any], *, base_revision: int | None = None
+    ) -> models.KnowledgeBase:
         """Change `name`, `description`, `chunker`, `tags` or `embedding`; what is left out stays.
 
         With another chunker all documents are cut anew. Another embedding takes over when all chunks have its vectors.
@@ -211,9 +214,10 @@ class KnowledgeBases:
             KnowledgeBaseNotFound: There is none, or it is not the viewer's to see.
             InvalidInput: A value cannot be so.
             KnowledgeBaseNameTaken: There is one of that name.
-            KnowledgeBaseChanged: Somebody was quicker.
+            KnowledgeBaseChanged: Somebody was quicker, or `base_revision` is not the newest.
         """
         row = await self.get(viewer, base_id, Scope.KNOWLEDGE_WRITE)
+        _check_base(base_revision, row)
         facts: dict[str, Any] = {}
         if "name" in changes:
             facts["name"] = checked_name(changes["name"], "input.name")
@@ -238,6 +242,7 @@ class KnowledgeBases:
                 held = models.KnowledgeBase.filter(id=row.id, revision=row.revision, deleted_at__isnull=True)
                 locked = await held.select_for_update().first()
                 if locked is None:
+                    _check_base(base_revision, await self.get(viewer, base_id, Scope.KNOWLEDGE_WRITE))
                     raise KnowledgeBaseChanged(reason="changed_meanwhile")
                 if types is not None:
                     await self._require_unused(locked, types)
@@ -347,3 +352,7 @@ class KnowledgeBases:
 
 def _search_text(name: str, description: str) -> str:
     return folded(f"{name} {description}")[:1_000]
+
+
+def _check_base(base_revision: int | None, row: models.KnowledgeBase) -> None:
+    check_base(KnowledgeBaseChanged, base_revision, row.revision, "the knowledge base", counts="revision")

@@ -2,6 +2,7 @@
 
 AppError
 ├─ KnowledgeDocumentNotFound  none, or not the viewer's to see
+├─ KnowledgeDocumentChanged   the revision that was changed is not the newest
 ├─ TagInvalid                 (of `tagging`)
 └─ KnowledgeQuotaExceeded     (of `limits`) more than the plan allows
 """
@@ -21,10 +22,11 @@ from app.accounts.activity import Activities, ActivityKind
 from app.accounts.audit import Audit
 from app.files.names import folded
 from app.files.service import File
+from app.kernel.bases import check_base
 from app.kernel.claims import Claims
 from app.kernel.clock import Clock
 from app.kernel.database import Database, Transaction
-from app.kernel.errors import InvalidInput, NotFound
+from app.kernel.errors import Conflict, InvalidInput, NotFound
 from app.kernel.idempotency import Idempotency
 from app.kernel.ids import new_id
 from app.kernel.rights import Actor, Scope, Viewer
@@ -45,6 +47,10 @@ _MAX_TITLE = 255
 
 class KnowledgeDocumentNotFound(NotFound):
     """There is no such document, or you cannot see it."""
+
+
+class KnowledgeDocumentChanged(Conflict):
+    """Somebody changed the document meanwhile; read it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +172,19 @@ class Documents:
             None if made["source"] is None else UUID(made["source"]),
         )
 
-    async def update(self, viewer: Viewer, document_id: UUID, facts: Facts, given: Given | None) -> None:
+    async def update(
+        self,
+        viewer: Viewer,
+        document_id: UUID,
+        facts: Facts,
+        given: Given | None,
+        *,
+        base_revision: int | None = None,
+    ) -> None:
         """Change what is said of a document, or what it says.
 
         Raises:
+            KnowledgeDocumentChanged: `base_revision` is given, and not the newest.
             KnowledgeDocumentNotFound: There is none, or it is not the viewer's to see.
             InvalidInput: A value cannot be so.
         """
@@ -206,8 +221,11 @@ class Documents:
                 changes |= due(now)
                 await self._work.knock(tx)
             changed = models.KnowledgeDocument.filter(id=row.id)
-            if not await changed.select_for_update().only("id").first():
+            held = await changed.select_for_update().only("id", "revision").first()
+            if held is None:
                 raise KnowledgeDocumentNotFound
+            of = "the document"
+            check_base(KnowledgeDocumentChanged, base_revision, held.revision, of, counts="revision")
             await self._bases.locked(base.id, changes.get("tags"), "input.tags")
             try:
                 await changed.update(**{**changes, "revision": F("revision") + 1, "updated_at": now})

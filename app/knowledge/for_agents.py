@@ -18,6 +18,7 @@ from app.knowledge.givens import Given
 from app.knowledge.searching import Hit, KnowledgeSearch, Question
 from app.knowledge.telling import sources_of
 from app.knowledge.vocabulary import DocumentSource, SearchMode
+from app.llm.failures import ModelFailed
 from app.llm.knowing import MemorySpot, Wanted
 
 MAX_MEMORIES = 500  #: of one subject in one base
@@ -49,7 +50,8 @@ class AgentKnowledge:
         vectors: dict[str, bytes] = {}  # made once for both
         for base_ids, memories in searches:
             question = Question(text, where=SearchWhere(memories=memories), top_k=wanted.count)
-            for hit in await self._hits(workspace_id, base_ids, question, vectors, log) if base_ids else ():
+            found = await self._hits(workspace_id, base_ids, question, vectors, wanted.outages, log) if base_ids else ()
+            for hit in found:
                 hits.setdefault(hit.chunk.id, hit)
         return sources_of(list(hits.values()), wanted.sources_before)
 
@@ -80,12 +82,15 @@ class AgentKnowledge:
         base_ids: Sequence[UUID],
         question: Question,
         vectors: dict[str, bytes],
+        outages: dict[str, ModelFailed],
         log: Callable[[str, str], None],
     ) -> list[Hit]:
+        known = len(outages)
         try:
-            return await self._search.search_for_run(workspace_id, base_ids, question, vectors)
+            return await self._search.search_for_run(workspace_id, base_ids, question, vectors, outages)
         except IntegrationFailed as failure:
-            log("warning", f"Searched by words alone: {failure.message}")
+            if len(outages) > known:
+                log("warning", f"Searched by words alone: {failure.message}")
         except NotFound:
             return []  # one was deleted since
         return await self._search.search_for_run(workspace_id, base_ids, replace(question, mode=SearchMode.TEXT))

@@ -23,6 +23,10 @@ from app.knowledge.types import KnowledgeBase, KnowledgeDocument, KnowledgeSourc
 from app.knowledge.vocabulary import ChunkerKind, DocumentSource, TagType
 
 _KEY = "Repeating the mutation with the same key within 24 hours gives the same result."
+_BASE_REVISION = (
+    "The `revision` that you saw: if it is another by now, CONFLICT, and nothing changes; its details have the "
+    "`currentRevision`. Without it, the change counts whatever others changed."
+)
 _EMBEDDING = (
     "The model that makes vectors: `built-in:wordllama-256`, which needs nothing and costs nothing, or "
     "`provider:model` of one of the workspace's model providers."
@@ -103,6 +107,7 @@ class UpdateKnowledgeBaseInput:
         description=f"{_EMBEDDING} Another one takes over once all chunks have its vectors; until then the present one "
         "is searched. Naming the present one again ends the change.",
     )
+    base_revision: int | None = strawberry.field(default=None, description=f"Of the base. {_BASE_REVISION}")
 
 
 @strawberry.type(description="The answer of `updateKnowledgeBase`.")
@@ -244,6 +249,7 @@ class UpdateDocumentInput:
     source: KnowledgeSourceInput | None = strawberry.field(
         default=None, description="New content: a text or a file. Chunks that are the same stay as they are."
     )
+    base_revision: int | None = strawberry.field(default=None, description=f"Of the document. {_BASE_REVISION}")
 
 
 @strawberry.type(description="The answer of `updateDocument`.")
@@ -342,7 +348,9 @@ class KnowledgeMutation:
         }
         base_id = decode(input.knowledge_base_id, BASE, "input.knowledgeBaseId")
         given = {name: value for name, value in changes.items() if value is not None}
-        row = await info.context.use(KnowledgeBases).update(info.context.viewer, base_id, given)
+        row = await info.context.use(KnowledgeBases).update(
+            info.context.viewer, base_id, given, base_revision=input.base_revision
+        )
         return UpdateKnowledgeBasePayload(knowledge_base=KnowledgeBase.of(row))
 
     @strawberry.mutation(
@@ -383,7 +391,8 @@ class KnowledgeMutation:
         viewer, documents = info.context.viewer, info.context.use(Documents)
         document_id = decode(input.document_id, DOCUMENT, "input.documentId")
         given = None if input.source is None else input.source.to_given()
-        await documents.update(viewer, document_id, Facts(input.title, input.tags, input.metadata), given)
+        facts = Facts(input.title, input.tags, input.metadata)
+        await documents.update(viewer, document_id, facts, given, base_revision=input.base_revision)
         row = await documents.get(viewer, document_id, Scope.KNOWLEDGE_WRITE)
         return UpdateDocumentPayload(document=KnowledgeDocument.of(row))
 

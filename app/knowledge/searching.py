@@ -149,6 +149,7 @@ class KnowledgeSearch:
         base_ids: Sequence[UUID] | None,
         question: Question,
         vectors: dict[str, bytes] | None = None,
+        outages: dict[str, ModelFailed] | None = None,
     ) -> list[Hit]:
         """Do as `search` for a run of the workspace, whose rights were checked when it was started.
 
@@ -157,6 +158,7 @@ class KnowledgeSearch:
             base_ids: Which of them; None for all.
             question: What is looked for.
             vectors: Of the question's text, by model; those that are missing are made and added.
+            outages: Models of vectors that did not answer before, which are not asked again; others are added.
         """
         _check(question)
         rows = models.KnowledgeBase.filter(workspace_id=workspace_id, deleted_at__isnull=True).order_by("id")
@@ -174,7 +176,10 @@ class KnowledgeSearch:
             await self._check_model(workspace_id, question.rerank)
         documents = await chosen(self._database, bases, question.where)
         try:
-            found = await self._found(workspace_id, bases, question, documents, {} if vectors is None else vectors)
+            made = await self._vectors(
+                workspace_id, bases, question, {} if vectors is None else vectors, {} if outages is None else outages
+            )
+            found = await self._found(workspace_id, bases, question, documents, made)
         except ModelFailed as failure:
             raise IntegrationFailed(failure.message, field="mode", reason=failure.code.value.lower()) from None
         return await self._hits(found, question)
@@ -187,24 +192,38 @@ class KnowledgeSearch:
         except ModelFailed as failure:
             raise InvalidInput(failure.message, field="rerank", reason=failure.code.value.lower()) from None
 
+    async def _vectors(
+        self,
+        workspace_id: UUID,
+        bases: Sequence[models.KnowledgeBase],
+        question: Question,
+        vectors: dict[str, bytes],
+        outages: dict[str, ModelFailed],
+    ) -> list[VectorGroup]:
+        """Make what is compared, a vector a model; nothing where only words count."""
+        by_model: dict[str, list[UUID]] = {}
+        for base in () if question.mode is SearchMode.TEXT else bases:
+            by_model.setdefault(base.embedding, []).append(base.id)
+        for embedding in by_model:
+            if embedding in outages:
+                raise outages[embedding]
+            if embedding not in vectors:
+                try:
+                    (made,) = await self._embedders.embed(workspace_id, embedding, [question.text], is_query=True)
+                except ModelFailed as failure:
+                    outages[embedding] = failure
+                    raise
+                vectors[embedding] = made
+        return [VectorGroup(embedding, ids, vectors[embedding]) for embedding, ids in by_model.items()]
+
     async def _found(
         self,
         workspace_id: UUID,
         bases: Sequence[models.KnowledgeBase],
         question: Question,
         documents: Documents,
-        vectors: dict[str, bytes],
+        groups: Sequence[VectorGroup],
     ) -> list[Found]:
-        by_model: dict[str, list[UUID]] = {}
-        for base in bases:
-            by_model.setdefault(base.embedding, []).append(base.id)
-        groups: list[VectorGroup] = []
-        if question.mode is not SearchMode.TEXT:
-            for embedding, ids in by_model.items():
-                if embedding not in vectors:
-                    (made,) = await self._embedders.embed(workspace_id, embedding, [question.text], is_query=True)
-                    vectors[embedding] = made
-                groups.append(VectorGroup(embedding, ids, vectors[embedding]))
         request = SearchRequest(
             [base.id for base in bases],
             question.text,

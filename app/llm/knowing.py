@@ -1,11 +1,12 @@
 """What a workspace knows: whoever keeps it registers here, so that agents and other components find it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
 from app.components.sources import Source
+from app.llm.failures import ModelFailed
 
 BASE = "KnowledgeBase"  #: the type of the ids
 MAX_BASES = 20  #: that one node names
@@ -36,6 +37,8 @@ class Wanted:
         count: How many passages at most; as many again of what is remembered.
         memory: What is remembered there of its subject is looked for too; what is of others never is.
         sources_before: The passages are numbered behind so many.
+        outages: Models of vectors that did not answer before, by name: they are not asked again, nor waited for. Those
+            that do not answer now are added, so whoever searches more than once gives the same one each time.
     """
 
     question: str
@@ -43,6 +46,7 @@ class Wanted:
     count: int
     memory: MemorySpot | None = None
     sources_before: int = 0
+    outages: dict[str, ModelFailed] = field(default_factory=dict[str, ModelFailed])
 
 
 class Knowledge(Protocol):
@@ -51,7 +55,7 @@ class Knowledge(Protocol):
     async def find(self, workspace_id: UUID, wanted: Wanted, log: Callable[[str, str], None]) -> list[Source]:
         """Return the passages that answer best, for a run whose author named the bases.
 
-        Where a model of vectors does not answer it is found by words alone, and the log is told.
+        Where a model of vectors does not answer it is found by words alone, and the log is told, once of an outage.
 
         Raises:
             InvalidInput: The question is empty.

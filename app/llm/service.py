@@ -12,13 +12,14 @@ from app.kernel.logs import get_logger
 from app.llm.adapters import Adapter
 from app.llm.attachments import for_the_blind
 from app.llm.attempts import Backoff
+from app.llm.built_in.model import CHAT_MODEL
 from app.llm.failures import FailureCode, ModelFailed
 from app.llm.messages import ChatMessage, ImagePart, ModelRequest, TextPart, ToolCallPart, ToolResultPart
 from app.llm.prices import cost_of
 from app.llm.replies import Finished, ModelEvent, ModelUsage, ReasoningDelta, TextDelta
 from app.llm.roster import Roster, Target
 from app.llm.structured import parsed_output
-from app.llm.vocabulary import ModelAbility, ModelInfo, ProviderKind
+from app.llm.vocabulary import BUILT_IN, ModelAbility, ModelInfo, ProviderKind
 from app.usage.service import BudgetExceeded, Taken, Usage
 from app.usage.sources import UsageKind, UsageSource
 
@@ -136,6 +137,24 @@ class Models:
             ModelFailed: MODEL_UNKNOWN.
         """
         return (await self.chain(workspace_id, reference, ()))[0].info
+
+    async def check_chat_model(self, workspace_id: UUID, reference: str) -> None:
+        """See that there is a model to name. One of a provider that is switched off is: it may be switched on again.
+
+        Which models a provider has, only the provider knows for sure, so any name of one passes.
+
+        Raises:
+            ModelFailed: MODEL_UNKNOWN: there is no such provider, or it is the built-in one and has no such chat model.
+        """
+        try:
+            info = await self.main_model(workspace_id, reference)
+        except ModelFailed as failure:
+            if "provider" not in failure.details:
+                raise
+            return
+        if info.provider == BUILT_IN and info.model != CHAT_MODEL:
+            message = f"The built-in provider has no chat model {info.model!r}; it has {CHAT_MODEL}."
+            raise ModelFailed(FailureCode.MODEL_UNKNOWN, message, {"model": reference})
 
     async def chain(self, workspace_id: UUID, reference: str, fallbacks: Sequence[str]) -> Sequence[Target]:
         """Return the models that are asked in this order where these are named, at least one.

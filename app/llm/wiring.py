@@ -4,6 +4,7 @@ from app.accounts.access import Access
 from app.accounts.audit import Audit
 from app.accounts.service import Keys
 from app.components.registry import Registry
+from app.extraction.saying import Sayings
 from app.files.service import Files
 from app.kernel.clock import Clock
 from app.kernel.crypto import Vault
@@ -40,6 +41,7 @@ class ModelServices:
         usage: Usage,
         registry: Registry,
         files: Files,
+        sayings: Sayings,
     ) -> None:
         self._pool = AdapterPool(settings.egress_allow)
         self.tool_rights = ToolRights(access, keys)
@@ -56,7 +58,7 @@ class ModelServices:
             self.models,
             self.tools,
             self.histories,
-            Attachments(files, access, keys, self.histories),
+            Attachments(files, sayings, access, keys, self.histories, settings.attachment_wait_seconds),
             self.knowledges,
         )
 

@@ -26,12 +26,14 @@ class Mark:
     is_expression: bool = False  #: source as a whole: an expression or code
     is_template: bool = False
     is_secret: bool = False
+    is_code: bool = False  #: source of a program; it is an expression too
 
     def __or__(self, other: "Mark") -> "Mark":
         return Mark(
             self.is_expression or other.is_expression,
             self.is_template or other.is_template,
             self.is_secret or other.is_secret,
+            self.is_code or other.is_code,
         )
 
 
@@ -273,6 +275,7 @@ def _marked(keys: tuple[str | int, ...], value: Any, schemas: tuple[Schema, ...]
                 is_expression=schema.get("x-plait") in {"expression", "code"},
                 is_template=schema.get("x-plait") == "template",
                 is_secret=schema.get("x-secret") is True,
+                is_code=schema.get("x-plait") == "code",
             )
         return change(_found(keys, value, mark)) if mark != Mark() else value
     # A secret that is not a string (a number as a key, say) is still a secret.

@@ -15,6 +15,7 @@ from pydantic.alias_generators import to_camel
 from app.components.contract import ERROR, Component
 from app.workflows import fields, structure, values
 from app.workflows.graph import Graph, GraphNode, OnError
+from app.workflows.naming import Hints, unknown_names
 from app.workflows.problems import Problem, ProblemCode
 
 MAX_NODES = 1_000
@@ -339,6 +340,7 @@ class _Inspection:
     def _references(self) -> Iterator[Problem]:
         before = structure.ancestors(self._shape)
         variables = {variable.name for variable in self._graph.variables}
+        hints = Hints(self._shape.positions, variables)
         for at, (node, component) in enumerate(zip(self._graph.nodes, self._components, strict=True)):
             if component is None:
                 continue
@@ -354,21 +356,26 @@ class _Inspection:
                     if (place, reference) in noted:
                         continue
                     noted.add((place, reference))
-                    found = self._reference(reference, visible if before else None, variables)
+                    found = self._reference(reference, visible if before else None, variables, hints)
                     if found is not None:
                         yield self._of_node(at, found[0], place, found[1])
+                for name in unknown_names(field):
+                    message = f"No run has a name {_short(name)}.{hints.of_name(name)}"
+                    yield self._of_node(at, ProblemCode.NAME_UNKNOWN, place, message)
 
     def _reference(
-        self, reference: fields.Reference, visible: int | None, variables: Collection[str]
+        self, reference: fields.Reference, visible: int | None, variables: Collection[str], hints: Hints
     ) -> tuple[ProblemCode, str] | None:
         name, position = _short(reference.name), self._shape.positions.get(reference.name)
         # A node may set a variable that the workflow does not declare, hence only a warning.
         if reference.kind == "vars" and reference.name not in variables:
-            return ProblemCode.VARIABLE_UNKNOWN, f"The workflow declares no variable {name}."
+            hint = hints.of_variable(reference.name)
+            return ProblemCode.VARIABLE_UNKNOWN, f"The workflow declares no variable {name}.{hint}"
         if reference.kind == "secrets" and self._secret_names is not None and reference.name not in self._secret_names:
             return ProblemCode.SECRET_UNKNOWN, f"The workspace has no secret {name}."
         if reference.kind == "nodes" and position is None:
-            return ProblemCode.REFERENCE_UNKNOWN, f"There is no node {name} to refer to."
+            hint = hints.of_node(reference.name)
+            return ProblemCode.REFERENCE_UNKNOWN, f"There is no node {name} to refer to.{hint}"
         if reference.kind == "nodes" and visible is not None and position is not None and not visible >> position & 1:
             return ProblemCode.REFERENCE_NOT_BEFORE, f"The node {name} does not run before this one."
         return None

@@ -3,9 +3,12 @@
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+from llmock.pytest_plugin import LLMock
+
 from tests.e2e import chat
 from tests.e2e.server import Deployment
 from tests.e2e.story import START, Person, chain, node, sign_up
+from tests.e2e.world import scripted_model
 
 AGENTS = """query($id: ID!, $where: AgentWhere, $first: Int, $offset: Int) { workspace(id: $id) {
   agents(where: $where, first: $first, offset: $offset) { totalCount nodes { id name } } } }"""
@@ -37,7 +40,7 @@ async def test_an_agent_is_made_changed_and_brought_back(ada: Person) -> None:
         description="Answers customers.",
         category="Customer Engagement",
         instructions="Be kind.",
-        model="built-in:rules",
+        model="built-in:built-in",
         language="en",
         personality="professional",
         tools=["add_task", "add_task", "search_tasks"],
@@ -46,7 +49,7 @@ async def test_an_agent_is_made_changed_and_brought_back(ada: Person) -> None:
     )
     assert agent["settings"] == {
         "instructions": "Be kind.",
-        "model": "built-in:rules",
+        "model": "built-in:built-in",
         "language": "en",
         "personality": "professional",
         "tools": ["add_task", "search_tasks"],
@@ -327,3 +330,44 @@ async def test_what_runs_for_an_agent_is_the_agents_to_change(ada: Person) -> No
     await chat.do(ada.client, "updateAgent", agentId=agent["id"], name="Renamed", instructions="Tea is at four.")
     await chat.do(ada.client, "sendMessage", conversationId=talk["id"], text="When is tea?")
     assert "four" in (await chat.replies(ada.client, talk["id"], 2))[-1]["message"]["text"]
+
+
+async def test_an_agent_names_models_and_tools_that_are_there(plait: Deployment, ada: Person, scripted: LLMock) -> None:
+    eve = await sign_up(plait.url, "eve")
+    await scripted_model(eve, scripted)
+    wrong: list[tuple[dict[str, Any], str, str]] = [
+        ({"model": "main:gpt-4o-mini"}, "input.model", "model_unknown"),  # another workspace has it
+        ({"model": "gpt-4o-mini"}, "input.model", "model_unknown"),
+        ({"model": "built-in:rules"}, "input.model", "model_unknown"),
+        ({"tools": ["add_task", "ad_task"]}, "input.tools[1]", "tool_unknown"),
+    ]
+    had = await make(ada, name="Bo")
+    count = "query($id: ID!) { workspace(id: $id) { agents { totalCount } } }"
+    for given, field, reason in wrong:
+        refused = await chat.ask(ada.client, "createAgent", workspaceId=ada.workspace_id, name="X", **given)
+        assert (refused.code, refused.details["field"], refused.details["reason"]) == ("INVALID_INPUT", field, reason)
+        refused = await chat.ask(ada.client, "updateAgent", agentId=had["id"], **given)
+        assert (refused.code, refused.details["field"], refused.details["reason"]) == ("INVALID_INPUT", field, reason)
+    assert (await ada.client.data(count, id=ada.workspace_id))["workspace"]["agents"]["totalCount"] == 1
+    # A workflow that answers may be told whatever it likes; without it, it must be there.
+    workflow = await ada.workflow(chat.ECHO)
+    behind = await make(ada, workflowId=workflow, model="my:own", tools=["anything"])
+    refused = await chat.ask(ada.client, "updateAgent", agentId=behind["id"], workflowId=None)
+    assert (refused.code, refused.details["field"]) == ("INVALID_INPUT", "input.tools[0]")
+    refused = await chat.ask(ada.client, "updateAgent", agentId=behind["id"], workflowId=None, tools=[])
+    assert (refused.code, refused.details["field"]) == ("INVALID_INPUT", "input.model")
+    # What a provider that is switched off has may be named, and an agent keeps what it has, there or not.
+    model = await scripted_model(ada, scripted)
+    found = await ada.client.data(
+        "query($id: ID!) { workspace(id: $id) { modelProviders { nodes { id } } } }", id=ada.workspace_id
+    )
+    (provider,) = found["workspace"]["modelProviders"]["nodes"]
+    update = "mutation($input: UpdateModelProviderInput!) { updateModelProvider(input: $input) { provider { id } } }"
+    await ada.client.data(update, input={"modelProviderId": provider["id"], "isEnabled": False})
+    later = await make(ada, model=model)
+    delete = "mutation($input: DeleteModelProviderInput!) { deleteModelProvider(input: $input) { __typename } }"
+    await ada.client.data(delete, input={"modelProviderId": provider["id"]})
+    await chat.do(ada.client, "updateAgent", agentId=later["id"], model=model, instructions="Be kind.")
+    versions = (await ada.client.data(VERSIONS, id=later["id"]))["node"]["versions"]["nodes"]
+    refused = await chat.ask(ada.client, "restoreAgentVersion", agentVersionId=versions[1]["id"])
+    assert (refused.code, refused.details["field"]) == ("INVALID_INPUT", "input.model")

@@ -210,6 +210,35 @@ CASES: dict[str, tuple[Graph, list[tuple[str, str]]]] = {
             ("nodes[1].config.template", "VARIABLE_UNKNOWN"),
         ],
     ),
+    "names that no run has": (
+        graph(
+            [
+                START,
+                text("a", "{{ imput.text }} {% for x in range(3) %}{{ x }}{{ loop.index }}{% endfor %}{{ total }}"),
+                node("b", "function", config={"code": "total = 1\ntotal"}),
+                node("c", "condition", config={"cases": [{"name": "yes", "when": "total > int(input.n)"}]}),
+                node(
+                    "d",
+                    "list",
+                    config={
+                        "items": "input.map(each, each.n).filter(n, n > math.abs(1))",
+                        "operations": [{"kind": "map", "to": "item.n + index + size(string(itm))"}],
+                    },
+                    skip_if="type(input) == null_type",
+                ),
+            ],
+            ("start", "a"),
+            ("a", "b"),
+            ("b", "c"),
+            ("start", "d"),
+        ),
+        [
+            ("nodes[1].config.template", "NAME_UNKNOWN"),
+            ("nodes[1].config.template", "NAME_UNKNOWN"),
+            ("nodes[3].config.cases.0.when", "NAME_UNKNOWN"),
+            ("nodes[4].config.operations.0.to", "NAME_UNKNOWN"),
+        ],
+    ),
     "a body sees what is before its container": (
         graph(
             [
@@ -251,6 +280,25 @@ def test_secrets_are_checked_only_when_their_names_are_known() -> None:
     assert found(call) == []
     assert found(call, {"TOKEN"}) == []
     assert found(call, set()) == [("nodes[1].config.auth.token", "SECRET_UNKNOWN")]
+
+
+def test_what_was_probably_meant_is_said_of_some() -> None:
+    value = graph(
+        [START, text("total", "{{ imput }} {{ total }} {{ rate }} {{ nodes.totl }} {{ vars.rat }} {{ xyz }}")]
+    )
+    value = value.model_copy(update={"variables": (Variable(name="rate", value=1),)})
+    said = [each.message for each in problems(value, LIBRARY) if each.field == "config.template"]
+    assert said == [
+        "There is no node 'totl' to refer to. Did you mean total?",
+        "The workflow declares no variable 'rat'. Did you mean rate?",
+        "No run has a name 'imput'. Did you mean input?",
+        "No run has a name 'rate'. Did you mean vars.rate?",
+        "No run has a name 'total'. Did you mean nodes.total?",
+        "No run has a name 'xyz'.",
+    ]
+    many = graph([START, text("total", " ".join(f"{{{{ nodes.total{at} }}}}" for at in range(40)))])
+    said = [each.message for each in problems(many, LIBRARY) if each.field == "config.template"]
+    assert (len(said), sum("Did you mean" in each for each in said)) == (40, 20)
 
 
 def test_a_cycle_is_named() -> None:

@@ -24,8 +24,14 @@ from app.llm.knowing import BASE, MAX_BASES
 from app.workflows.types import WORKFLOW
 
 _INSTRUCTIONS = f"What it is for, and how it behaves: a template, of at most {MAX_INSTRUCTIONS:,} characters."
-_MODEL = "As `provider:model`; without one, the workspace's default."
-_TOOLS = f"The names of tools it may call, at most {MAX_TOOLS}."
+_MODEL = (
+    "As `provider:model`; without one, the workspace's default. Its provider must be there, if perhaps switched off; "
+    "which models one has is not asked. Where a workflow answers, it is only told, and anything goes."
+)
+_TOOLS = (
+    f"The names of tools it may call, at most {MAX_TOOLS}. The workspace must have them, if perhaps switched off; "
+    "where a workflow answers, it is only told."
+)
 _TOOLSET = f"Tools of every kind that it may call beside `tools`; with these, at most {MAX_TOOLS}."
 _STEPS = f"How often it may ask its model for one reply: 1 to {MAX_STEPS}."
 _BASES = (
@@ -120,6 +126,11 @@ class UpdateAgentInput:
         default=UNSET, description=f"{_REMEMBERS} Null ends it; the base stays."
     )
     note: str | None = strawberry.field(default=UNSET, description="What is new, for people.")
+    base_version: int | None = strawberry.field(
+        default=None,
+        description="The `version` of the agent that you saw: if it has a newer one by now, CONFLICT, and nothing "
+        "changes; its details have the newest `version`. Without it, the change counts whatever others changed.",
+    )
 
 
 @strawberry.type(description="The answer of `updateAgent`.")
@@ -210,7 +221,9 @@ class AgentsMutation:
     async def update_agent(self, info: Info, input: UpdateAgentInput) -> UpdateAgentPayload:
         """Update an agent."""
         agent_id = decode(input.agent_id, AGENT, "input.agentId")
-        row = await info.context.use(Agents).update(info.context.viewer, agent_id, _given(input))
+        row = await info.context.use(Agents).update(
+            info.context.viewer, agent_id, _given(input), base_version=input.base_version
+        )
         return UpdateAgentPayload(agent=Agent.of(row))
 
     @strawberry.mutation(description="Make an earlier version of an agent the newest again; needs AGENTS_WRITE.")

@@ -11,6 +11,7 @@ from app.components.sources import Source
 from app.kernel.errors import AppError
 from app.kernel.ids import read_global_id
 from app.kernel.rights import ActorKind
+from app.llm.failures import ModelFailed
 from app.llm.history import Histories
 from app.llm.knowing import BASE, MAX_BASES, MAX_QUESTION, Knowledges, MemorySpot, Wanted
 from app.llm.passages import MAX_CHARACTERS, written
@@ -42,6 +43,7 @@ class Knowing:
         self._base_ids = base_ids
         self._count = count
         self.memory = memory
+        self._outages: dict[str, ModelFailed] = {}  #: of this call: what is down is waited for once
 
     @property
     def is_something(self) -> bool:
@@ -65,7 +67,7 @@ class Knowing:
         if not asked or self._ctx.workspace_id is None:
             return []
         bases = self._base_ids[:0] if only_memory else self._base_ids
-        wanted = Wanted(asked, bases, count or self._count, self.memory, sources_before)
+        wanted = Wanted(asked, bases, count or self._count, self.memory, sources_before, self._outages)
         return await self._knowledges.kept.find(self._ctx.workspace_id, wanted, self._ctx.log)
 
     async def found(self, question: str, sources_before: int, *, only_memory: bool = False) -> list[Source]:

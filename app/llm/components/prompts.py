@@ -45,7 +45,8 @@ FileList = Annotated[
     Field(
         default=None,
         description="Files of the workspace beside the prompt: a list of their ids or of objects with an `id`, such as "
-        "`input.files` in a conversation. Texts and images are shown to the model, of others their names.",
+        "`input.files` in a conversation. Texts, images and what documents say are shown to the model; what cannot be "
+        "read is named with the reason.",
     ),
 ]
 

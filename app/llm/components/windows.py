@@ -8,6 +8,7 @@ from typing import Any
 
 from app.components.contract import ComponentFailed, NodeContext
 from app.kernel.errors import AppError
+from app.kernel.rights import SYSTEM
 from app.llm.attachments import MAX_TEXT_CHARACTERS, Attachments
 from app.llm.components.asking import Asker, ModelConfig, OnCall, OnText
 from app.llm.components.prompts import file_ids_in, file_ids_of, user_message
@@ -144,7 +145,8 @@ async def asked_window(
                 messages[-1] = ChatMessage.user(question.text, *question.parts[1:], *found)
             # At most half of what the model can read.
             room = MAX_TEXT_CHARACTERS if context is None else context * _CHARACTERS_A_TOKEN // 2
-            messages = await attachments.shown(ctx.workspace_id, messages, room)
+            actor = SYSTEM if ctx.run is None else ctx.run.actor
+            messages = await attachments.shown(ctx.workspace_id, messages, room, actor=actor, log=ctx.log)
         except AppError as error:
             code = "FILE_NOT_FOUND" if error.code.value == "NOT_FOUND" else error.code.value
             raise ComponentFailed(code, error.message, is_retryable=error.code.value == "UNAVAILABLE") from None
