@@ -120,6 +120,8 @@ async def test_a_base_and_its_documents_come_change_and_go(ada: Person) -> None:
     assert await listed(fileId=file_id) == {two["id"]}
     assert await listed(tags=[{"name": "year", "atLeast": 2026}]) == {two["id"]}
     assert await listed(tags=[{"name": "year", "oneOf": [2025, 2024]}]) == {one["id"]}
+    for name in ("kind", "year", "on"):
+        assert await listed(tags=[{"name": name, "oneOf": []}]) == set()
     assert await listed(tags=[{"name": "kind", "equals": "rule"}, {"name": "year", "atMost": 2025.5}]) == {one["id"]}
     assert await listed(tags=[{"name": "on", "isSet": True}]) == {two["id"]}
     assert await listed(tags=[{"name": "on", "atLeast": "2026-01-01", "atMost": "2026-12-31"}]) == {two["id"]}
