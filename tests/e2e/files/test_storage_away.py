@@ -22,11 +22,10 @@ from tests.patience import PATIENCE_SECONDS
 
 START = "mutation($input: StartUploadInput!) { startUpload(input: $input) { upload { state parts { url } } } }"
 USAGE = "query($id: ID!) { workspace(id: $id) { fileUsage { usedBytes fileCount } uploads { nodes { id } } } }"
-CREATE_BASE = (
-    """mutation($id: ID!) { createKnowledgeBase(input: { workspaceId: $id, name: "Base" }) { knowledgeBase { id } } }"""
-)
-ADD_FILE = """mutation($base: ID!, $file: ID!) { addDocument(input: { knowledgeBaseId: $base, source: { fileId: $file } }) {
-  document { id } } }"""
+CREATE_BASE = """mutation($id: ID!) {
+  createKnowledgeBase(input: { workspaceId: $id, name: "Base" }) { knowledgeBase { id } } }"""
+ADD_FILE = """mutation($base: ID!, $file: ID!) {
+  addDocument(input: { knowledgeBaseId: $base, source: { fileId: $file } }) { document { id } } }"""
 DOCUMENT = "query($id: ID!) { node(id: $id) { ... on KnowledgeDocument { status failure { code message } } } }"
 
 
