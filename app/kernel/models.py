@@ -46,11 +46,13 @@ class _RowMeta(ModelMeta):
         described = made._meta  # noqa: SLF001 - Tortoise's name for what it tells of a model
         described.table_description = ""
         text: Any = fields.CharField
+        instant: Any = fields.DatetimeField
         for field in described.fields_map.values():
             field.description = None
-            if isinstance(field, fields.DatetimeField):
+            kind: Any = field.__class__
+            if issubclass(kind, instant):
                 field.to_python_value = partial(_instant, field.to_python_value)
-            if isinstance(field, text) and type(field).to_db_value is text.to_db_value:  # an enum has its own
+            if issubclass(kind, text) and kind.to_db_value is text.to_db_value:  # an enum has its own
                 field.to_db_value = partial(_compared, field.to_db_value)
         return made
 
