@@ -8,7 +8,7 @@ CONTENT = b"%PDF-1.7 " + bytes(range(256)) * 5_000
 
 
 class Site:
-    """Answers `/film.pdf`, `/named`, `/to?URL`, `/status/CODE`, `/endless`, `/packed`, `/short`, `/held` and `/flaky`."""
+    """Answers `/film.pdf`, `/named`, `/to?URL`, `/status/CODE`, and by first step what is below, each in a bad way."""
 
     def __init__(self, url: str) -> None:
         self.url = url
