@@ -36,6 +36,7 @@ from app.files.operations_uploads import UploadsMutation
 from app.files.version_types import FileVersion
 from app.integrations.operations import IntegrationsMutation, IntegrationsQuery, IntegrationsSubscription
 from app.knowledge.operations import KnowledgeMutation
+from app.knowledge.operations_live import KnowledgeSubscription
 from app.knowledge.search_types import KnowledgeHit
 from app.llm.operations import ModelsMutation
 from app.mcp_client.operations import McpMutation
@@ -114,6 +115,7 @@ class Mutation(
 class Subscription(
     AccountsSubscription,
     ExtractionSubscription,
+    KnowledgeSubscription,
     IntegrationsSubscription,
     EditingSubscription,
     ExecutionsSubscription,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -106,8 +106,9 @@ class _Condition:
         parts = self._common(workspace_id, where)
         if where.queued_after is not None:
             begin = where.queued_after.astimezone(UTC)
-            day = begin.date() + timedelta(days=int(begin.time() > time.min))
-            parts.append(f"day >= {self._mark(self._day(day))}")
+            is_whole = begin.time() == time.min
+            # Not the day after: the last one that there is has none.
+            parts.append(f"day {'>=' if is_whole else '>'} {self._mark(self._day(begin.date()))}")
         if where.queued_before is not None:
             parts.append(f"day < {self._mark(self._day(where.queued_before.astimezone(UTC).date()))}")
         return " AND ".join(parts)

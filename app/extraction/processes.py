@@ -96,10 +96,16 @@ class ReaderPool(ProcessPool):
         self, frame: bytes, on_progress: Progress | None, seconds: float
     ) -> tuple[dict[str, Any], list[bytes]]:
         async with self.taken() as worker:
+            begun = asyncio.get_running_loop().time()
+            clock = asyncio.timeout(seconds)
             try:
-                async with asyncio.timeout(seconds):
+                async with clock:
                     await worker.ask(frame)
-                    answer = await self._answer(worker, on_progress)
+                    while "progress" in (answer := orjson.loads(await worker.read(_FRAME_BYTES))):
+                        seconds = self._limits.seconds_after(answer["recognised"])
+                        clock.reschedule(begun + seconds)
+                        if on_progress is not None:
+                            await on_progress(*answer["progress"])
                     images = [await worker.read(_FRAME_BYTES) for _ in answer.get("result", {}).get("images", ())]
             except TimeoutError:
                 raise ExtractionFailed(
@@ -112,15 +118,6 @@ class ReaderPool(ProcessPool):
         if (failure := answer.get("failure")) is not None:
             raise ExtractionFailed(ExtractionCode(failure["code"]), failure["message"], is_final=failure["isFinal"])
         return answer["result"], images
-
-    @staticmethod
-    async def _answer(worker: WorkerProcess, on_progress: Progress | None) -> dict[str, Any]:
-        while True:
-            told: dict[str, Any] = orjson.loads(await worker.read(_FRAME_BYTES))
-            if "progress" not in told:
-                return told
-            if on_progress is not None:
-                await on_progress(*told["progress"])
 
     async def _start(self) -> WorkerProcess:
         try:

@@ -55,6 +55,8 @@ class Fetcher:
         """
         import httpx2  # noqa: PLC0415 - 9 MiB that an idle server does not need
 
+        from app.kernel.http_streams import AnswerPacked  # noqa: PLC0415
+
         try:
             async with asyncio.timeout(SECONDS):
                 return await self._follow(url, spool, progress)
@@ -64,6 +66,8 @@ class Fetcher:
             raise UploadFailed(UploadFault.FETCH_DENIED, str(error)) from None
         except (RequestInvalid, RedirectRefused) as error:
             raise _failed(str(error), is_final=True) from None
+        except AnswerPacked:
+            raise _failed("The address gives it packed (Content-Encoding) only.", is_final=True) from None
         except (HttpError, httpx2.HTTPError) as error:
             is_ours = isinstance(error, PeerUnreachable)
             message = str(error) if is_ours else f"The connection failed ({type(error).__name__})."

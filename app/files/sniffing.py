@@ -51,13 +51,26 @@ def content_type_of(head: bytes, name: str) -> str:
     if found is not None and (text is None or found in _TEXTUAL_MARKS):
         return _REGISTERED.get(found, found)
     if text is None:
-        return UNKNOWN
+        # Pages and XML say themselves which characters they have; of other text nothing tells, and it is no UTF-8.
+        return _marked_up(_other_text_of(head) or "") or UNKNOWN
+    return _marked_up(text) or _BY_ENDING.get(name.rpartition(".")[2].lower(), "text/plain")
+
+
+def _marked_up(text: str) -> str | None:
+    """Return the media type of what begins as a page, a drawing or XML does."""
     start = text.lstrip("\ufeff \t\r\n\x0c")
     if _HTML.match(start):
         return "text/html"
     if _XML.match(start) or _SVG.match(start):
         return "image/svg+xml" if _SVG.search(start) else "application/xml"
-    return _BY_ENDING.get(name.rpartition(".")[2].lower(), "text/plain")
+    return None
+
+
+def _other_text_of(head: bytes) -> str | None:
+    """Return a beginning that is not UTF-8 as text: as its mark says, or a character a byte; None if it is none."""
+    encoding = "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "latin-1"
+    text = head.decode(encoding, "replace")
+    return None if _CONTROL.search(text) else text
 
 
 def _text_of(head: bytes) -> str | None:

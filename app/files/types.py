@@ -43,7 +43,7 @@ class File(Node):
     )
     created_at: datetime = strawberry.field(description="When it was uploaded.")
     updated_at: datetime = strawberry.field(description="When it, or what is said of it, changed last.")
-    created_by: Actor = strawberry.field(description="Who uploaded it, or whose run made it.")
+    created_by: Actor = strawberry.field(description="Who uploaded it; Plait itself (SYSTEM) where a run made it.")
     row: strawberry.Private[models.File]
 
     @strawberry.field(

@@ -20,6 +20,7 @@ from app.accounts.access import Access
 from app.files.changes import FileChanges
 from app.files.multipart import Multipart
 from app.files.names import cleaned_name
+from app.files.objects import StorageUnavailable
 from app.files.sharing import SharedObjects
 from app.files.upload_models import FileUpload
 from app.files.upload_parts import ReceivedPart, UploadNotFound, UploadOver, UploadParts
@@ -112,7 +113,7 @@ class Uploads:
             Forbidden: The viewer may not keep files.
             InvalidInput: A size is out of bounds; names its field.
             FileQuotaExceeded: It would be too much for the workspace.
-            StorageUnavailable: The bucket does not answer; repeat it with the same key.
+            StorageUnavailable: The bucket does not answer. Without a key nothing is left of it; with one, repeat it.
         """
         await self._access.require(viewer, workspace_id, Scope.FILES_WRITE)
         actor, name, sha256 = viewer.actor, cleaned_name(wanted.name), _digest_of(wanted.sha256)
@@ -150,7 +151,13 @@ class Uploads:
         body: Any = [workspace_id, name, wanted.size_bytes, sha256, wanted.part_bytes, *where]
         whose = actor.id or actor.on_behalf_of or upload_id
         made, _ = await self._idempotency.once(whose, "startUpload", idempotency_key, body, make)
-        return await self._parts.begun(await self._again(UUID(made["id"])))
+        row = await self._again(UUID(made["id"]))
+        try:
+            return await self._parts.begun(row)
+        except StorageUnavailable:
+            if idempotency_key is None:  # nobody could ask for it again, and it would take room for days
+                await self._take_back(row)
+            raise
 
     async def fetch(
         self,
@@ -316,6 +323,15 @@ class Uploads:
         return await paginate(rows, [OrderBy("id", is_descending=True)], request, f"uploads:{workspace_id}:{named}")
 
     # ------------------------------------------------------------------ inside
+
+    async def _take_back(self, row: FileUpload) -> None:
+        """Give back the room of an upload that nobody was told of, and let nobody see it."""
+        async with self._database.transaction() as tx:
+            await self._usages.hold_all(tx, [row.workspace_id])
+            ended = row.ended(UploadState.CANCELLED, self._clock.now())
+            if await FileUpload.filter(id=row.id, state=UploadState.OPEN).update(**ended, workspace_id=None):
+                await self._shared.forget(row.object_id)
+                tx.after_commit(lambda: self._purger.purge_soon(row.id))
 
     def _part_bytes(self, wanted: NewUpload) -> int:
         size = wanted.size_bytes

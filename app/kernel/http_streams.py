@@ -28,6 +28,10 @@ def opened_streams() -> Generator[list[httpx2.AsyncByteStream]]:
         _opened.reset(token)
 
 
+class AnswerPacked(httpx2.RemoteProtocolError):
+    """The answer has a Content-Encoding, and was asked for without."""
+
+
 class _Capped(httpx2.AsyncByteStream):
     """A body that breaks off when it is too long."""
 
@@ -74,7 +78,7 @@ class CheckedTransport(httpx2.AsyncHTTPTransport):
         response = await super().handle_async_request(request)
         if response.headers.get("content-encoding", "identity") != "identity":
             await response.aclose()
-            raise httpx2.RemoteProtocolError("The answer is encoded, and was not asked to be.", request=request)
+            raise AnswerPacked("The answer is encoded, and was not asked to be.", request=request)
         if isinstance(response.stream, httpx2.AsyncByteStream):
             response.stream = _Capped(response.stream, self._max_bytes)
             gathered = _opened.get()

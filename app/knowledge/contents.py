@@ -1,7 +1,9 @@
 """Where a document's content comes from: a file of the workspace, an address, or a text that was given."""
 
 import asyncio
+import codecs
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -30,6 +32,13 @@ _RETRYABLE = frozenset({408, 425, 429, 500, 502, 503, 504})
 _OK = range(200, 300)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MAX_REDIRECTS = 5
+
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+#: What text on the web is written in (WHATWG's Encoding Standard §4.2), by the names of Python's codecs.
+_ENCODINGS = re.compile(
+    r"utf-16(?:-[lb]e)?|cp(?:125\d|866|874|932|936|949)|iso8859-\d+|koi8-[rtu]|mac-(?:roman|cyrillic)|gbk|gb18030|gb2312"
+    r"|big5(?:hkscs)?|euc_(?:jp|kr)|shift_jis|iso2022_jp"
+)
 
 #: Asked of every address that a redirect leads to, before it is read; raises `ProcessingFailed` to refuse it.
 May = Callable[[str], Awaitable[None]]
@@ -145,10 +154,38 @@ class Contents:
                 is_final=answer.status not in _RETRYABLE,
             )
         name = unquote(urlsplit(answer.url).path.rpartition("/")[2])[:255] or "page"
-        await asyncio.to_thread(path.write_bytes, answer.content)
-        kind = content_type_of(answer.content[:HEAD_BYTES], name)
-        digest = await asyncio.to_thread(lambda: sha256(answer.content).hexdigest())
+        content = await asyncio.to_thread(_in_utf8, answer.content, answer.headers.get("content-type", ""))
+        await asyncio.to_thread(path.write_bytes, content)
+        kind = content_type_of(content[:HEAD_BYTES], name)
+        digest = await asyncio.to_thread(lambda: sha256(content).hexdigest())
         return Content(path, kind, name, digest, answer.url)
+
+
+def _in_utf8(content: bytes, content_type: str) -> bytes:
+    """Return text that its sender says is written in another encoding as UTF-8; anything else as it is.
+
+    It is marked, as a page may name the encoding that it came in, too. What is UTF-8 stays so, whatever is said of it.
+    """
+    said = _CHARSET.search(content_type) if content_type.lower().startswith(("text/", "application/xhtml")) else None
+    if said is None or content.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content
+    try:
+        name = codecs.lookup(said[1]).name
+    except LookupError:
+        return content
+    if not _ENCODINGS.fullmatch(name) or _is_utf8(content):
+        return content
+    # What is called Latin-1 has the letters of Windows-1252, as everywhere on the web.
+    text = content.decode("cp1252" if name == "iso8859-1" else name, "replace")
+    return codecs.BOM_UTF8 + text.encode("utf-8", "replace")
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return b"\0" not in content and b"\x1b" not in content  # UTF-16 and ISO-2022-JP are bytes of ASCII, too
 
 
 def _is_alive(number: int) -> bool:

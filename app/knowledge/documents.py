@@ -288,11 +288,10 @@ class Documents:
     # ------------------------------------------------------------------ inside
 
     async def _removed(self, tx: Transaction, actor: Actor, row: models.KnowledgeDocument) -> bool:
-        if not await self._removing.documents(tx, row.base_id, [row.id]):
+        if not await self._removing.documents(tx, row.base_id, [row.id], actor):
             return False
         told = {"title": row.title, "knowledgeBaseId": str(row.base_id)}
         await self._audit_only(actor, "knowledge_document.removed", row, told)
-        await self._tell(actor, ActivityKind.DOCUMENT_REMOVED, row.workspace_id, row.id, told)
         return True
 
     async def get(

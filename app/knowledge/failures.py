@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from app.extraction.contract import ExtractionFailed
+from app.extraction.vocabulary import ExtractionCode
+from app.files.objects import StorageUnavailable
 from app.files.service import FileNotFound
 from app.kernel.claims import MAX_ATTEMPTS
 from app.kernel.errors import AppError
@@ -55,6 +57,8 @@ def fault_of(error: Exception) -> Fault:
         return _of_http(error)
     if isinstance(error, FileNotFound):
         return Fault(DocumentFault.FILE_MISSING.value, "Its file was deleted.", is_final=True)
+    if isinstance(error, StorageUnavailable):
+        return Fault(ExtractionCode.UNAVAILABLE.value, "The storage did not answer.", is_final=False)
     if isinstance(error, AppError):
         return Fault(DocumentFault.INTERNAL.value, error.message, is_final=False)
     log.error("knowledge_failed", error=type(error).__name__, exc_info=error)

@@ -115,7 +115,7 @@ class Gathering:
         gone = [row.id for key, row in known.items() if keys[key].deleted_at is not None]
         # Its documents are locked, then the base, before chunks: as everybody does.
         await models.KnowledgeBase.filter(id=origin.base_id).select_for_update().only("id")
-        await self._removing.documents(tx, origin.base_id, gone)
+        await self._removing.documents(tx, origin.base_id, gone, origin.created_by)
         documents, _, most, _ = await room(self._database, origin.workspace_id)
         fresh: list[models.KnowledgeDocument] = []
         changed = 0

@@ -100,7 +100,7 @@ class Origins:
                     epoch=F("epoch") + 1,
                 )
                 documents = await models.KnowledgeDocument.filter(origin_id=row.id).limit(20).only("id")
-                await self._removing.documents(tx, row.base_id, [each.id for each in documents])
+                await self._removing.documents(tx, row.base_id, [each.id for each in documents], viewer.actor)
                 if documents:
                     continue
                 if not await models.KnowledgeSource.filter(id=row.id).delete():

@@ -8,18 +8,21 @@ from uuid import UUID
 
 from tortoise.expressions import F
 
-from app.kernel.clock import Clock
+from app.accounts.activity import Activities
+from app.accounts.vocabulary import ActivityKind
 from app.kernel.database import Transaction
+from app.kernel.rights import Actor
 from app.kernel.upkeep import BATCH_ROWS, Chore
 from app.knowledge import models
 from app.knowledge.index.chunks import ChunkIndex
+from app.knowledge.ingest import DOCUMENT
 
 
 class Removing:
     """Takes rows away in an order that leaves nothing behind."""
 
-    def __init__(self, clock: Clock, index: ChunkIndex) -> None:
-        self._clock = clock
+    def __init__(self, activities: Activities, index: ChunkIndex) -> None:
+        self._activities = activities
         self.index = index
         self._is_unfinished = False
 
@@ -36,10 +39,11 @@ class Removing:
             last = rows[-1].ordinal
             await self.index.put(tx, rows, title=title)
 
-    async def documents(self, tx: Transaction, base_id: UUID, ids: Sequence[UUID]) -> int:
-        """Remove documents of a base within the caller's transaction; return how many there were."""
+    async def documents(self, tx: Transaction, base_id: UUID, ids: Sequence[UUID], actor: Actor) -> int:
+        """Remove documents of a base within the caller's transaction, and tell of each; return how many there were."""
         found = models.KnowledgeDocument.filter(id__in=list(ids), base_id=base_id)
-        own = [row.id for row in await found.order_by("id").select_for_update().only("id")]
+        rows = await found.order_by("id").select_for_update().only("id", "workspace_id", "title")
+        own = [row.id for row in rows]
         if not own:
             return 0
         await models.KnowledgeBase.filter(id=base_id).select_for_update().first()  # before chunks, as everybody does
@@ -53,6 +57,11 @@ class Removing:
             chunk_count=F("chunk_count") - chunks,
             content_revision=F("content_revision") + 1,
         )
+        for row in rows:
+            told = {"title": row.title, "knowledgeBaseId": str(base_id)}
+            await self._activities.record(
+                row.workspace_id, ActivityKind.DOCUMENT_REMOVED, DOCUMENT, row.id, actor, told
+            )
         return len(own)
 
     async def purge(self, tx: Transaction) -> int:

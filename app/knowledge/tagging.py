@@ -169,7 +169,7 @@ def tagged(
         if term.one_of is not None:
             if len(term.one_of) > _MAX_CHOICES:
                 raise TagInvalid(f"At most {_MAX_CHOICES} values are named at once.", field=field, reason="too_many")
-            rows = rows.filter(**{f"{column}__in": [put(each) for each in term.one_of] or [""]})
+            rows = rows.filter(**{f"{column}__in": [put(each) for each in term.one_of]})
         if term.at_least is not None:
             rows = rows.filter(**{f"{column}__gte": put(term.at_least)})
         if term.at_most is not None:

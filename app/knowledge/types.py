@@ -241,7 +241,9 @@ class KnowledgeDocument(Node):
     chunk_count: Long = strawberry.field(description="How many chunks it has.")
     revision: int = strawberry.field(description="Rises with every change.")
     created_at: datetime = strawberry.field(description="When it was added.")
-    created_by: Actor = strawberry.field(description="Who added it, or whose run wrote it.")
+    created_by: Actor = strawberry.field(
+        description="Who added it; Plait itself (SYSTEM) where a run wrote it: see `executionId`."
+    )
     updated_at: datetime = strawberry.field(description="When it changed last.")
     ready_at: datetime | None = strawberry.field(description="Since when its present chunks can be found.")
 

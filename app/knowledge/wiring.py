@@ -26,6 +26,7 @@ from app.knowledge.givens import Givens
 from app.knowledge.index.building import NearestBuilding
 from app.knowledge.index.chunks import ChunkIndex
 from app.knowledge.ingest import Ingest
+from app.knowledge.live import KnowledgeFeed
 from app.knowledge.lookup import DocumentLookup
 from app.knowledge.origins import Origins
 from app.knowledge.reembedding import Reembedding
@@ -73,7 +74,7 @@ class KnowledgeServices:
         activities = accounts.activities
         self.embedders = Embedders(models_)
         self.contents = Contents(files, self._http)
-        self.removing = Removing(clock, index)
+        self.removing = Removing(activities, index)
         crawling = Crawling(database, clock, self.contents)
         self.ingest = Ingest(
             database,
@@ -133,6 +134,7 @@ class KnowledgeServices:
             documents=self._documents,
         )
         self.lookup = DocumentLookup(database, accounts.access)
+        self.feed = KnowledgeFeed(accounts.access, activities)
         self.origins = Origins(
             database,
             clock,
@@ -176,6 +178,7 @@ class KnowledgeServices:
             KnowledgeBases: self.bases,
             Documents: self.documents,
             DocumentLookup: self.lookup,
+            KnowledgeFeed: self.feed,
             Origins: self.origins,
             KnowledgeSearch: self.search,
         }

@@ -12,7 +12,7 @@ class SearchKind(StrEnum):
     CONVERSATION = "conversation"  #: a conversation, by its title and the name a program gave whoever talks
     MESSAGE = "message"  #: something said in a conversation, by its text
     TASK = "task"  #: a task, by name, description and tags
-    FILE = "file"  #: a file, by name and content type
+    FILE = "file"  #: a file, by name, tags and content type
     KNOWLEDGE_BASE = "knowledge_base"  #: a knowledge base, by name and description
     DOCUMENT = "document"  #: a knowledge document, by title, tags, address and how its text begins
     ARTIFACT = "artifact"  #: an artifact, by title and what its newest version holds

@@ -8,7 +8,7 @@ CONTENT = b"%PDF-1.7 " + bytes(range(256)) * 5_000
 
 
 class Site:
-    """Answers `/film.pdf`, `/named`, `/to?URL`, `/status/CODE`, `/endless`, `/short`, `/held` and `/flaky`."""
+    """Answers `/film.pdf`, `/named`, `/to?URL`, `/status/CODE`, and by first step what is below, each in a bad way."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -37,6 +37,8 @@ class Site:
                 while True:
                     writer.write(bytes(1024 * 1024))
                     await writer.drain()
+            case "packed":
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nnope")
             case "short":
                 writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nonly this")
             case "flaky" if not self.is_well:

@@ -5,6 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from tests.e2e.client import Client
 from tests.e2e.server import Deployment
@@ -120,6 +124,8 @@ async def test_a_base_and_its_documents_come_change_and_go(ada: Person) -> None:
     assert await listed(fileId=file_id) == {two["id"]}
     assert await listed(tags=[{"name": "year", "atLeast": 2026}]) == {two["id"]}
     assert await listed(tags=[{"name": "year", "oneOf": [2025, 2024]}]) == {one["id"]}
+    for name in ("kind", "year", "on"):
+        assert await listed(tags=[{"name": name, "oneOf": []}]) == set()
     assert await listed(tags=[{"name": "kind", "equals": "rule"}, {"name": "year", "atMost": 2025.5}]) == {one["id"]}
     assert await listed(tags=[{"name": "on", "isSet": True}]) == {two["id"]}
     assert await listed(tags=[{"name": "on", "atLeast": "2026-01-01", "atMost": "2026-12-31"}]) == {two["id"]}
@@ -375,3 +381,20 @@ async def test_a_site_that_does_not_tell_is_not_read_and_one_without_rules_is(ad
         )
     assert row["status"] == ("READY" if robots == 404 else "QUEUED")
     assert ("/" in site.asked) is (robots == 404)
+
+
+@pytest.mark.parametrize("encoding", ["windows-1252", "shift_jis", "utf-16-le", "iso-2022-jp"])
+async def test_a_page_is_read_in_the_encoding_that_its_server_names(ada: Person, encoding: str) -> None:
+    words = "Café" if encoding == "windows-1252" else "日本語"
+    body = f"<html><head><title>{words}</title></head><body><p>This is said: {words}.</p></body></html>".encode(
+        encoding
+    )
+
+    async def page(_: Request) -> Response:
+        return Response(body, headers={"content-type": f"text/html; charset={encoding}"})
+
+    base = await new_base(ada, f"In {encoding}")
+    async with served(Starlette(routes=[Route("/page", page)])) as url:
+        made = await added(ada, base["id"], {"url": f"{url}/page"})
+        row = await ready(ada, made["document"]["id"])
+    assert (row["title"], row["text"]) == (words, f"This is said: {words}.")

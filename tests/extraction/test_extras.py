@@ -2,16 +2,20 @@
 
 import io
 import struct
+import time
 import wave
 from collections.abc import Awaitable, Callable
 from importlib.util import find_spec
 from math import sin
+from pathlib import Path
 
 import pypdfium2
 import pytest
 
 from app.extraction.contract import ExtractionFailed
+from app.extraction.limits import ExtractionLimits
 from app.extraction.reading.png import png_of
+from app.extraction.service import Extraction
 from app.extraction.vocabulary import ExtractionCode
 from tests.extraction import documents
 from tests.extraction.conftest import Read
@@ -65,6 +69,31 @@ async def test_only_the_scanned_pages_of_a_pdf_are_recognised(read: Read) -> Non
     assert [page.is_scanned for page in found.pages] == [False, True]
     assert found.text[: found.pages[0].end] == "The first page is text.\n\n"
     assert "Invoice 4711" in found.text[found.pages[1].start :]
+
+
+@with_ocr
+async def test_a_long_scan_has_time_by_its_pages(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    pages = 6
+    path.write_bytes(documents.pdf([[]] * pages, images=dict.fromkeys(range(pages), picture()), page_size=(400, 160)))
+
+    async def seconds_of(limits: ExtractionLimits) -> float:
+        extraction = Extraction(limits)
+        begun = time.monotonic()
+        try:
+            found = await extraction.extract(path, content_type="application/pdf", name="a.pdf")
+        finally:
+            await extraction.aclose()
+        assert [page.is_scanned for page in found.pages] == [True] * pages
+        return time.monotonic() - begun
+
+    took = await seconds_of(ExtractionLimits())
+    await seconds_of(ExtractionLimits(timeout_seconds=took / 2, recognised_share=1))
+
+
+def test_time_grows_with_what_is_recognised_and_has_an_end() -> None:
+    limits = ExtractionLimits(timeout_seconds=100)
+    assert [limits.seconds_after(each) for each in (-1, 0, 1, 4, 36, 1_000_000)] == [100, 100, 125, 200, 1_000, 1_000]
 
 
 @without_ocr

@@ -8,6 +8,7 @@ import pytest
 
 from app.extraction.contract import ExtractionFailed
 from app.extraction.vocabulary import ExtractionCode
+from app.files.sniffing import content_type_of
 from tests.extraction import documents
 from tests.extraction.conftest import Read
 
@@ -100,6 +101,16 @@ async def test_a_web_page_gives_what_is_read_of_it(read: Read) -> None:
     assert "[Satz](http://x.example/)" in found.markdown
     assert found.tables[0].rows == (("a", "b"), ("1", "2"))
     assert found.metadata == {"title": "T: x", "language": "de"}
+
+
+@pytest.mark.parametrize("encoding", ["iso-8859-1", "utf-16", "utf-8-sig"])
+async def test_a_web_page_of_any_encoding_is_read_as_one(read: Read, encoding: str) -> None:
+    page = "<!doctype html><title>Grüße</title><meta charset=windows-1252><p>Über <b>uns</b>"
+    content = page.encode(encoding)
+    kind = content_type_of(content, "page")
+    assert kind == "text/html"
+    found = await read(content, kind)
+    assert (found.text, found.metadata["title"]) == ("Über uns", "Grüße")
 
 
 @pytest.mark.parametrize(("content", "delimiter"), [(b'a;b\n1;"x;y"\n', ";"), (b'a,b\n1,"x;y"\n', ",")])

@@ -55,6 +55,19 @@ def pdf_bomb() -> bytes:
     )
 
 
+def locked_archive() -> bytes:
+    """A ZIP of two files that ask for a password."""
+    content = bytearray(documents.zipped({"a.txt": "first", "b.txt": "second"}))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        places = [each.header_offset for each in archive.infolist()]
+    entry = 0
+    for place in places:
+        entry = content.index(b"PK\x01\x02", entry + 1)
+        content[place + 6] |= 1
+        content[entry + 8] |= 1
+    return bytes(content)
+
+
 def nested_archive(depth: int) -> bytes:
     content = b"x"
     for level in range(depth):
@@ -109,6 +122,19 @@ CASES: dict[str, tuple[Callable[[], bytes], str, str, ExtractionCode]] = {
         ZIP,
         "a.zip",
         ExtractionCode.TOO_LARGE,
+    ),
+    "a locked archive": (locked_archive, ZIP, "a.zip", ExtractionCode.ENCRYPTED),
+    "a locked archive in another": (
+        lambda: documents.zipped({"a.zip": locked_archive()}),
+        ZIP,
+        "a.zip",
+        ExtractionCode.ENCRYPTED,
+    ),
+    "an archive of what nobody reads": (
+        lambda: documents.zipped({"a": b"\x7fELF\0\0"}),
+        ZIP,
+        "a.zip",
+        ExtractionCode.UNSUPPORTED,
     ),
     "archives in archives": (lambda: nested_archive(5), ZIP, "a.zip", ExtractionCode.TOO_LARGE),
     "too many files": (

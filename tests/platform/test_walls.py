@@ -43,6 +43,7 @@ FACES = {
         "operations_editing",
         "operations_folders",
         "operations_keeping",
+        "operations_live",
         "operations_texts",
         "operations_uploads",
         "routes",

@@ -43,19 +43,31 @@ def read_archive(draft: Draft, content: bytes, kind: str, name: str, read: Read)
         if kind == "application/gzip":
             inner = _gunzipped(draft, content)
             if _is_tar(inner):
-                _read_all(draft, _of_tar(draft, inner), read)
+                _read_some(draft, _of_tar(draft, inner), read)
             else:
                 read(draft, name.removesuffix(".gz") if name.lower().endswith(".gz") else name, inner)
         elif kind == "application/x-tar":
-            _read_all(draft, _of_tar(draft, content), read)
+            _read_some(draft, _of_tar(draft, content), read)
         else:
             with opened(draft, content) as package:
-                _read_all(draft, _of_package(package), read)
+                _read_some(draft, _of_package(package), read)
     finally:
         draft.depth -= 1
 
 
-def _read_all(draft: Draft, files: Iterator[tuple[str, Callable[[], bytes]]], read: Read) -> None:
+def _read_some(draft: Draft, files: Iterator[tuple[str, Callable[[], bytes]]], read: Read) -> None:
+    """Read what can be read; where that is none of them, and all for one reason, that is the archive's too."""
+    is_read, failures = _read_all(draft, files, read)
+    if not is_read and len({each.code for each in failures}) == 1:
+        raise failures[0]
+
+
+def _read_all(
+    draft: Draft, files: Iterator[tuple[str, Callable[[], bytes]]], read: Read
+) -> tuple[bool, list[ExtractionFailed]]:
+    """Return whether any of them was read, and why others were not."""
+    is_read = False
+    failures: list[ExtractionFailed] = []
     listed: list[str] = draft.metadata.setdefault("files", [])
     skipped: list[dict[str, str]] = draft.metadata.setdefault("skippedFiles", [])
     for name, content in files:
@@ -71,27 +83,28 @@ def _read_all(draft: Draft, files: Iterator[tuple[str, Callable[[], bytes]]], re
         draft.base, draft.prefix = len(draft.pages), f"{prefix}/{name}" if prefix else name
         try:
             read(draft, name, content())
+            is_read = True
             if len(listed) < draft.limits.archive_files:
                 listed.append(name[:1_000])
         except ExtractionFailed as failure:
             if failure.code in _TOTAL:
                 raise
-            _skip(skipped, name, failure)
+            failures.append(failure)
         except MemoryError:
             raise
         except RecursionError:
-            _skip(skipped, name, ExtractionFailed(ExtractionCode.MALFORMED, "It is nested too deep."))
+            failures.append(ExtractionFailed(ExtractionCode.MALFORMED, "It is nested too deep."))
         except Exception as error:  # noqa: BLE001 - a library's fault about one file, not about the others
             print(f"{type(error).__name__}: {error}"[:2_000], file=sys.stderr, flush=True)  # noqa: T201 - the parent's log
             draft.is_shaken = True
-            _skip(skipped, name, ExtractionFailed(ExtractionCode.MALFORMED, "It is broken."))
+            failures.append(ExtractionFailed(ExtractionCode.MALFORMED, "It is broken."))
+        else:
+            continue
         finally:
             draft.base, draft.prefix = base, prefix
-
-
-def _skip(skipped: list[dict[str, str]], name: str, failure: ExtractionFailed) -> None:
-    if len(skipped) < _SHOWN_SKIPPED:
-        skipped.append({"name": name[:1_000], "code": failure.code.value, "message": failure.message})
+        if len(skipped) < _SHOWN_SKIPPED:
+            skipped.append({"name": name[:1_000], "code": failures[-1].code.value, "message": failures[-1].message})
+    return is_read, failures
 
 
 def _of_package(package: Package) -> Iterator[tuple[str, Callable[[], bytes]]]:

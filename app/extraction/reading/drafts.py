@@ -40,6 +40,7 @@ class Draft:
         prefix: What that file is called, so that its pages are.
         is_shaken: Whether a library failed in a way of its own; whoever reads the next file is another process.
         depth: How many archives or letters it is in.
+        recognised: How many pages of scans, or minutes of speech, were recognised.
     """
 
     limits: ExtractionLimits
@@ -55,6 +56,7 @@ class Draft:
     base: int = 0
     prefix: str = ""
     is_shaken: bool = False
+    recognised: int = 0
     _characters: int = 0
     _cells: int = 0
     _image_bytes: int = 0

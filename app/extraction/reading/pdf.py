@@ -96,7 +96,9 @@ def _page(draft: Draft, page: Any, number: int, unread: list[int]) -> tuple[list
         picture = png_of(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer), 1)
     finally:
         bitmap.close()
-    return lines, ocr.recognised(picture, draft.options.languages)
+    text = ocr.recognised(picture, draft.options.languages)
+    draft.recognised += 1
+    return lines, text
 
 
 def lines_of(page: Any) -> list[Line]:

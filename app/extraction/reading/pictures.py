@@ -26,6 +26,7 @@ def read_picture(draft: Draft, content: bytes) -> None:
     if not ocr.is_installed():
         raise ocr.missing("It is a picture")
     text = ocr.recognised(content, draft.options.languages)
+    draft.recognised += 1
     if size is not None:
         draft.metadata |= {"width": size[0], "height": size[1]}
     for number in draft.wanted(1):

@@ -49,6 +49,7 @@ def _write(draft: Draft, segments: Any, info: Any) -> None:
         start = len(text)
         text += said
         ended = segment.end
+        draft.recognised = int(ended // 60)
         spans.append(
             {
                 "start": start,

@@ -31,13 +31,18 @@ PLAIN = {"text/plain", "text/calendar", "text/vcard", *_FENCED}
 
 def decoded(content: bytes) -> str:
     """Read bytes as text: by their mark, as UTF-8, else as Windows-1252, in which everything is something."""
-    for mark, name in _MARKS:
-        if content.startswith(mark):
-            return content.decode(name, "replace")
+    name = marked(content)
+    if name is not None:
+        return content.decode(name, "replace")
     try:
         return content.decode()
     except UnicodeDecodeError:
         return content.decode("cp1252", "replace")
+
+
+def marked(content: bytes) -> str | None:
+    """Return the encoding that the first bytes mark; None if they mark none."""
+    return next((name for mark, name in _MARKS if content.startswith(mark)), None)
 
 
 def read_plain(draft: Draft, content: bytes, kind: str) -> None:

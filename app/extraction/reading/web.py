@@ -6,7 +6,7 @@ from typing import Any
 
 from app.extraction.reading.drafts import Draft
 from app.extraction.reading.office import converted
-from app.extraction.reading.texts import decoded
+from app.extraction.reading.texts import decoded, marked
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _HEAD_BYTES = 4_096
@@ -36,8 +36,8 @@ def read_page(draft: Draft, content: bytes) -> None:
 
 
 def characters_of(content: bytes) -> str:
-    """Decode a page as it says of itself, else as any text."""
-    found = _CHARSET.search(content[:_HEAD_BYTES])
+    """Decode a page by its mark, else as it says of itself, else as any text (HTML §13.2.3.2)."""
+    found = _CHARSET.search(content[:_HEAD_BYTES]) if marked(content) is None else None
     if found is not None:
         try:
             return content.decode(found[1].decode("ascii"))

@@ -1,9 +1,10 @@
 """The worker process: one file after another over pipes, locked down before the first.
 
 A frame is a four-byte big-endian length and its bytes. The first says that the worker is ready, and why the filter of
-system calls does not hold, if it does not. A request is JSON; the answer is frames of JSON with `progress`, then one
-with `result`, which is followed by a frame for each picture, or one with `failure`. A request with `points` asks for a
-small picture of the file alone. Run by `processes.py`, never imported by the server.
+system calls does not hold, if it does not. A request is JSON; the answer is frames of JSON with `progress` and how
+much was `recognised`, which gives it more time, then one with `result`, which is followed by a frame for each
+picture, or one with `failure`. A request with `points` asks for a small picture of the file alone. Run by
+`processes.py`, never imported by the server.
 """
 
 import ctypes
@@ -41,22 +42,27 @@ def main(memory_bytes: int) -> None:
     while (frame := _read(source)) is not None:
         request: dict[str, Any] = orjson.loads(frame)
         limits = ExtractionLimits(**request["limits"])
-        signal.setitimer(signal.ITIMER_REAL, limits.timeout_seconds + _GRACE_SECONDS)
+        _end_at(time.monotonic() + limits.seconds_after(0))
         _answer(sink, request, limits)
         signal.setitimer(signal.ITIMER_REAL, 0)
         if _resident() > _TIDIED_BYTES:
             _tidy()
 
 
-def _answer(sink: BinaryIO, request: dict[str, Any], limits: ExtractionLimits) -> None:
-    told_at = 0.0
+def _end_at(instant: float) -> None:
+    signal.setitimer(signal.ITIMER_REAL, max(0.0, instant - time.monotonic()) + _GRACE_SECONDS)
 
-    def progress(done: int, total: int) -> None:
+
+def _answer(sink: BinaryIO, request: dict[str, Any], limits: ExtractionLimits) -> None:
+    begun, told_at = time.monotonic(), 0.0
+
+    def progress(done: int, total: int, recognised: int) -> None:
         nonlocal told_at
         now = time.monotonic()
         if now - told_at >= _TOLD_SECONDS:
             told_at = now
-            _write(sink, orjson.dumps({"progress": [done, total]}))
+            _end_at(begun + limits.seconds_after(recognised))
+            _write(sink, orjson.dumps({"progress": [done, total], "recognised": recognised}))
 
     try:
         answer = _drawn(request, limits) if "points" in request else _extracted(request, limits, progress)
@@ -76,9 +82,11 @@ def _answer(sink: BinaryIO, request: dict[str, Any], limits: ExtractionLimits) -
             _write(sink, frame)
 
 
-def _extracted(request: dict[str, Any], limits: ExtractionLimits, progress: Callable[[int, int], None]) -> list[bytes]:
+def _extracted(
+    request: dict[str, Any], limits: ExtractionLimits, progress: Callable[[int, int, int], None]
+) -> list[bytes]:
     given: dict[str, Any] = {**request["options"], "languages": tuple(request["options"]["languages"])}
-    draft = Draft(limits, ExtractionOptions(**given), progress)
+    draft = Draft(limits, ExtractionOptions(**given), lambda done, total: progress(done, total, draft.recognised))
     read_file(draft, Path(request["path"]), request["contentType"], request["name"])
     return _told(draft.finish(), is_broken=draft.is_shaken)
 

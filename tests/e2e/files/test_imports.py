@@ -68,6 +68,7 @@ async def test_it_is_called_as_the_address_calls_it(
         ("/to?http://169.254.169.254/latest/meta-data", "FETCH_DENIED"),
         ("/to?file:///etc/passwd", "FETCH_FAILED"),
         ("/to?/to?/to?/to?/to?/to?/film.pdf", "FETCH_FAILED"),
+        ("/packed", "FETCH_FAILED"),
         ("/endless", "TOO_LARGE"),
     ],
 )

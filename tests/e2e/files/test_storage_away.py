@@ -20,6 +20,14 @@ from tests.e2e.shelf import (
 from tests.e2e.story import sign_up
 from tests.patience import PATIENCE_SECONDS
 
+START = "mutation($input: StartUploadInput!) { startUpload(input: $input) { upload { state parts { url } } } }"
+USAGE = "query($id: ID!) { workspace(id: $id) { fileUsage { usedBytes fileCount } uploads { nodes { id } } } }"
+CREATE_BASE = """mutation($id: ID!) {
+  createKnowledgeBase(input: { workspaceId: $id, name: "Base" }) { knowledgeBase { id } } }"""
+ADD_FILE = """mutation($base: ID!, $file: ID!) {
+  addDocument(input: { knowledgeBaseId: $base, source: { fileId: $file } }) { document { id } } }"""
+DOCUMENT = "query($id: ID!) { node(id: $id) { ... on KnowledgeDocument { status failure { code message } } } }"
+
 
 @pytest.fixture
 def away(tmp_path: Path) -> Iterator[Bucket]:
@@ -45,6 +53,22 @@ async def test_a_storage_that_is_away_is_told_and_nothing_is_lost(away: Bucket, 
     assert (refused.code, refused.details["reason"]) == ("UNAVAILABLE", "storage_unavailable")
     assert "127.0.0.1" not in refused.errors[0]["message"]
     assert (await fetch(plait, file["downloadUrl"])).status_code == 503
+    usage = (await ada.client.data(USAGE, id=ada.workspace_id))["workspace"]["fileUsage"]
+    begun = {"workspaceId": ada.workspace_id, "name": "film.mp4", "sizeBytes": 1000}
+    refused = await ada.client.ask(START, input=begun)
+    assert (refused.code, refused.details["reason"]) == ("UNAVAILABLE", "storage_unavailable")
+    left = (await ada.client.data(USAGE, id=ada.workspace_id))["workspace"]
+    assert (left["fileUsage"], left["uploads"]["nodes"]) == (usage, [])
+    assert (await ada.client.ask(START, input={**begun, "idempotencyKey": "film"})).code == "UNAVAILABLE"
+    base = (await ada.client.data(CREATE_BASE, id=ada.workspace_id))["createKnowledgeBase"]["knowledgeBase"]["id"]
+    added = await ada.client.data(ADD_FILE, base=base, file=file["id"])
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while True:
+            document = (await ada.client.data(DOCUMENT, id=added["addDocument"]["document"]["id"]))["node"]
+            if document["failure"] is not None:
+                break
+            await asyncio.sleep(0.1)
+    assert (document["status"], document["failure"]["code"]) == ("QUEUED", "UNAVAILABLE")
     await ada.client.data(DELETE, input={"fileId": file["id"], "isPermanent": True})
     away.start()
     away.client.put_object(Bucket="plait-files", Key=key, Body=PNG)  # moto forgets; a real one would not
@@ -52,6 +76,8 @@ async def test_a_storage_that_is_away_is_told_and_nothing_is_lost(away: Bucket, 
     async with asyncio.timeout(4 * PATIENCE_SECONDS):  # the chore comes again
         while key in away.objects():
             await asyncio.sleep(0.2)
+    again = (await ada.client.data(START, input={**begun, "idempotencyKey": "film"}))["startUpload"]["upload"]
+    assert (again["state"], len(again["parts"])) == ("OPEN", 1)
     page = (await ada.client.data(LIST, id=ada.workspace_id))["workspace"]["files"]
     assert [each["name"] for each in page["nodes"]] == ["notes.txt"]
     assert "some%2Fsecret" not in plait.everything()
