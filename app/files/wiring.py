@@ -10,6 +10,7 @@ from app.files.links import FileLinks, PartLinks
 from app.files.lookup import FileLookup
 from app.files.multipart import Multipart, place_of
 from app.files.objects import Objects
+from app.files.part_digests import PartDigests
 from app.files.purging import Purger
 from app.files.records import FileRecords
 from app.files.service import Files
@@ -109,7 +110,10 @@ class FileServices:
         self.upload_purger = UploadPurger(
             clock, objects=self.objects, multipart=self.multipart, shared=self.shared, usages=self.usages
         )
-        self.upload_parts = UploadParts(database, clock, objects=self.objects, multipart=self.multipart)
+        digests = PartDigests()
+        self.upload_parts = UploadParts(
+            database, clock, objects=self.objects, multipart=self.multipart, digests=digests
+        )
         self._fetcher = Fetcher(settings.egress_allow, settings.max_file_bytes)
         work = UploadWork(
             database,
@@ -119,6 +123,7 @@ class FileServices:
             usages=self.usages,
             objects=self.objects,
             multipart=self.multipart,
+            digests=digests,
             fetcher=self._fetcher,
             purger=self.upload_purger,
             max_bytes=settings.max_file_bytes,

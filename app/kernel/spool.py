@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import os
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -27,13 +28,19 @@ class SpoolFull(Unavailable):
 
 
 class Writer:
-    """Writes chunks to a file in order, and digests them, while more of them come: at most two lots are in memory."""
+    """Writes chunks to a file in order, and digests them, while more of them come: at most two lots are in memory.
 
-    def __init__(self, file: IO[bytes]) -> None:
+    Args:
+        file: From where it is on.
+        others: Digests that are to have all of it too, besides the writer's own.
+    """
+
+    def __init__(self, file: IO[bytes], others: Sequence["hashlib._Hash"] = ()) -> None:
         self.size_bytes = 0
         self.head = b""  #: the first `HEAD_BYTES`
         self._file = file
         self._digest = hashlib.sha256()
+        self._others = others
         self._held: list[Chunk] = []
         self._held_bytes = 0
         self._under_way: asyncio.Future[None] | None = None
@@ -89,7 +96,8 @@ class Writer:
         with self._lock:
             if self._file.closed:
                 return
-            self._digest.update(lot)
+            for digest in (self._digest, *self._others):
+                digest.update(lot)
             rest = memoryview(lot)
             while rest:
                 rest = rest[os.write(self._file.fileno(), rest) :]

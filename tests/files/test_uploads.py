@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -42,8 +43,10 @@ async def stream(content: bytes) -> AsyncIterator[bytes]:
 
 
 def objects(house: House) -> list[str]:
+    """Name what is there, but for the marks of places that somebody has."""
     folder = house.plait.settings.data_dir / "files"
-    return sorted(str(each.relative_to(folder)) for each in folder.rglob("*") if each.is_file())
+    there = [str(each.relative_to(folder)) for each in folder.rglob("*") if each.is_file()]
+    return sorted(each for each in there if not re.search(r"/whole-\d+$", each))
 
 
 async def begun(house: House, **more: Any) -> FileUpload:
