@@ -21,7 +21,7 @@ from app.kernel.errors import Unavailable
 from app.kernel.incoming import IncomingFile, sweep
 from app.kernel.logs import get_logger
 from app.kernel.settings import Settings
-from app.kernel.spool import HEAD_BYTES, Spool, Writer
+from app.kernel.spool import HEAD_BYTES, Digest, Spool, Writer
 
 log = get_logger(__name__)
 
@@ -91,9 +91,7 @@ class Objects:
         content.file.seek(0)  # it may be kept in two places
         await self.put(key, content.file, content_type)
 
-    async def put_stream(
-        self, key: str, chunks: AsyncIterable[bytes], others: Sequence["hashlib._Hash"] = ()
-    ) -> Streamed:
+    async def put_stream(self, key: str, chunks: AsyncIterable[bytes], others: Sequence[Digest] = ()) -> Streamed:
         """Store what a stream gives, durably, and never more of it than a little in memory.
 
         Args:
@@ -115,7 +113,7 @@ class Objects:
         return digest.found()
 
     async def put_part(
-        self, place: PartPlace, chunks: AsyncIterable[bytes], others: Sequence["hashlib._Hash"] = ()
+        self, place: PartPlace, chunks: AsyncIterable[bytes], others: Sequence[Digest] = ()
     ) -> Streamed | None:
         """Store a part at its place in what it becomes, durably; None if it must be an object of its own.
 
@@ -281,7 +279,7 @@ def _bucket(text: str) -> S3Store:
 class _Digest:
     """What has passed of a stream."""
 
-    def __init__(self, others: Sequence["hashlib._Hash"] = ()) -> None:
+    def __init__(self, others: Sequence[Digest] = ()) -> None:
         self.fault: Exception | None = None  #: what the stream raised; a library may have made another of it
         self._size = 0
         self._head = b""
@@ -330,11 +328,9 @@ async def _gathered(chunks: AsyncIterable[bytes]) -> AsyncGenerator[bytes]:
         yield b"".join(held)
 
 
-async def _streamed(
-    folder: StoredFolder, key: str, chunks: AsyncIterable[bytes], others: Sequence["hashlib._Hash"]
-) -> Streamed:
+async def _streamed(folder: StoredFolder, key: str, chunks: AsyncIterable[bytes], others: Sequence[Digest]) -> Streamed:
     incoming = IncomingFile(folder.root)
-    writer = Writer(incoming.file, others)
+    writer = Writer(incoming.file, others, is_for_disk=True)
     try:
         async for chunk in chunks:
             await writer.write(chunk)
@@ -346,22 +342,22 @@ async def _streamed(
     return Streamed(writer.size_bytes, writer.sha256, writer.head)
 
 
-async def _placed(part: PlacedPart, chunks: AsyncIterable[bytes], others: Sequence["hashlib._Hash"]) -> Streamed | None:
-    writer: Writer | None = None
+async def _placed(part: PlacedPart, chunks: AsyncIterable[bytes], others: Sequence[Digest]) -> Streamed | None:
     is_kept = False
     try:
         file = await asyncio.to_thread(part.take)
         if file is None:
             return None
-        writer = Writer(file, others)
-        async for chunk in chunks:
-            await writer.write(chunk)
-        await writer.finish()
-        await asyncio.to_thread(part.keep)
-        is_kept = True
-    finally:
-        if writer is not None:
+        writer = Writer(file, others, is_for_disk=True)
+        try:
+            async for chunk in chunks:
+                await writer.write(chunk)
+            await writer.finish()
+            await asyncio.to_thread(part.keep)
+            is_kept = True
+        finally:
             writer.close()  # from now on nothing more is written: the place can be given up
+    finally:
         part.close(is_kept=is_kept)
     return Streamed(writer.size_bytes, writer.sha256, writer.head)
 

@@ -1,4 +1,4 @@
-"""Digests of what came of a file so far, as one: where parts come in order, nothing is read again for that of the whole.
+"""Digests of what came of a file so far, as one: where parts come in order, nothing is read again for the whole.
 
 It is a process's own memory: of what another one took, or came out of order, the rest is read. A digest is found by
 those of the parts it is of, so that it can never be that of other bytes.
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.files.stored_folder import Known
+from app.kernel.spool import Digest
 
 _MOST = 1_000  #: uploads; what is not known is read
 
@@ -19,7 +20,7 @@ _MOST = 1_000  #: uploads; what is not known is read
 class _SoFar:
     count: int  #: parts
     chain: bytes  #: says of which content they are
-    digest: "hashlib._Hash"  #: of all their bytes; never changed
+    digest: Digest  #: of all their bytes; never changed
 
 
 _NOTHING = _SoFar(0, b"", hashlib.sha256())

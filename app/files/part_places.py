@@ -8,7 +8,6 @@ end, and where each part that counts has its place, nobody writes to that file a
 import os
 import threading
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO
 
 from app.files.stored_folder import StoredFolder, tell_disk

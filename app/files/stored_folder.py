@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from app.kernel.incoming import IncomingFile, spare_name
-from app.kernel.spool import HEAD_BYTES
+from app.kernel.spool import HEAD_BYTES, Digest
 
 _STEP_BYTES = 8 * 1024 * 1024  #: of a part, copied or digested at once
 _STEPS_BEHIND = 16  #: that were copied, and are still to be digested
@@ -40,7 +40,7 @@ class Known:
     """What is known of the first pieces of an object already."""
 
     count: int = 0  #: how many they are
-    digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)  #: SHA-256 of all their bytes; it is copied
+    digest: Digest = field(default_factory=hashlib.sha256)  #: SHA-256 of all their bytes; it is copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +251,11 @@ def _append(source: int, start: int, size: int, target: int) -> None:
 
 
 def tell_disk(folder: Path) -> None:
+    """Have the disk know which names are in a folder.
+
+    Raises:
+        OSError: It may not know them.
+    """
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -206,7 +206,7 @@ class UploadParts:
                 key = f"{row.parts_key}/{number}-{secrets.token_hex(8)}"
                 found = await self._objects.put_stream(key, bounded(), others)
             part = ReceivedPart(number, found.size_bytes, found.sha256)
-            _check(part, size, checks, md5)
+            _check(part, size, checks, None if md5 is None else md5.digest())
         except BaseException:
             await asyncio.shield(self._drop(row, number, key))
             raise
@@ -236,11 +236,11 @@ class UploadParts:
             return  # it goes with the upload
 
 
-def _check(part: ReceivedPart, size_bytes: int, checks: Checks, md5: "hashlib._Hash | None") -> None:
+def _check(part: ReceivedPart, size_bytes: int, checks: Checks, md5: bytes | None) -> None:
     if part.size_bytes != size_bytes:
         raise _wrong_size(part.number, size_bytes)
     has_digest = checks.sha256 in (None, bytes.fromhex(part.etag))
-    if not has_digest or (md5 is not None and md5.digest() != checks.md5):
+    if not has_digest or md5 != checks.md5:
         raise PartRefused("The part is not what its checksum says: send it again.", reason="checksum_mismatch")
 
 
