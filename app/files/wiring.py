@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from app.accounts.wiring import Accounts
 from app.files.changes import FileChanges
+from app.files.counted import CountedObjects
 from app.files.fetching import Fetcher
 from app.files.folders import Folders
 from app.files.links import FileLinks, PartLinks
@@ -58,6 +59,7 @@ class FileServices:
         self.usages = Usages(database, settings.storage_quota_bytes)
         lookup = FileLookup(access, self.usages)
         self.shared = SharedObjects(database, clock, objects=self.objects, purger=self.purger, usages=self.usages)
+        self.counted = CountedObjects(shared=self.shared, usages=self.usages)
         self.folders = Folders(database, clock, access, usages=self.usages, records=self.records, kept_in_trash=kept)
         self.trash = Trash(
             database,
