@@ -14,6 +14,7 @@ from app.files.objects import Objects
 from app.files.part_digests import PartDigests
 from app.files.purging import Purger
 from app.files.records import FileRecords
+from app.files.retention import FolderRetention
 from app.files.service import Files
 from app.files.sharing import SharedObjects
 from app.files.trash import Trash
@@ -70,6 +71,9 @@ class FileServices:
             folders=self.folders,
             records=self.records,
             kept=kept,
+        )
+        self.retention = FolderRetention(
+            database, clock, access, usages=self.usages, trash=self.trash, records=self.records
         )
         self.versions = Versions(
             database,
@@ -161,6 +165,7 @@ class FileServices:
         services = (
             self.files,
             self.folders,
+            self.retention,
             self.versions,
             self.changes,
             self.trash,
@@ -174,6 +179,7 @@ class FileServices:
     def chores(self) -> tuple[Chore, ...]:
         """Return the upkeep of files: what is over goes to the trash, what is due goes for good, then its objects."""
         return (
+            *self.retention.chores(),
             *self.trash.chores(),
             *self.upload_purger.chores(),
             *self.purger.chores(),
