@@ -7,6 +7,7 @@ from app.files.changes import FileChanges
 from app.files.counted import CountedObjects
 from app.files.fetching import Fetcher
 from app.files.folders import Folders
+from app.files.leftovers import Leftovers
 from app.files.links import FileLinks, PartLinks
 from app.files.lookup import FileLookup
 from app.files.multipart import Multipart, place_of
@@ -55,6 +56,7 @@ class FileServices:
         access, kept = accounts.access, timedelta(days=settings.file_trash_days)
         self.objects = Objects(settings)
         self.purger = Purger(clock, self.objects)
+        self.leftovers = Leftovers(self.objects)
         self.links = FileLinks(Signer(settings.keys, b"plait/file-link"), clock, settings.base_url)
         self.records = FileRecords(accounts.activities, accounts.audit)
         self.usages = Usages(database, settings.storage_quota_bytes)
@@ -184,6 +186,7 @@ class FileServices:
             *self.upload_purger.chores(),
             *self.purger.chores(),
             *self.upload_claims.chores(),
+            *self.leftovers.chores(),
             Chore("sweep-incoming", _SWEPT_SECONDS, self._sweep),
         )
 
