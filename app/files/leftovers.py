@@ -48,7 +48,7 @@ class Leftovers:
         count = 0
         for start in range(0, len(found), BATCH_ROWS):
             some = found[start : start + BATCH_ROWS]
-            known = set(await FileObject.filter(object_key__in=some).values_list("object_key", flat=True))
+            known = {row.object_key for row in await FileObject.filter(object_key__in=some).only("object_key")}
             count += await asyncio.to_thread(_delete, folder, [key for key in some if key not in known])
         if count:
             log.info("leftovers_swept", count=count)
