@@ -39,11 +39,11 @@ class Leftovers:
         tx.after_commit(self.sweep)
         return 0
 
-    async def sweep(self) -> int:
-        """Delete what is left; return how many files."""
+    async def sweep(self) -> None:
+        """Delete what is left."""
         folder = self._objects.arriving
         if folder is None:
-            return 0
+            return
         found = await asyncio.to_thread(_old, folder)
         count = 0
         for start in range(0, len(found), BATCH_ROWS):
@@ -52,7 +52,6 @@ class Leftovers:
             count += await asyncio.to_thread(_delete, folder, [key for key in some if key not in known])
         if count:
             log.info("leftovers_swept", count=count)
-        return count
 
 
 def _old(folder: Path) -> list[str]:

@@ -60,5 +60,5 @@ def objects_in(folder: Path) -> list[Path]:
 
 @pytest.mark.parametrize("url", ["s3://key:secret@bucket?endpoint=http://127.0.0.1:9", "file://{}/not-there"])
 async def test_a_storage_without_any_is_left_alone(tmp_path: Path, url: str) -> None:
-    assert await Leftovers(Objects(Settings(storage_url=url.format(tmp_path)))).sweep() == 0
+    await Leftovers(Objects(Settings(storage_url=url.format(tmp_path)))).sweep()
     assert objects_in(tmp_path) == []
