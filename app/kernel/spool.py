@@ -133,7 +133,7 @@ class Writer:
         self._untold = start, before + size
         if before + size >= _TOLD_BYTES:
             self._untold = start + before + size, 0
-            if hasattr(os, "posix_fadvise"):
+            with suppress(AttributeError, OSError):  # not on this system, or in this file system: it begins later
                 os.posix_fadvise(self._file.fileno(), start, before + size, os.POSIX_FADV_DONTNEED)
 
 

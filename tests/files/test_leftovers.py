@@ -47,6 +47,7 @@ async def test_old_beginnings_of_objects_go_and_nothing_else(house: House) -> No
     os.utime(folder / young, (now, now))
     before = {path.relative_to(folder).as_posix() for path in objects(house)}
     (chore,) = house.plait.files.leftovers.chores()
+    left = set[str]()
     for _ in range(2):
         await house.plait.upkeep.do(chore)
         left = {path.relative_to(folder).as_posix() for path in objects(house)}
