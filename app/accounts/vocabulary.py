@@ -59,7 +59,7 @@ class ActivityKind(StrEnum):
     FILE_RESTORED = "file_restored"  #: a file was taken out of the trash
     FILE_PURGED = "file_purged"  #: a file in the trash was deleted for good
     FILE_FOLDER_CREATED = "file_folder_created"  #: there is a new folder
-    FILE_FOLDER_UPDATED = "file_folder_updated"  #: a folder got another name or place
+    FILE_FOLDER_UPDATED = "file_folder_updated"  #: a folder got another name, place or retention
     FILE_FOLDER_DELETED = "file_folder_deleted"  #: a folder was deleted, and its files are in the trash
     FILE_PROCESSING_QUEUED = "file_processing_queued"  #: a file is to be read, or read again
     FILE_PROCESSING_STARTED = "file_processing_started"  #: a worker began to read a file

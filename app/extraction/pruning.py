@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from tortoise.queryset import QuerySet
+
 from app.extraction import models
 from app.extraction.results import Results
+from app.files.counted import CountedObjects
 from app.files.objects import StorageUnavailable
-from app.kernel.database import Transaction
+from app.kernel.database import Database, Transaction
 from app.kernel.upkeep import Chore
 
 _EVERY_SECONDS = 60.0
@@ -32,8 +35,10 @@ _UNWANTED = (
 class ProcessingPruning:
     """Deletes what nobody can see any more."""
 
-    def __init__(self, results: Results) -> None:
+    def __init__(self, database: Database, *, results: Results, counted: CountedObjects) -> None:
+        self._database = database
         self._results = results
+        self._counted = counted
         self._after: UUID | None = None  #: where the walk goes on
         self._walked = _WALKED
 
@@ -72,12 +77,24 @@ class ProcessingPruning:
 
     async def _delete(self, ids: list[str]) -> None:
         for row in await models.FileProcessing.filter(id__in=ids):
+            own = models.FileProcessing.filter(id=row.id, due_at__isnull=True)
+            if row.result_key and await self._given_back(own, row.result_key):
+                continue
             try:
                 if row.result_key:
                     await self._results.delete(row.result_key)
             except StorageUnavailable:
                 continue  # it is found again
-            await models.FileProcessing.filter(id=row.id, due_at__isnull=True).delete()
+            await own.delete()
+
+    async def _given_back(self, own: QuerySet[models.FileProcessing], key: str) -> bool:
+        """Delete a row whose result is counted, with the room that takes; False if it is not counted."""
+        async with self._database.transaction() as tx:
+            if not await self._counted.held(tx, key):
+                return False
+            if await own.delete():
+                await self._counted.drop(tx, key)
+        return True
 
 
 def _id_of(row: Mapping[str, Any]) -> UUID:

@@ -16,6 +16,7 @@ from app.extraction.models import FileProcessing
 from app.extraction.room import ResultBudget, Room
 from app.files.objects import ObjectMissing, Objects
 
+RESULT_TYPE = "application/octet-stream"
 _IN_ROW_BYTES = 32 * 1024
 #: A packed result begins so, then with the bytes it takes once it is unpacked (8, big-endian); older ones have no head.
 _MARK = b"P1"
@@ -119,7 +120,7 @@ class Results:
         Raises:
             StorageUnavailable: The storage does not take it.
         """
-        await self._objects.put(key, io.BytesIO(content), "application/octet-stream")
+        await self._objects.put(key, io.BytesIO(content), RESULT_TYPE)
 
     async def read(self, row: FileProcessing, budget: ResultBudget) -> Result | None:
         """Return the result of a processing, None if it has none.

@@ -18,6 +18,7 @@ class ExtractionCode(StrEnum):
     CRASHED = "CRASHED"  #: what read it died
     FILE_GONE = "FILE_GONE"  #: the file was deleted
     UNAVAILABLE = "UNAVAILABLE"  #: the storage did not answer
+    QUOTA_EXCEEDED = "QUOTA_EXCEEDED"  #: the workspace has no room left for what was read
 
 
 class ProcessingStatus(StrEnum):

@@ -57,6 +57,7 @@ class ExtractionServices:
             extraction=self.extraction,
             results=results,
             keeping=Keeping(files.files),
+            counted=files.counted,
             size=settings.extraction_processes + _AHEAD,
             lease_seconds=settings.lease_seconds * _LEASES,
         )
@@ -73,7 +74,7 @@ class ExtractionServices:
         )
         self.sayings = Sayings(clock, self.processings, results)
         self.feed = ProcessingFeed(accounts.access, accounts.activities)
-        self.pruning = ProcessingPruning(results)
+        self.pruning = ProcessingPruning(database, results=results, counted=files.counted)
         files.records.on_kept = self.processings.on_kept
         self.thumbnails = Thumbnails(
             database, clock, files=files.files, objects=files.objects, extraction=self.extraction

@@ -5,6 +5,7 @@ a worker that was only slow writes nothing any more. When a process dies, its cl
 """
 
 import asyncio
+import hashlib
 import random
 from collections.abc import Mapping
 from contextlib import suppress
@@ -13,17 +14,20 @@ from typing import Any
 
 from tortoise.expressions import F
 
+from app.accounts.access import WorkspaceNotFound
 from app.accounts.activity import Activities
 from app.accounts.vocabulary import ActivityKind
 from app.extraction import models
 from app.extraction.contract import Extracted, ExtractionFailed, ExtractionOptions
 from app.extraction.fetching import fetched
 from app.extraction.keeping import Keeping
-from app.extraction.results import Results, packed
+from app.extraction.results import RESULT_TYPE, Results, packed
 from app.extraction.service import Extraction
 from app.extraction.vocabulary import ExtractionCode, ProcessingStatus
+from app.files.counted import Counted, CountedObjects
 from app.files.objects import ObjectMissing, StorageUnavailable
 from app.files.service import FileNotFound, Files, UploadTooSlow
+from app.files.usage import FileQuotaExceeded
 from app.kernel.clock import Clock
 from app.kernel.database import Database
 from app.kernel.logs import get_logger
@@ -57,6 +61,7 @@ class Working:
         extraction: Extraction,
         results: Results,
         keeping: Keeping,
+        counted: CountedObjects,
         size: int,
         lease_seconds: float,
     ) -> None:
@@ -67,6 +72,7 @@ class Working:
         self._extraction = extraction
         self._results = results
         self._keeping = keeping
+        self._counted = counted
         self._size = size
         self._lease = timedelta(seconds=lease_seconds)
         self._more = asyncio.Event()
@@ -258,14 +264,10 @@ class Working:
         if metadata:
             found = Extracted(found.text, found.markdown, found.pages, found.tables, (), {**found.metadata, **metadata})
         content = await asyncio.to_thread(packed, found, images)
-        is_large = self._results.is_large(content)
-        if is_large:
-            key = f"{row.workspace_id}/extracted/{row.id}"
-            async with self._database.transaction():
-                if not await self._own(row).update(result_key=key):
-                    raise _Lost
-            await self._results.put(key, content)
-        async with self._database.transaction():
+        comes = await self._stored(row, content) if self._results.is_large(content) else None
+        async with self._database.transaction() as tx:
+            if comes is not None:
+                await self._counted.settle(tx, comes, RESULT_TYPE, hashlib.sha256(content).hexdigest())
             done = len(found.pages)
             facts = {
                 "status": ProcessingStatus.COMPLETED,
@@ -273,7 +275,7 @@ class Working:
                 "ended_at": self._clock.now(),
                 "pages_done": done,
                 "pages_total": done,
-                "result": None if is_large else content,
+                "result": None if comes is not None else content,
                 "result_bytes": len(content),
                 "character_count": len(found.text),
                 "failure_code": "",
@@ -283,6 +285,26 @@ class Working:
                 raise _Lost
             row.pages_done = row.pages_total = done
             await self._tell(row, ActivityKind.FILE_PROCESSING_COMPLETED)
+
+    async def _stored(self, row: models.FileProcessing, content: bytes) -> Counted:
+        """Store a large result; what an earlier try stored is given up."""
+        if row.workspace_id is None:
+            raise _Lost
+        try:
+            async with self._database.transaction() as tx:
+                if row.result_key and await self._counted.held(tx, row.result_key):
+                    await self._counted.drop(tx, row.result_key)
+                comes = await self._counted.begin(tx, row.workspace_id, len(content))
+                if not await self._own(row).update(result_key=comes.key):
+                    raise _Lost
+        except WorkspaceNotFound:
+            raise _Lost from None
+        except FileQuotaExceeded as error:
+            message = "The workspace has no room left for what was read."
+            raise ExtractionFailed(ExtractionCode.QUOTA_EXCEEDED, message) from error
+        row.result_key = comes.key
+        await self._results.put(comes.key, content)
+        return comes
 
     async def _failed(self, row: models.FileProcessing, failure: ExtractionFailed) -> None:
         if not failure.is_final and row.tries < MOST_TRIES:

@@ -29,6 +29,10 @@ class FileFolder(Node):
     created_at: datetime = strawberry.field(description="When it was made.")
     updated_at: datetime = strawberry.field(description="When it got its name or its place.")
     created_by: Actor = strawberry.field(description="Who made it.")
+    retention_days: int | None = strawberry.field(
+        description="After how many days without a change the files in it, and in the folders below, go to the trash; "
+        "null: it says nothing, but a folder that it is in may."
+    )
     row: strawberry.Private[models.FileFolder]
 
     @classmethod
@@ -41,6 +45,7 @@ class FileFolder(Node):
             created_at=row.created_at,
             updated_at=row.updated_at,
             created_by=Actor.of(row.created_by),
+            retention_days=row.retention_days,
             row=row,
         )
 

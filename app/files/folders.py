@@ -33,28 +33,28 @@ MAX_DEPTH = 20  #: folders in each other
 MAX_FOLDERS = 10_000  #: of a workspace
 
 # A path names one folder of a workspace, so what begins with it and a slash is below it.
-_BELOW = "workspace_id = {0} AND (id = {1} OR substr(path, 1, {2}) = {3})"
+BELOW = "workspace_id = {0} AND (id = {1} OR substr(path, 1, {2}) = {3})"
 
 
-def _sql(text: str) -> Mapping[Dialect, str]:
+def sql(text: str) -> Mapping[Dialect, str]:
     """Write a statement with numbered places for both databases."""
     marks = [f"${number}" for number in range(1, 10)]
     return {"postgres": text.format(*marks), "sqlite": text.format(*(mark.replace("$", "?") for mark in marks))}
 
 
-_MOVED = _sql(
-    "UPDATE file_folders SET path = {4} || substr(path, {5}) WHERE " + _BELOW + " RETURNING id"  # noqa: S608
+_MOVED = sql(
+    "UPDATE file_folders SET path = {4} || substr(path, {5}) WHERE " + BELOW + " RETURNING id"  # noqa: S608
 )
-_DEEPEST = _sql(
+_DEEPEST = sql(
     "SELECT MAX(length(path) - length(replace(path, '/', ''))) AS depth FROM file_folders WHERE "  # noqa: S608
-    + _BELOW
+    + BELOW
 )
-_TRASHED = _sql(
+_TRASHED = sql(
     "UPDATE files SET state = 'trashed', trashed_at = {4}, purge_due_at = {5}, trashed_path = "  # noqa: S608
     "(SELECT f.path FROM file_folders f WHERE f.id = files.folder_id), folder_id = NULL WHERE state = 'stored' "
-    "AND folder_id IN (SELECT id FROM file_folders WHERE " + _BELOW + ") RETURNING id"
+    "AND folder_id IN (SELECT id FROM file_folders WHERE " + BELOW + ") RETURNING id"
 )
-_GONE = _sql("DELETE FROM file_folders WHERE " + _BELOW + " RETURNING id")  # noqa: S608
+_GONE = sql("DELETE FROM file_folders WHERE " + BELOW + " RETURNING id")  # noqa: S608
 
 
 class FolderNotFound(NotFound):
@@ -255,8 +255,8 @@ class Folders:
         place = row.workspace_id if parent is None else parent.id
         await _check_name(place, name, row.id)
         path = f"{'' if parent is None else parent.path}/{name}"
-        below = _below(row)
-        deepest = (await tx.fetch(_DEEPEST, below))[0]["depth"]
+        inside = below(row)
+        deepest = (await tx.fetch(_DEEPEST, inside))[0]["depth"]
         _check_depth(deepest - row.path.count("/") + path.count("/"))
         await FileFolder.filter(id=row.id).update(
             parent_id=None if parent is None else parent.id,
@@ -265,7 +265,7 @@ class Folders:
             name_key=folded(name),
             updated_at=self._clock.now(),
         )
-        await tx.fetch(_MOVED, [*below, path, len(row.path) + 1])
+        await tx.fetch(_MOVED, [*inside, path, len(row.path) + 1])
         changed = await FileFolder.get(id=row.id)
         await self._records.folder(changed, actor, ActivityKind.FILE_FOLDER_UPDATED, earlierPath=row.path)
         return changed
@@ -280,10 +280,10 @@ class Folders:
         found = await self.get(viewer, folder_id, Scope.FILES_WRITE)
         async with self._database.transaction() as tx:
             row = await self._held(tx, found)
-            below = _below(row)
+            inside = below(row)
             now = self._clock.now()
-            files = await tx.fetch(_TRASHED, [*below, now, now + self._kept])
-            folders = await tx.fetch(_GONE, below)
+            files = await tx.fetch(_TRASHED, [*inside, now, now + self._kept])
+            folders = await tx.fetch(_GONE, inside)
             counts = {"fileCount": len(files), "folderCount": len(folders)}
             await self._records.folder(row, viewer.actor, ActivityKind.FILE_FOLDER_DELETED, **counts)
         return len(files)
@@ -313,5 +313,6 @@ def _check_depth(depth: int) -> None:
         )
 
 
-def _below(row: FileFolder) -> list[Any]:
+def below(row: FileFolder) -> list[Any]:
+    """Return the first four values of a statement about a folder and those in it: workspace, id, and its path twice."""
     return [row.workspace_id, row.id, len(row.path) + 1, f"{row.path}/"]

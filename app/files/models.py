@@ -45,13 +45,15 @@ class FileFolder(_Made):
     name = SortedCharField(max_length=255)
     name_key = fields.CharField(max_length=1_000)  #: its name in one case
     path = fields.TextField()  #: `/outer/inner`: the names of those it is in, and its own
+    retention_days: fields.Field[int | None] = cast("Any", fields.IntField(null=True))
+    #: after so many days without a change the files in it, and in those below, go to the trash; None: it says nothing
     updated_at = fields.DatetimeField()
 
     class Meta(_Made.Meta):
         abstract = False
         table = "file_folders"
         unique_together = (("place", "name_key"),)
-        indexes = (("workspace_id", "name", "id"),)
+        indexes = (("workspace_id", "name", "id"), PresentIndex(fields=("id",), present="retention_days"))
 
 
 class File(_Made):

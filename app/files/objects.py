@@ -4,8 +4,8 @@ import asyncio
 import hashlib
 import shutil
 import threading
-from collections.abc import AsyncGenerator, AsyncIterable, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterable, Generator, Sequence
+from contextlib import aclosing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any, cast
@@ -15,12 +15,13 @@ import obstore
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore, S3Store
 
-from app.files.stored_folder import Piece, PieceMissing, StoredFolder, Streamed
+from app.files.part_places import PartPlace, PlacedPart
+from app.files.stored_folder import Known, Piece, PieceMissing, StoredFolder, Streamed
 from app.kernel.errors import Unavailable
 from app.kernel.incoming import IncomingFile, sweep
 from app.kernel.logs import get_logger
 from app.kernel.settings import Settings
-from app.kernel.spool import HEAD_BYTES, Spool, Writer
+from app.kernel.spool import HEAD_BYTES, Digest, Spool, Writer
 
 log = get_logger(__name__)
 
@@ -90,34 +91,65 @@ class Objects:
         content.file.seek(0)  # it may be kept in two places
         await self.put(key, content.file, content_type)
 
-    async def put_stream(self, key: str, chunks: AsyncIterable[bytes]) -> Streamed:
+    async def put_stream(self, key: str, chunks: AsyncIterable[bytes], others: Sequence[Digest] = ()) -> Streamed:
         """Store what a stream gives, durably, and never more of it than a little in memory.
 
         Args:
             key: Of the object.
             chunks: Its bytes; what this raises is raised, and nothing is stored.
+            others: Digests that are to have all of it, too.
 
         Raises:
             StorageUnavailable: It could not be stored.
         """
-        digest = _Digest()
-        try:
+        digest = _Digest(others)
+        with _storing(digest):
             store = self._opened()
             async with aclosing(digest.told(chunks)) as told:
                 if self._folder is not None:
-                    return await _streamed(self._folder, key, told)
+                    return await _streamed(self._folder, key, told, others)
                 content: Any = digest.passing(_gathered(told))
                 await obstore.put_async(store, key, content, max_concurrency=_UPLOADED_AT_ONCE)
-        except Exception as error:
-            if digest.fault is not None:
-                raise digest.fault from None
-            if isinstance(error, BaseError | OSError | ValueError):
-                raise _unavailable("put", error) from error
-            raise
         return digest.found()
 
-    async def join(self, key: str, pieces: Sequence[Piece]) -> Streamed:
+    async def put_part(
+        self, place: PartPlace, chunks: AsyncIterable[bytes], others: Sequence[Digest] = ()
+    ) -> Streamed | None:
+        """Store a part at its place in what it becomes, durably; None if it must be an object of its own.
+
+        That is so in a bucket, and where somebody has the place. Nothing was read of the chunks then.
+
+        Args:
+            place: Where; it is the part's from then on, until it is given up.
+            chunks: Its bytes; what this raises is raised, and the place is given up.
+            others: Digests that are to have all of it, too.
+
+        Raises:
+            StorageUnavailable: It could not be stored; the place is given up.
+        """
+        digest = _Digest()
+        with _storing(digest):
+            self._opened()
+            if self._folder is None:
+                return None
+            async with aclosing(digest.told(chunks)) as told:
+                return await _placed(PlacedPart(self._folder, place), told, others)
+
+    async def give_up(self, place: PartPlace) -> None:
+        """Let others have the place of a part that does not count.
+
+        Raises:
+            StorageUnavailable: It stays taken.
+        """
+        await self.delete(place.mark)
+
+    async def join(self, key: str, pieces: Sequence[Piece], known: Known | None = None) -> Streamed:
         """Make one object of parts, which stay; durably, or not at all.
+
+        Args:
+            key: Of the object.
+            pieces: In order.
+            known: What need not be digested once more.
 
         Raises:
             ObjectMissing: A part is not there, or not whole.
@@ -131,7 +163,7 @@ class Objects:
             return await self.put_stream(key, self._pieced(pieces))
         stop = threading.Event()
         try:
-            return await asyncio.to_thread(self._folder.join, key, pieces, stop)
+            return await asyncio.to_thread(self._folder.join, key, pieces, known or Known(), stop)
         except PieceMissing as error:
             raise ObjectMissing(str(error)) from error
         except (OSError, ValueError) as error:
@@ -142,7 +174,8 @@ class Objects:
     async def _pieced(self, pieces: Sequence[Piece]) -> AsyncGenerator[bytes]:
         for piece in pieces:
             for start in range(0, piece.size_bytes, PART_BYTES):
-                yield await self.read(piece.key, start, min(piece.size_bytes, start + PART_BYTES))
+                end = min(piece.size_bytes, start + PART_BYTES)
+                yield await self.read(piece.key, piece.start + start, piece.start + end)
 
     async def size(self, key: str) -> int:
         """Return how many bytes an object has.
@@ -246,18 +279,20 @@ def _bucket(text: str) -> S3Store:
 class _Digest:
     """What has passed of a stream."""
 
-    def __init__(self) -> None:
+    def __init__(self, others: Sequence[Digest] = ()) -> None:
         self.fault: Exception | None = None  #: what the stream raised; a library may have made another of it
         self._size = 0
         self._head = b""
         self._sha256 = hashlib.sha256()
+        self._others = others
 
     def add(self, chunk: bytes) -> None:
         """Take note of a chunk."""
         if len(self._head) < HEAD_BYTES:
             self._head += chunk[: HEAD_BYTES - len(self._head)]
         self._size += len(chunk)
-        self._sha256.update(chunk)
+        for digest in (self._sha256, *self._others):
+            digest.update(chunk)
 
     async def told(self, chunks: AsyncIterable[bytes]) -> AsyncGenerator[bytes]:
         """Give the chunks on, and remember what went wrong with them: it is not the storage's fault."""
@@ -293,9 +328,9 @@ async def _gathered(chunks: AsyncIterable[bytes]) -> AsyncGenerator[bytes]:
         yield b"".join(held)
 
 
-async def _streamed(folder: StoredFolder, key: str, chunks: AsyncIterable[bytes]) -> Streamed:
+async def _streamed(folder: StoredFolder, key: str, chunks: AsyncIterable[bytes], others: Sequence[Digest]) -> Streamed:
     incoming = IncomingFile(folder.root)
-    writer = Writer(incoming.file)
+    writer = Writer(incoming.file, others, is_for_disk=True)
     try:
         async for chunk in chunks:
             await writer.write(chunk)
@@ -305,6 +340,39 @@ async def _streamed(folder: StoredFolder, key: str, chunks: AsyncIterable[bytes]
         writer.close()
         incoming.close()
     return Streamed(writer.size_bytes, writer.sha256, writer.head)
+
+
+async def _placed(part: PlacedPart, chunks: AsyncIterable[bytes], others: Sequence[Digest]) -> Streamed | None:
+    is_kept = False
+    try:
+        file = await asyncio.to_thread(part.take)
+        if file is None:
+            return None
+        writer = Writer(file, others, is_for_disk=True)
+        try:
+            async for chunk in chunks:
+                await writer.write(chunk)
+            await writer.finish()
+            await asyncio.to_thread(part.keep)
+            is_kept = True
+        finally:
+            writer.close()  # from now on nothing more is written: the place can be given up
+    finally:
+        part.close(is_kept=is_kept)
+    return Streamed(writer.size_bytes, writer.sha256, writer.head)
+
+
+@contextmanager
+def _storing(digest: _Digest) -> Generator[None]:
+    """Say of whatever goes wrong whose fault it is: the stream's own is raised as it was."""
+    try:
+        yield
+    except Exception as error:
+        if digest.fault is not None:
+            raise digest.fault from None
+        if isinstance(error, BaseError | OSError | ValueError):
+            raise _unavailable("put", error) from error
+        raise
 
 
 def _unavailable(what: str, error: Exception) -> StorageUnavailable:

@@ -8,6 +8,7 @@ from app.api.scalars import Long
 from app.files.folder_types import FileFolder
 from app.files.folders import MAX_DEPTH, MAX_FOLDERS, Folders
 from app.files.records import FOLDER
+from app.files.retention import MOST_DAYS, FolderRetention
 
 _NAME = "1 to 255 characters, no slash; unique in its folder, whatever its case."
 
@@ -77,6 +78,25 @@ class DeleteFolderPayload:
     trashed_file_count: Long = strawberry.field(description="How many files in it went to the trash.")
 
 
+@strawberry.input(description="How long files are kept in a folder.")
+class SetFolderRetentionInput:
+    """The input of `setFolderRetention`."""
+
+    folder_id: strawberry.ID = strawberry.field(description="The folder.")
+    days: int | None = strawberry.field(
+        default=None,
+        description=f"After how many days without a change the files in it, and in the folders below, go to the trash: "
+        f"1 to {MOST_DAYS:,}; none: the folder says nothing.",
+    )
+
+
+@strawberry.type(description="The answer of `setFolderRetention`.")
+class SetFolderRetentionPayload:
+    """The payload of `setFolderRetention`."""
+
+    folder: FileFolder = strawberry.field(description="The folder as it is now.")
+
+
 @strawberry.type
 class FoldersMutation:
     """What can be done to folders."""
@@ -124,3 +144,14 @@ class FoldersMutation:
         folder_id = decode(input.folder_id, FOLDER, "input.folderId")
         count = await info.context.use(Folders).delete(info.context.viewer, folder_id)
         return DeleteFolderPayload(deleted_folder_id=input.folder_id, trashed_file_count=Long(count))
+
+    @strawberry.mutation(
+        description="Say how long files are kept in a folder and below: those that nobody changes for so many days go "
+        "to the trash by themselves, or for good where nothing stays there. Of several folders that say so, the fewest "
+        "days count; to change or restore a file begins them anew. Needs WORKSPACE_OWN."
+    )
+    async def set_folder_retention(self, info: Info, input: SetFolderRetentionInput) -> SetFolderRetentionPayload:
+        """Set how long files are kept."""
+        folder_id = decode(input.folder_id, FOLDER, "input.folderId")
+        row = await info.context.use(FolderRetention).keep_for(info.context.viewer, folder_id, input.days)
+        return SetFolderRetentionPayload(folder=FileFolder.of(row))

@@ -9,15 +9,15 @@ import os
 import shutil
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
 from app.kernel.incoming import IncomingFile, spare_name
-from app.kernel.spool import HEAD_BYTES
+from app.kernel.spool import HEAD_BYTES, Digest
 
 _STEP_BYTES = 8 * 1024 * 1024  #: of a part, copied or digested at once
 _STEPS_BEHIND = 16  #: that were copied, and are still to be digested
@@ -27,11 +27,20 @@ _MOST_KNOWN = 10_000  #: folders
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of an object, stored as one of its own."""
+    """A part of an object, stored as one of its own, or at its place in what all of them become."""
 
     key: str
     size_bytes: int
     sha256: str  #: in hexadecimal, as its bytes were when they came
+    start: int = 0  #: where its bytes begin in the object of that key
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the first pieces of an object already."""
+
+    count: int = 0  #: how many they are
+    digest: Digest = field(default_factory=hashlib.sha256)  #: SHA-256 of all their bytes; it is copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +93,9 @@ class StoredFolder:
 
     def _keep(self, key: str, incoming: IncomingFile) -> None:
         path, number = self.root / key, incoming.file.fileno()
-        self._in_folder(path.parent, lambda: self._name(incoming, path))
+        self.in_folder(path.parent, lambda: self._name(incoming, path))
         os.fsync(number)  # after its name came: so every file system keeps that too
-        _tell_disk(path.parent)
+        tell_disk(path.parent)
 
     def _name(self, incoming: IncomingFile, path: Path) -> None:
         try:
@@ -112,12 +121,13 @@ class StoredFolder:
         finally:
             spare.unlink(missing_ok=True)  # where both are names of one file, renaming does nothing (rename(2))
 
-    def join(self, key: str, pieces: Sequence[Piece], stop: threading.Event) -> Streamed:
+    def join(self, key: str, pieces: Sequence[Piece], known: Known, stop: threading.Event) -> Streamed:
         """Make an object of its parts, which stay.
 
         Args:
             key: Of the object.
             pieces: In order; at least one.
+            known: What need not be digested.
             stop: Set when nobody waits any more.
 
         Raises:
@@ -125,19 +135,18 @@ class StoredFolder:
             StoppedJoining: `stop` was set; nothing was stored.
             OSError: It could not be stored.
         """
-        if len(pieces) == 1:
-            return self._renamed(key, pieces[0])
-        digest, head = hashlib.sha256(), b""
+        if _are_one(pieces):
+            return self._renamed(key, pieces, known, stop)
+        digest, head = known.digest.copy(), b""
         behind: deque[Future[None]] = deque()  # digesting takes longer than copying, and goes on while the disk is told
         with closing(IncomingFile(self.root)) as incoming, ThreadPoolExecutor(1) as digesting:
-            for piece in pieces:
+            for number, piece in enumerate(pieces, 1):
                 with closing(self._opened(piece)) as source:
-                    head += os.pread(source.fileno(), HEAD_BYTES - len(head), 0)
-                    for start in range(0, piece.size_bytes, _STEP_BYTES):
-                        if stop.is_set():
-                            raise StoppedJoining
-                        size = min(_STEP_BYTES, piece.size_bytes - start)
+                    head += os.pread(source.fileno(), min(HEAD_BYTES - len(head), piece.size_bytes), piece.start)
+                    for start, size in _steps(piece.start, piece.size_bytes, stop):
                         _append(source.fileno(), start, size, incoming.file.fileno())
+                        if number <= known.count:
+                            continue
                         behind.append(digesting.submit(_digest, digest.update, self.root / piece.key, start, size))
                         if len(behind) > _STEPS_BEHIND:  # else it would read from the disk what was read for the copy
                             behind.popleft().result()
@@ -146,27 +155,36 @@ class StoredFolder:
                 each.result()
         return Streamed(sum(piece.size_bytes for piece in pieces), digest.hexdigest(), head)
 
-    def _renamed(self, key: str, piece: Piece) -> Streamed:
-        """Give the only part the object's name besides its own: its bytes are on the disk, and were digested."""
-        path, part = self.root / key, self.root / piece.key
-        with closing(self._opened(piece)) as source:
-            self._in_folder(path.parent, lambda: self._replace(lambda spare: os.link(part, spare), source, path))
-            _tell_disk(path.parent)
-            return Streamed(piece.size_bytes, piece.sha256, os.pread(source.fileno(), HEAD_BYTES, 0))
+    def _renamed(self, key: str, pieces: Sequence[Piece], known: Known, stop: threading.Event) -> Streamed:
+        """Give what has all parts at their places the object's name besides its own: its bytes are on the disk."""
+        path, whole = self.root / key, self.root / pieces[0].key
+        size, done = (sum(piece.size_bytes for piece in some) for some in (pieces, pieces[: known.count]))
+        with closing(self._opened(pieces[-1])) as source:
+            if os.fstat(source.fileno()).st_size != size:
+                raise PieceMissing(pieces[-1].key)
+            sha256 = pieces[0].sha256
+            if len(pieces) > 1:
+                digest = known.digest.copy()
+                for start, step in _steps(done, size - done, stop):
+                    _digest(digest.update, whole, start, step)
+                sha256 = digest.hexdigest()
+            self.in_folder(path.parent, lambda: self._replace(lambda spare: os.link(whole, spare), source, path))
+            tell_disk(path.parent)
+            return Streamed(size, sha256, os.pread(source.fileno(), HEAD_BYTES, 0))
 
     def _opened(self, piece: Piece) -> IO[bytes]:
         try:
             source = (self.root / piece.key).open("rb", buffering=0)
         except FileNotFoundError as error:
             raise PieceMissing(piece.key) from error
-        if os.fstat(source.fileno()).st_size == piece.size_bytes:
+        if os.fstat(source.fileno()).st_size >= piece.start + piece.size_bytes:
             return source
         source.close()
         raise PieceMissing(piece.key)
 
     # ------------------------------------------------------------------ folders
 
-    def _in_folder(self, folder: Path, work: Callable[[], None]) -> None:
+    def in_folder(self, folder: Path, work: Callable[[], None]) -> None:
         """Do something in a folder that is there, and known to the disk."""
         self._make(folder)
         try:
@@ -182,10 +200,32 @@ class StoredFolder:
         if folder != self.root:
             self._make(folder.parent)
         folder.mkdir(exist_ok=True)
-        _tell_disk(folder.parent)
+        tell_disk(folder.parent)
         if len(self._known) >= _MOST_KNOWN:
             self._known.clear()
         self._known.add(folder)
+
+
+def _are_one(pieces: Sequence[Piece]) -> bool:
+    """Say whether each is behind the one before, in the same object, whose beginning the first is."""
+    end = 0
+    for piece in pieces:
+        if piece.key != pieces[0].key or piece.start != end:
+            return False
+        end += piece.size_bytes
+    return True
+
+
+def _steps(start: int, size: int, stop: threading.Event) -> Generator[tuple[int, int]]:
+    """Give where each step of so many bytes begins, and how large it is.
+
+    Raises:
+        StoppedJoining: Nobody waits any more.
+    """
+    for at in range(start, start + size, _STEP_BYTES):
+        if stop.is_set():
+            raise StoppedJoining
+        yield at, min(_STEP_BYTES, start + size - at)
 
 
 def _digest(update: Callable[[memoryview], None], path: Path, start: int, size: int) -> None:
@@ -210,7 +250,12 @@ def _append(source: int, start: int, size: int, target: int) -> None:
         done += len(some)
 
 
-def _tell_disk(folder: Path) -> None:
+def tell_disk(folder: Path) -> None:
+    """Have the disk know which names are in a folder.
+
+    Raises:
+        OSError: It may not know them.
+    """
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

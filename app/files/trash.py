@@ -10,6 +10,7 @@ it, so that emptying a trash is one statement however much is in it.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from tortoise.expressions import Q
@@ -32,7 +33,7 @@ from app.kernel.upkeep import Chore
 
 TRASHED = "TrashedFile"
 _EVERY_SECONDS = 10.0
-_BATCH = 200  #: files in one transaction, each with its versions
+BATCH_FILES = 200  #: in one transaction, each with its versions
 
 
 class TrashedFileNotFound(NotFound):
@@ -224,19 +225,34 @@ class Trash:
         """Put files whose time is over into the trash; return how many."""
         is_over = Q(state=FileState.STORED, expires_at__lte=self._clock.now(), workspace_id__isnull=False)
         rows = await self._batch(tx, is_over)
-        self._has_expired = len(rows) == _BATCH
+        self._has_expired = len(rows) == BATCH_FILES
+        await self._gone(tx, rows, isExpired=True)
+        return len(rows)
+
+    async def put_by_itself(self, tx: Transaction, ids: Sequence[UUID], **facts: Any) -> int:
+        """Delete files because a rule says so, and tell these facts of it; return how many.
+
+        Args:
+            tx: The transaction; the workspaces of the files are held.
+            ids: Which, at most `BATCH_FILES`; those that are not there any more are left out.
+            **facts: What is told, besides what they are.
+        """
+        rows = await self._batch(tx, Q(id__in=list(ids), state=FileState.STORED))
+        await self._gone(tx, rows, **facts)
+        return len(rows)
+
+    async def _gone(self, tx: Transaction, rows: Sequence[File], **facts: Any) -> None:
         for row in rows:
             if self._kept:
                 await self._put(row)
-            await self._records.file(row, SYSTEM, ActivityKind.FILE_DELETED, isExpired=True)
+            await self._records.file(row, SYSTEM, ActivityKind.FILE_DELETED, **facts)
         if not self._kept:
             await self._discard(tx, rows)
-        return len(rows)
 
     async def _purge(self, tx: Transaction) -> int:
         """Delete for good what is due, and what lost its workspace; return how many."""
         rows = await self._batch(tx, self._due() | Q(workspace_id__isnull=True))
-        self._has_due = len(rows) == _BATCH
+        self._has_due = len(rows) == BATCH_FILES
         await self._discard(tx, rows)
         return len(rows)
 
@@ -245,7 +261,7 @@ class Trash:
 
     async def _batch(self, tx: Transaction, wanted: Q) -> list[File]:
         """Return some of the files that are wanted; they and their workspaces are held."""
-        found = await File.filter(wanted).order_by("id").limit(_BATCH).only("id", "workspace_id")
+        found = await File.filter(wanted).order_by("id").limit(BATCH_FILES).only("id", "workspace_id")
         await self._usages.hold_all(tx, (row.workspace_id for row in found))
         # Once more, as others may have held them until now.
         wanted_still = File.filter(wanted, id__in=[row.id for row in found])

@@ -98,14 +98,22 @@ class FileUpload(Row):
         return f"{self.home_id}/uploads/{self.id}"
 
     @property
+    def whole_key(self) -> str:
+        """Where parts have their places, behind each other."""
+        return f"{self.parts_key}/whole"
+
+    @property
     def object_key(self) -> str:
         """Where the bytes of its file will be, unless the workspace has them already."""
         return f"{self.home_id}/{self.object_id}"
 
     def size_of(self, number: int) -> int:
         """Return how many bytes a part has; parts are numbered from 1."""
-        begin = (number - 1) * self.part_bytes
-        return min(self.part_bytes, (self.size_bytes or 0) - begin)
+        return min(self.part_bytes, (self.size_bytes or 0) - self.start_of(number))
+
+    def start_of(self, number: int) -> int:
+        """Return how many bytes are before a part."""
+        return (number - 1) * self.part_bytes
 
 
 class FileUploadPart(Row):
@@ -118,7 +126,7 @@ class FileUploadPart(Row):
     number = fields.IntField()  #: from 1
     size_bytes: fields.Field[int] = cast("Any", fields.BigIntField())
     sha256 = fields.CharField(max_length=64)
-    object_key = fields.CharField(max_length=200)
+    object_key = fields.CharField(max_length=200)  #: its own, or that of the whole, where it is at its place
 
     class Meta(Row.Meta):
         abstract = False

@@ -1,7 +1,8 @@
 """Parts of uploads: those that come through Plait, and those that the bucket has.
 
-A part is written beside the others under a name of its own, and counts once its row says so. So the same part may come
-twice, even at once: the last one counts, and neither is a mixture of both.
+A part is written to its place in the file that the parts become, unless somebody has that place already: then to an
+object of its own, as in a bucket. It counts once its row says so. So the same part may come twice, even at once: the
+last one counts, and neither is a mixture of both.
 """
 
 import asyncio
@@ -14,6 +15,8 @@ from uuid import UUID
 
 from app.files.multipart import Multipart, MultipartMissing
 from app.files.objects import Objects, StorageUnavailable
+from app.files.part_digests import GrowingDigest, PartDigests
+from app.files.part_places import PartPlace
 from app.files.upload_models import FileUpload, FileUploadPart
 from app.files.vocabulary import UploadState
 from app.kernel.clock import Clock
@@ -61,11 +64,14 @@ class Checks:
 class UploadParts:
     """Takes parts, and knows which are there."""
 
-    def __init__(self, database: Database, clock: Clock, *, objects: Objects, multipart: Multipart | None) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, *, objects: Objects, multipart: Multipart | None, digests: PartDigests
+    ) -> None:
         self._database = database
         self._clock = clock
         self._objects = objects
         self._multipart = multipart
+        self._digests = digests
         self._intake = Intake(_AT_ONCE, _OF_ONE)
 
     async def begun(self, row: FileUpload) -> FileUpload:
@@ -148,31 +154,36 @@ class UploadParts:
             raise UploadNotFound
         if row.state is not UploadState.OPEN or row.is_direct or row.expires_at <= self._clock.now():
             raise UploadOver(reason="upload_over")
-        key = f"{row.parts_key}/{number}-{secrets.token_hex(8)}"
+        grown = self._digests.before(row.id, number)
         seconds = max(_PART_SECONDS, row.size_of(number) / _SLOWEST_BYTES)
         with self._intake.place(row.actor_id or row.on_behalf_of):
-            try:
-                async with asyncio.timeout(seconds):
-                    part = await self._stored(row, number, key, chunks, checks)
-            except BaseException:
-                await asyncio.shield(self._drop(key))
-                raise
+            async with asyncio.timeout(seconds):
+                part, key = await self._stored(row, number, chunks, checks, grown)
         try:
             replaced = await self._counted(row, part, key)
         except UploadOver:
-            await asyncio.shield(self._drop(key))
+            await asyncio.shield(self._drop(row, number, key))
             raise
         # What else goes wrong may do so after the commit: then the part counts. Else its bytes go with the upload.
-        if replaced is not None:
-            await self._drop(replaced)
+        if grown is not None:
+            self._digests.add(row.id, grown, part.etag)
+        if replaced is not None and replaced != row.whole_key:  # in the whole, its place is just not read
+            await self._drop(row, number, replaced)
         return part
 
     # ------------------------------------------------------------------ inside
 
     async def _stored(
-        self, row: FileUpload, number: int, key: str, chunks: AsyncIterable[bytes], checks: Checks
-    ) -> ReceivedPart:
-        size = row.size_of(number)
+        self,
+        row: FileUpload,
+        number: int,
+        chunks: AsyncIterable[bytes],
+        checks: Checks,
+        grown: GrowingDigest | None,
+    ) -> tuple[ReceivedPart, str]:
+        """Store a part, if it is what it should be; return the key of the object that it is in, too."""
+        size, place = row.size_of(number), PartPlace(row.whole_key, number, row.start_of(number))
+        others = [] if grown is None else [grown.digest]
         md5 = None if checks.md5 is None else hashlib.md5(usedforsecurity=False)
 
         async def bounded() -> AsyncGenerator[bytes]:
@@ -189,13 +200,17 @@ class UploadParts:
                     md5.update(chunk)
                 yield chunk
 
-        found = await self._objects.put_stream(key, bounded())
-        if found.size_bytes != size:
-            raise _wrong_size(number, size)
-        has_digest = checks.sha256 in (None, bytes.fromhex(found.sha256))
-        if not has_digest or (md5 is not None and md5.digest() != checks.md5):
-            raise PartRefused("The part is not what its checksum says: send it again.", reason="checksum_mismatch")
-        return ReceivedPart(number, size, found.sha256)
+        found, key = await self._objects.put_part(place, bounded(), others), place.key
+        try:
+            if found is None:
+                key = f"{row.parts_key}/{number}-{secrets.token_hex(8)}"
+                found = await self._objects.put_stream(key, bounded(), others)
+            part = ReceivedPart(number, found.size_bytes, found.sha256)
+            _check(part, size, checks, None if md5 is None else md5.digest())
+        except BaseException:
+            await asyncio.shield(self._drop(row, number, key))
+            raise
+        return part, key
 
     async def _counted(self, row: FileUpload, part: ReceivedPart, key: str) -> str | None:
         """Let the part count; return the key of the one that counted before."""
@@ -211,11 +226,22 @@ class UploadParts:
             await FileUploadPart.filter(id=before.id).update(**facts)
             return before.object_key
 
-    async def _drop(self, key: str) -> None:
+    async def _drop(self, row: FileUpload, number: int, key: str) -> None:
         try:
-            await self._objects.delete(key)
+            if key == row.whole_key:
+                await self._objects.give_up(PartPlace(key, number, row.start_of(number)))
+            else:
+                await self._objects.delete(key)
         except StorageUnavailable:
             return  # it goes with the upload
+
+
+def _check(part: ReceivedPart, size_bytes: int, checks: Checks, md5: bytes | None) -> None:
+    if part.size_bytes != size_bytes:
+        raise _wrong_size(part.number, size_bytes)
+    has_digest = checks.sha256 in (None, bytes.fromhex(part.etag))
+    if not has_digest or md5 != checks.md5:
+        raise PartRefused("The part is not what its checksum says: send it again.", reason="checksum_mismatch")
 
 
 def _wrong_size(number: int, size_bytes: int) -> PartRefused:

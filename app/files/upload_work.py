@@ -17,6 +17,7 @@ from app.files.fetching import Fetcher
 from app.files.multipart import Multipart, MultipartMissing
 from app.files.names import FALLBACK, cleaned_name
 from app.files.objects import PART_BYTES, Objects, StorageUnavailable
+from app.files.part_digests import PartDigests
 from app.files.sharing import Settle, SharedObjects
 from app.files.sniffing import content_type_of
 from app.files.stored_folder import Piece
@@ -56,6 +57,7 @@ class UploadWork:
         usages: Usages,
         objects: Objects,
         multipart: Multipart | None,
+        digests: PartDigests,
         fetcher: Fetcher,
         purger: UploadPurger,
         max_bytes: int,
@@ -67,6 +69,7 @@ class UploadWork:
         self._usages = usages
         self._objects = objects
         self._multipart = multipart
+        self._digests = digests
         self._fetcher = fetcher
         self._purger = purger
         self._max_bytes = max_bytes
@@ -107,8 +110,18 @@ class UploadWork:
 
     async def _made_of_parts(self, row: FileUpload) -> _Made:
         parts = await FileUploadPart.filter(upload_id=row.id).order_by("number")
-        pieces = [Piece(part.object_key, part.size_bytes, part.sha256) for part in parts]
-        found = await self._objects.join(row.object_key, pieces)
+        placed = row.whole_key
+        pieces = [
+            Piece(
+                part.object_key,
+                part.size_bytes,
+                part.sha256,
+                start=row.start_of(part.number) if part.object_key == placed else 0,
+            )
+            for part in parts
+        ]
+        known = self._digests.known(row.id, [piece.sha256 for piece in pieces])
+        found = await self._objects.join(row.object_key, pieces, known)
         return _Made(found.size_bytes, found.sha256, found.head)
 
     async def _made_in_bucket(self, row: FileUpload) -> _Made:
@@ -198,6 +211,7 @@ class UploadWork:
             tx.after_commit(lambda: self._purger.purge_soon(row.id))
 
     async def _end(self, row: FileUpload, state: UploadState, facts: dict[str, Any]) -> None:
+        self._digests.forget(row.id)
         await self._claims.own(row).update(**row.ended(state, self._clock.now()), **facts)
 
     @property

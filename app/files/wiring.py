@@ -4,14 +4,18 @@ from datetime import timedelta
 
 from app.accounts.wiring import Accounts
 from app.files.changes import FileChanges
+from app.files.counted import CountedObjects
 from app.files.fetching import Fetcher
 from app.files.folders import Folders
+from app.files.leftovers import Leftovers
 from app.files.links import FileLinks, PartLinks
 from app.files.lookup import FileLookup
 from app.files.multipart import Multipart, place_of
 from app.files.objects import Objects
+from app.files.part_digests import PartDigests
 from app.files.purging import Purger
 from app.files.records import FileRecords
+from app.files.retention import FolderRetention
 from app.files.service import Files
 from app.files.sharing import SharedObjects
 from app.files.trash import Trash
@@ -52,11 +56,13 @@ class FileServices:
         access, kept = accounts.access, timedelta(days=settings.file_trash_days)
         self.objects = Objects(settings)
         self.purger = Purger(clock, self.objects)
+        self.leftovers = Leftovers(self.objects)
         self.links = FileLinks(Signer(settings.keys, b"plait/file-link"), clock, settings.base_url)
         self.records = FileRecords(accounts.activities, accounts.audit)
         self.usages = Usages(database, settings.storage_quota_bytes)
         lookup = FileLookup(access, self.usages)
         self.shared = SharedObjects(database, clock, objects=self.objects, purger=self.purger, usages=self.usages)
+        self.counted = CountedObjects(shared=self.shared, usages=self.usages)
         self.folders = Folders(database, clock, access, usages=self.usages, records=self.records, kept_in_trash=kept)
         self.trash = Trash(
             database,
@@ -67,6 +73,9 @@ class FileServices:
             folders=self.folders,
             records=self.records,
             kept=kept,
+        )
+        self.retention = FolderRetention(
+            database, clock, access, usages=self.usages, trash=self.trash, records=self.records
         )
         self.versions = Versions(
             database,
@@ -109,7 +118,10 @@ class FileServices:
         self.upload_purger = UploadPurger(
             clock, objects=self.objects, multipart=self.multipart, shared=self.shared, usages=self.usages
         )
-        self.upload_parts = UploadParts(database, clock, objects=self.objects, multipart=self.multipart)
+        digests = PartDigests()
+        self.upload_parts = UploadParts(
+            database, clock, objects=self.objects, multipart=self.multipart, digests=digests
+        )
         self._fetcher = Fetcher(settings.egress_allow, settings.max_file_bytes)
         work = UploadWork(
             database,
@@ -119,6 +131,7 @@ class FileServices:
             usages=self.usages,
             objects=self.objects,
             multipart=self.multipart,
+            digests=digests,
             fetcher=self._fetcher,
             purger=self.upload_purger,
             max_bytes=settings.max_file_bytes,
@@ -154,6 +167,7 @@ class FileServices:
         services = (
             self.files,
             self.folders,
+            self.retention,
             self.versions,
             self.changes,
             self.trash,
@@ -167,10 +181,12 @@ class FileServices:
     def chores(self) -> tuple[Chore, ...]:
         """Return the upkeep of files: what is over goes to the trash, what is due goes for good, then its objects."""
         return (
+            *self.retention.chores(),
             *self.trash.chores(),
             *self.upload_purger.chores(),
             *self.purger.chores(),
             *self.upload_claims.chores(),
+            *self.leftovers.chores(),
             Chore("sweep-incoming", _SWEPT_SECONDS, self._sweep),
         )
 

@@ -4,10 +4,11 @@ import asyncio
 import hashlib
 import os
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Protocol, Self
 
 from app.kernel.errors import InvalidInput, Unavailable
 from app.kernel.incoming import IncomingFile
@@ -15,7 +16,26 @@ from app.kernel.incoming import IncomingFile
 HEAD_BYTES = 8 * 1024  #: what is kept at hand of the beginning
 _WRITTEN_BYTES = 1024 * 1024  #: written and digested at once, off the event loop
 
+_TOLD_BYTES = 4 * 1024 * 1024  #: that the disk begins with at once
+_MOST_CHUNKS = 64  #: of one lot; smaller ones become one
+
 Chunk = bytes | memoryview
+
+
+class Digest(Protocol):
+    """What `hashlib` makes."""
+
+    def update(self, data: Chunk, /) -> None:
+        """Take more."""
+        ...
+
+    def copy(self) -> Self:
+        """Return one that goes on from here."""
+        ...
+
+    def hexdigest(self) -> str:
+        """Return what it is of all that it took."""
+        ...
 
 
 class SpoolTooLarge(InvalidInput):
@@ -27,16 +47,25 @@ class SpoolFull(Unavailable):
 
 
 class Writer:
-    """Writes chunks to a file in order, and digests them, while more of them come: at most two lots are in memory."""
+    """Writes chunks to a file in order, and digests them, while more of them come: at most two lots are in memory.
 
-    def __init__(self, file: IO[bytes]) -> None:
+    Args:
+        file: From where it is on.
+        others: Digests that are to have all of it too, besides the writer's own; each is another thread's work.
+        is_for_disk: Whether somebody will wait for the disk: then it begins at once with what is written.
+    """
+
+    def __init__(self, file: IO[bytes], others: Sequence[Digest] = (), *, is_for_disk: bool = False) -> None:
         self.size_bytes = 0
         self.head = b""  #: the first `HEAD_BYTES`
         self._file = file
         self._digest = hashlib.sha256()
+        self._others = others
+        self._is_for_disk = is_for_disk
+        self._untold: tuple[int, int] = (file.tell(), 0)  #: where that begins which the disk does not write yet
         self._held: list[Chunk] = []
         self._held_bytes = 0
-        self._under_way: asyncio.Future[None] | None = None
+        self._under_way: list[asyncio.Future[None]] = []
         self._lock = threading.Lock()  #: of the file: a descriptor that is closed may be another file's next
 
     @property
@@ -74,25 +103,53 @@ class Writer:
 
     async def _hand_over(self) -> None:
         await self._written()
-        taken, self._held, self._held_bytes = self._held, [], 0
-        if taken:
-            self._under_way = asyncio.get_running_loop().run_in_executor(None, self._put, taken)
-            self._under_way.add_done_callback(_look_at)
+        held, self._held, self._held_bytes = self._held, [], 0
+        if not held:
+            return
+        loop = asyncio.get_running_loop()
+        taken: list[Chunk] = [b"".join(held)] if len(held) > _MOST_CHUNKS else held
+        self._under_way = [loop.run_in_executor(None, self._put, taken)]
+        self._under_way += [loop.run_in_executor(None, _digest, other, taken) for other in self._others]
+        for each in self._under_way:
+            each.add_done_callback(_look_at)
 
     async def _written(self) -> None:
-        under_way, self._under_way = self._under_way, None
-        if under_way is not None:
-            await under_way
+        under_way, self._under_way = self._under_way, []
+        for each in under_way:
+            await each
 
     def _put(self, taken: list[Chunk]) -> None:
-        lot = taken[0] if len(taken) == 1 else b"".join(taken)
         with self._lock:
             if self._file.closed:
                 return
-            self._digest.update(lot)
-            rest = memoryview(lot)
-            while rest:
-                rest = rest[os.write(self._file.fileno(), rest) :]
+            _write(self._file.fileno(), taken)
+            if self._is_for_disk:
+                self._tell(sum(map(len, taken)))
+        _digest(self._digest, taken)
+
+    def _tell(self, size: int) -> None:
+        """Have the disk begin with what is written, a few lots at once (Linux: it drops what it has, and no more)."""
+        start, before = self._untold
+        self._untold = start, before + size
+        if before + size >= _TOLD_BYTES:
+            self._untold = start + before + size, 0
+            with suppress(AttributeError, OSError):  # not on this system, or in this file system: it begins later
+                os.posix_fadvise(self._file.fileno(), start, before + size, os.POSIX_FADV_DONTNEED)
+
+
+def _write(number: int, chunks: list[Chunk]) -> None:
+    rest = [memoryview(each) for each in chunks]
+    while rest:
+        done = os.writev(number, rest)
+        while rest and done >= len(rest[0]):
+            done -= len(rest.pop(0))
+        if rest:
+            rest[0] = rest[0][done:]
+
+
+def _digest(digest: Digest, chunks: list[Chunk]) -> None:
+    for each in chunks:
+        digest.update(each)
 
 
 class Spool:

@@ -14,7 +14,8 @@ import pytest
 
 from app.files.multipart import Multipart, MultipartMissing, place_of
 from app.files.objects import ObjectMissing, Objects, StorageUnavailable
-from app.files.stored_folder import Piece
+from app.files.part_places import PartPlace
+from app.files.stored_folder import Known, Piece
 from app.kernel import incoming
 from app.kernel.clock import SystemClock
 from app.kernel.settings import Settings
@@ -224,6 +225,41 @@ async def test_parts_become_one_object_and_stay(
     assert inside() == {**contents, "w/a": whole}
     await objects.delete_under("w/uploads/u")
     assert inside() == {"w/a": whole}
+
+
+async def test_parts_have_places_where_there_are_any_and_become_the_same_object(
+    objects: Objects, inside: Callable[[], dict[str, bytes]]
+) -> None:
+    """In a folder the places of one file, of which one is somebody's already; in a bucket none."""
+    sizes, start = [3 * MIB, 2 * MIB, 5], 0
+    contents, pieces = [content_of(size) for size in sizes], list[Piece]()
+    has_places = objects.arriving is not None
+    for number, content in enumerate(contents, 1):
+        place = PartPlace("w/uploads/u/whole", number, start)
+        seen = hashlib.sha256()
+        found = await objects.put_part(place, chunked(content), [seen])
+        assert (found is not None) is has_places
+        if found is None:
+            own = Piece(f"w/uploads/u/{number}", len(content), "")
+            found = await objects.put_stream(own.key, chunked(content), [seen])
+        else:
+            own = Piece(place.key, len(content), found.sha256, start)
+            assert await objects.put_part(place, chunked(content)) is None
+        assert found.sha256 == seen.hexdigest() == hashlib.sha256(content).hexdigest()
+        pieces.append(own)
+        start += len(content)
+    whole = b"".join(contents)
+    for key, known in (("w/a", None), ("w/b", Known(1, hashlib.sha256(contents[0]))), ("w/a", None)):
+        made = await objects.join(key, pieces, known)
+        assert (made.size_bytes, made.sha256) == (len(whole), hashlib.sha256(whole).hexdigest())
+        assert (made.head, inside()[key]) == (whole[:8_192], whole)
+    await objects.put_stream("w/uploads/u/beside", chunked(contents[1]))
+    mixed = [pieces[0], Piece("w/uploads/u/beside", sizes[1], ""), pieces[2]]
+    for known in (None, Known(2, hashlib.sha256(contents[0] + contents[1]))):
+        assert (await objects.join("w/c", mixed, known)).sha256 == made.sha256
+        assert inside()["w/c"] == whole
+    await objects.delete_under("w/uploads/u")
+    assert inside() == dict.fromkeys(("w/a", "w/b", "w/c"), whole)
 
 
 @pytest.mark.parametrize("count", [1, 2])

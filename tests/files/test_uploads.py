@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -42,8 +43,14 @@ async def stream(content: bytes) -> AsyncIterator[bytes]:
 
 
 def objects(house: House) -> list[str]:
+    """Name what is there, but for the marks of places that somebody has."""
     folder = house.plait.settings.data_dir / "files"
-    return sorted(str(each.relative_to(folder)) for each in folder.rglob("*") if each.is_file())
+    there = [str(each.relative_to(folder)) for each in folder.rglob("*") if each.is_file()]
+    return sorted(each for each in there if not re.search(r"/whole-\d+$", each))
+
+
+def size_of(house: House, key: str) -> int:
+    return (house.plait.settings.data_dir / "files" / key).stat().st_size
 
 
 async def begun(house: House, **more: Any) -> FileUpload:
@@ -103,8 +110,9 @@ async def test_an_upload_that_nobody_completes_ends_and_is_forgotten(house: Hous
 async def test_a_part_sent_twice_at_once_is_one_part(house: House) -> None:
     row = await begun(house)
     await asyncio.gather(*(sent(house, row, 1) for _ in range(4)))
-    assert await FileUploadPart.filter(upload_id=row.id).count() == 1
-    assert len(objects(house)) == 1
+    (part,) = await FileUploadPart.filter(upload_id=row.id)
+    # Its place, which one of them had, and the object of the one that counts, if that is another.
+    assert set(objects(house)) == {row.whole_key, part.object_key}
 
 
 async def test_a_part_that_comes_after_the_end_is_no_orphan(house: House) -> None:
@@ -141,7 +149,11 @@ async def test_a_part_of_another_size_is_refused_before_it_fills_the_disk(house:
     with pytest.raises(PartRefused):
         await house.plait.files.upload_parts.receive(row.id, 1, endless(), Checks())
     assert taken <= PART + MIB
-    assert objects(house) == []
+    assert await FileUploadPart.all().count() == 0
+    assert objects(house) == [row.whole_key]
+    assert size_of(house, row.whole_key) <= PART  # what was counted for it
+    await sent(house, row, 1)  # its place is free again
+    assert [part.object_key for part in await FileUploadPart.all()] == [row.whole_key]
 
 
 @pytest.mark.parametrize("has_object", [False, True])
@@ -153,9 +165,9 @@ async def test_a_death_while_parts_are_put_together_loses_and_leaves_nothing(
         await sent(house, row, number)
     await house.plait.files.uploads.complete(house.viewer, row.id)
 
-    async def dies(self: Objects, key: str, pieces: Any) -> Any:
+    async def dies(self: Objects, key: str, *rest: Any) -> Any:
         if has_object:
-            await join(self, key, pieces)
+            await join(self, key, *rest)
         raise Cut
 
     with monkeypatch.context() as patched:
@@ -182,8 +194,8 @@ async def test_what_is_ended_while_it_becomes_a_file_leaves_nothing(
         await sent(house, row, number)
     await house.plait.files.uploads.complete(house.viewer, row.id)
 
-    async def meanwhile(self: Objects, key: str, pieces: Any) -> Any:
-        found = await join(self, key, pieces)
+    async def meanwhile(self: Objects, key: str, *rest: Any) -> Any:
+        found = await join(self, key, *rest)
         await house.plait.files.uploads.cancel(house.viewer, row.id)
         await tidied(house)
         place = house.plait.settings.data_dir / "files" / key

@@ -218,3 +218,21 @@ async def test_a_folder_of_another_workspace_is_none(plait: Deployment, ada: Per
     assert await paths(eve) == ["/Hers"]
     found = await ada.client.data(TREE, id=ada.workspace_id, files={"folderId": foreign})
     assert found["workspace"]["files"]["nodes"] == []
+
+
+async def test_an_owner_says_how_long_files_are_kept_and_nobody_else(plait: Deployment, ada: Person) -> None:
+    keep = """mutation($input: SetFolderRetentionInput!) { setFolderRetention(input: $input) {
+      folder { id retentionDays } } }"""
+    look = "query($id: ID!) { node(id: $id) { ... on FileFolder { retentionDays } } }"
+    place = await folder(ada, "letters")
+    assert (await ada.client.data(look, id=place["id"]))["node"] == {"retentionDays": None}
+    for days in (30, 30, None, 1):
+        answer = await ada.client.data(keep, input={"folderId": place["id"], "days": days})
+        assert answer["setFolderRetention"]["folder"] == {"id": place["id"], "retentionDays": days}
+    for days in (0, 36_501):
+        refused = await ada.client.ask(keep, input={"folderId": place["id"], "days": days})
+        assert (refused.code, refused.details["field"]) == ("INVALID_INPUT", "input.days")
+    eve = await sign_up(plait.url, "eve")
+    refused = await eve.client.ask(keep, input={"folderId": place["id"], "days": 0})
+    assert refused.code == "NOT_FOUND"
+    assert (await ada.client.data(look, id=place["id"]))["node"] == {"retentionDays": 1}
