@@ -10,6 +10,8 @@ EXTRAS ?=
 JOBS   ?= auto
 TESTS  := $(BIN)/python -m pytest -n $(JOBS) --maxprocesses 4 --dist loadfile
 
+# Every process compiles the whole of app/ anew where this is set, and a test run starts hundreds.
+unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
