@@ -1,5 +1,6 @@
 """What holds for every test."""
 
+import gc
 import inspect
 import sys
 from functools import cache
@@ -11,6 +12,15 @@ from hypothesis import settings
 # No test measures time: on a busy machine the first example may wait for an import.
 settings.register_profile("plait", deadline=None)
 settings.load_profile("plait")
+
+# Nothing of what is imported and collected is garbage, and looking for it there is a good part of both.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Take what the whole run keeps out of the garbage collector's sight."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

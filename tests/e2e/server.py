@@ -216,5 +216,9 @@ class Deployment:
         return "\n".join(process.log.read_text(errors="replace") for process in self.processes)
 
     def stop(self) -> None:
+        # All are asked first: each may take its time to drain, and none waits for another's.
+        for process in self.processes:
+            if process.is_alive:
+                process.terminate()
         for process in self.processes:
             process.stop()
