@@ -1,4 +1,4 @@
-"""The small parts of the kernel: locks on files, decoys, limits, deadlines, shared reads, the development key, idempotency."""
+"""The small parts of the kernel: locks on files, decoys, limits, deadlines, shared reads, keys, idempotency."""
 
 import asyncio
 import stat
