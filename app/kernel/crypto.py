@@ -13,7 +13,6 @@ from collections.abc import Sequence
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
-from argon2.low_level import ARGON2_VERSION
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 
@@ -122,13 +121,13 @@ def hash_token(token: str) -> str:
 def decoy(hasher: PasswordHasher) -> str:
     """Make what looks like a hash of `hasher`'s and takes as long to verify, without the time that hashing takes.
 
-    No password matches it, but for one in 2^256.
+    No password matches it, but for one in 2^256. Version 19 is that of RFC 9106.
     """
     salt, digest = (
         base64.b64encode(secrets.token_bytes(size)).rstrip(b"=").decode() for size in (hasher.salt_len, hasher.hash_len)
     )
     costs = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
-    return f"$argon2id$v={ARGON2_VERSION}${costs}${salt}${digest}"
+    return f"$argon2id$v=19${costs}${salt}${digest}"
 
 
 class Passwords:
