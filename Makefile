@@ -6,10 +6,13 @@ NAME   ?=
 ARGS   ?=
 # What is installed besides: make run EXTRAS="ocr voice"
 EXTRAS ?=
-# Test files run side by side, one on each core; JOBS=0 runs them in this process, for a debugger.
+# Test files run side by side, one on each core, in the order of tests/conftest.py; JOBS=0 runs them in this process, for
+# a debugger.
 JOBS   ?= auto
-TESTS  := $(BIN)/python -m pytest -n $(JOBS) --maxprocesses 4 --dist loadfile
+TESTS  := $(BIN)/python -m pytest -n $(JOBS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
+# Every process compiles the whole of app/ anew where this is set, and a test run starts hundreds.
+unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1

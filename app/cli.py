@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from app.kernel.process import keep_private
+from app.kernel.process import hurry, keep_private
 from app.kernel.refusal import Refused
 from app.kernel.settings import SettingsInvalid, load_settings
 from app.kernel.shipped import version as version_of
@@ -52,6 +52,7 @@ def serve(
     workers: Annotated[int, typer.Option(help="Processes; more than one needs PostgreSQL.", min=1, max=64)] = 1,
 ) -> None:
     """Serve the graph, and execute runs unless PLAIT_RUN_WORKER is false."""
+    hurry()
     from app.kernel.logs import configure_logs
     from app.serving import choose
     from app.serving import serve as run
@@ -67,6 +68,7 @@ def worker(
     concurrency: Annotated[int | None, typer.Option(help="Runs at once; else PLAIT_WORKER_CONCURRENCY.", min=1)] = None,
 ) -> None:
     """Execute runs without serving the graph; needs PostgreSQL."""
+    hurry()
     from app.kernel.logs import configure_logs
     from app.serving import prepare
     from app.worker import run_worker

@@ -2,7 +2,6 @@
 
 import asyncio
 import errno
-import gc
 import http.client
 import os
 import shutil
@@ -57,7 +56,6 @@ def serve(settings: Settings, *, workers: int = 1) -> None:
         raise CannotServe(
             "The embedded database serves one process; for --workers, set PLAIT_DATABASE_URL=postgresql://..."
         )
-    gc.disable()  # until it is ready: a sixth of the start went into looking for garbage among imports
     with ExitStack() as held:
         if settings.is_embedded:
             held.enter_context(hold_database(settings))
@@ -186,10 +184,6 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         if self.started:
-            # What is loaded now stays; not looking at it again is a tenth of the memory's upkeep.
-            gc.collect()
-            gc.freeze()
-            gc.enable()
             typer.echo(banner(self._settings, self._port))
 
     @contextmanager

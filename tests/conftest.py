@@ -1,7 +1,10 @@
 """What holds for every test."""
 
+import gc
 import inspect
 import sys
+from collections import Counter
+from collections.abc import Generator
 from functools import cache
 from typing import Any
 
@@ -12,12 +15,37 @@ from hypothesis import settings
 settings.register_profile("plait", deadline=None)
 settings.load_profile("plait")
 
+#: A test of these rooms takes seconds, for it starts whole processes; the others' take a tenth of that.
+_STARTS_SERVERS = {"e2e", "faults", "conformance"}
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+# Nothing of what is imported and collected is garbage, and looking for it there is a good part of both.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Take what the whole run keeps out of the garbage collector's sight."""
+    gc.freeze()
+    gc.enable()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Generator[None]:
     """Mark with `back_end` what runs elsewhere where the environment names servers; the rest need not run twice."""
     for item in items:
         if isinstance(item, pytest.Function) and _reads_the_back_end(item):
             item.add_marker("back_end")
+    yield
+    if hasattr(config, "workerinput"):
+        _put_the_longest_first(items)
+
+
+def _put_the_longest_first(items: list[pytest.Item]) -> None:
+    """Of files that run side by side, begin with those that start servers, and of each kind with those of many tests.
+
+    A long one that began last would be waited for by itself.
+    """
+    counts = Counter(item.path for item in items)
+    items.sort(key=lambda item: (_STARTS_SERVERS.isdisjoint(item.path.parts), -counts[item.path], str(item.path)))
 
 
 def _reads_the_back_end(item: pytest.Function) -> bool:

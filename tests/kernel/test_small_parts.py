@@ -1,4 +1,4 @@
-"""The small parts of the kernel: locks on files, limits, deadlines, shared reads, the development key, idempotency."""
+"""The small parts of the kernel: locks on files, decoys, limits, deadlines, shared reads, keys, idempotency."""
 
 import asyncio
 import stat
@@ -7,7 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher, extract_parameters
+from argon2.exceptions import VerifyMismatchError
 
+from app.kernel.crypto import decoy
 from app.kernel.deadlines import Deadline
 from app.kernel.development import read_development_key, write_development_key
 from app.kernel.errors import InvalidInput, RateLimited
@@ -65,6 +68,18 @@ async def test_cleared_attempts_count_no_more() -> None:
     await throttle.hit("sign-in", "ada", times=1, window_seconds=60)
     await throttle.clear("sign-in", "ada", times=1, window_seconds=60)
     await throttle.hit("sign-in", "ada", times=1, window_seconds=60)
+
+
+def test_a_decoy_is_verified_as_a_hash_is() -> None:
+    hasher = PasswordHasher(time_cost=2, memory_cost=64, parallelism=1)
+    real = hasher.hash("a password")
+    for _ in range(100):
+        found = decoy(hasher)
+        assert extract_parameters(found) == extract_parameters(real)
+        assert len(found) == len(real)
+        # Not `InvalidHashError`, which costs nothing and so would tell who is unknown.
+        with pytest.raises(VerifyMismatchError):
+            hasher.verify(found, "a password")
 
 
 def test_the_development_key_is_read_by_its_owner_alone(tmp_path: Path) -> None:
