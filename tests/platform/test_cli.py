@@ -1,10 +1,11 @@
 import asyncio
+import gc
 import os
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,17 @@ only_scaled = pytest.mark.skipif(not os.environ.get("PLAIT_TEST_POSTGRES"), reas
 
 
 @pytest.fixture
-def plait(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> SAID:
+def _as_before() -> Iterator[None]:
+    # A command is a process's only one: it sets what other tests here must not find set.
+    before = os.umask(0o022)
+    os.umask(before)
+    yield
+    os.umask(before)
+    gc.enable()
+
+
+@pytest.fixture
+def plait(_as_before: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> SAID:
     """Run the command line here; return its status, output and errors."""
     for name in list(os.environ):
         if name.startswith("PLAIT_") and not name.startswith("PLAIT_TEST_"):
@@ -140,13 +151,10 @@ def test_a_database_that_does_not_answer_is_named_without_its_password(plait: SA
 
 
 def test_nobody_else_reads_what_it_writes(plait: SAID, tmp_path: Path) -> None:
-    before = os.umask(0o022)
-    try:
-        assert plait("migrate", PLAIT_DATABASE_URL="")[0] == 0
-        (tmp_path / "var" / "development-key").touch(0o644)
-        write_development_key(Settings(data_dir=tmp_path / "var"), "plk_secret")
-    finally:
-        os.umask(before)
+    os.umask(0o022)
+    assert plait("migrate", PLAIT_DATABASE_URL="")[0] == 0
+    (tmp_path / "var" / "development-key").touch(0o644)
+    write_development_key(Settings(data_dir=tmp_path / "var"), "plk_secret")
     written = list((tmp_path / "var").iterdir())
     assert {path.name for path in written} >= {"plait.db", "development-key"}
     assert [path.name for path in (tmp_path / "var", *written) if path.stat().st_mode & 0o077] == []
