@@ -11,7 +11,7 @@ from app.kernel.errors import IntegrationFailed
 from app.knowledge import models
 from app.knowledge.bases import EmbeddingUnusable
 from app.knowledge.embedding import BUILT_IN, batches
-from app.knowledge.wordllama import vectors_of
+from app.knowledge.wordllama import token_spans, vectors_of
 from app.llm.attempts import Backoff
 from app.llm.providers import NewProvider
 from app.llm.vocabulary import ProviderKind
@@ -175,6 +175,18 @@ def test_vectors_have_length_one_and_are_always_the_same() -> None:
     for each in one:
         numbers = array.array("f", each)
         assert math.isclose(math.fsum(number * number for number in numbers), 1, abs_tol=1e-5)
+
+
+async def test_texts_are_counted_alike_whoever_makes_their_vectors(house: House, shelf: Shelf, vendor: Vendor) -> None:
+    texts = ["The sea is salty.", "Das Meer ist salzig. 海", "x" * 10_000]
+    counts = [len({place for place in token_spans(text)}) for text in texts[:1]]
+    embedders, workspace_id = shelf.knowledge.embedders, shelf.base.workspace_id
+    own, own_counts = await embedders.embed_counted(workspace_id, BUILT_IN, texts)
+    others, other_counts = await embedders.embed_counted(workspace_id, VENDOR, texts)
+    assert own == vectors_of(texts)
+    assert others == await embedders.embed(workspace_id, VENDOR, texts)
+    assert own_counts == other_counts
+    assert own_counts[:1] == counts
 
 
 def test_batches_keep_the_order_and_the_limits() -> None:
