@@ -26,34 +26,36 @@ def _instant(general: Callable[[Any], Any], value: Any) -> Any:
     return general(value)
 
 
-def _compared(general: Callable[[Any, Any], Any], value: Any, instance: Any) -> Any:
+_text: Any = fields.CharField
+_measured: Callable[[Any, Any, Any], Any] = _text.to_db_value
+
+
+def _compared(field: Any, value: Any, instance: Any) -> Any:
     """Give a text to the database: one that rows are compared with may be longer than any row has it, and finds none.
 
-    Tortoise's `general` way measures it as what is stored, and raises; a filter names the model, a row is an instance.
+    Tortoise measures it as what is stored, and raises; a filter names the model, a row is an instance.
     """
-    return value if isinstance(value, str) and isinstance(instance, type) else general(value, instance)
+    return value if isinstance(value, str) and isinstance(instance, type) else _measured(field, value, instance)
+
+
+_text.to_db_value = _compared  # of the class: Tortoise copies fields, for foreign keys; an enum's has its own
 
 
 class _RowMeta(ModelMeta):
     """Keeps our comments, docstrings and enum members out of the database.
 
     Tortoise writes them there as comments, the `#:` ones at the wrong columns, and an edited one would be a change
-    of the table, which Aerich cannot write for SQLite. And makes instants fast to read, and texts safe to compare with.
+    of the table, which Aerich cannot write for SQLite. And makes instants fast to read.
     """
 
     def __new__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> "_RowMeta":  # noqa: PYI034 - not in a metaclass
         made: Any = super().__new__(cls, name, bases, attrs | {"_no_comments": True})
         described = made._meta  # noqa: SLF001 - Tortoise's name for what it tells of a model
         described.table_description = ""
-        text: Any = fields.CharField
-        instant: Any = fields.DatetimeField
         for field in described.fields_map.values():
             field.description = None
-            kind: Any = field.__class__
-            if issubclass(kind, instant):
+            if isinstance(field, fields.DatetimeField):
                 field.to_python_value = partial(_instant, field.to_python_value)
-            if issubclass(kind, text) and kind.to_db_value is text.to_db_value:  # an enum has its own
-                field.to_db_value = partial(_compared, field.to_db_value)
         return made
 
 
