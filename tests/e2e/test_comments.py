@@ -302,7 +302,7 @@ LONG = "x" * 10_001
         ({"nodeKey": "greet", "text": " \n\t"}, "input.text", "empty"),
         ({"nodeKey": "greet", "text": LONG}, "input.text", "too_long"),
         ({"nodeKey": "greet", "mentionIds": ["x"]}, "input.mentionIds", "id_malformed"),
-        ({"nodeKey": "greet", "idempotencyKey": ""}, "idempotencyKey", "length"),
+        ({"nodeKey": "greet", "idempotencyKey": ""}, "input.idempotencyKey", "length"),
     ],
 )
 async def test_bad_input_is_refused_with_its_place_and_says_nothing(

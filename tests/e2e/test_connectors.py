@@ -196,7 +196,7 @@ class TestMemory:
     )
     async def test_what_cannot_be_kept_is_refused(self, ada: Person, more: dict[str, Any], field: str) -> None:
         answer = await ada.client.ask(MEMORY, input={"workspaceId": ada.workspace_id, "key": "k", "value": 1, **more})
-        assert (answer.code, answer.errors[0]["extensions"]["details"]["field"]) == ("INVALID_INPUT", field)
+        assert (answer.code, answer.errors[0]["extensions"]["details"]["field"]) == ("INVALID_INPUT", f"input.{field}")
 
     async def test_values_are_read_within_a_budget(self, ada: Person) -> None:
         for n in range(34):

@@ -369,7 +369,11 @@ async def test_what_cannot_be_a_webhook_is_refused_and_leaves_nothing(ada: Perso
     for given, field, reason in BAD:
         wanted = {"workspaceId": ada.workspace_id, "url": ears.url, **given}
         refused = await ada.client.ask(CREATE, input=wanted)
-        assert (refused.code, refused.details["field"], refused.details["reason"]) == ("INVALID_INPUT", field, reason)
+        assert (refused.code, refused.details["field"], refused.details["reason"]) == (
+            "INVALID_INPUT",
+            f"input.{field}",
+            reason,
+        )
     listed = (await ada.client.data(LISTED, id=ada.workspace_id))["workspace"]
     assert listed["webhooks"]["totalCount"] == 0
     assert not [each for each in listed["audit"]["nodes"] if each["action"].startswith("webhook")]

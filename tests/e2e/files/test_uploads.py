@@ -189,7 +189,7 @@ async def test_an_upload_that_is_ended_leaves_nothing(plait: Deployment, storage
         ({"partBytes": 6 * 1024 * MIB}, "input.partBytes", "out_of_range"),
         ({"sha256": "abc"}, "input.sha256", "sha256_malformed"),
         ({"name": "../x"}, "input.name", "name_invalid"),
-        ({"idempotencyKey": " "}, "idempotencyKey", "length"),
+        ({"idempotencyKey": " "}, "input.idempotencyKey", "length"),
     ],
 )
 async def test_what_cannot_begin_is_refused_by_its_field(
