@@ -41,7 +41,7 @@ def run(dialect: Dialect, *, is_quick: bool) -> list[Table]:
 
 
 async def _measured(settings: Any, folder: Path, dialect: Dialect, *, is_quick: bool) -> list[Table]:
-    rounds, sets, many = (2, 1, 60) if is_quick else (7, 2, 1_000)
+    rounds, sets, many = (2, 1, 60) if is_quick else (7, 4, 1_000)
     seeds = itertools.count(0, _SEEDS_APART)
     ours, theirs, reader = Side("Plait, from file to found"), Side("kreuzberg alone"), Side("Plait's reader alone")
     async with house(settings) as home, aclosing(Extraction(processes=1)) as extraction:

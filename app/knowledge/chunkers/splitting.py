@@ -5,15 +5,18 @@ from collections.abc import Iterator, Sequence
 
 from app.knowledge.chunkers.packing import Span
 
-#: What ends a piece; each is tried on what is still too long. All of them take time linear in the text.
-_PARAGRAPH = re.compile(r"(?<!\n)\n(?:[ \t\r]*+\n)++")
-_LINE = re.compile(r"(?<!\n)\n++")
+#: What ends a piece; each is tried on what is still too long. All of them take time linear in the text. Each begins
+#: with a character, for which the engine looks many times as fast as for a place where something may begin: that it is
+#: the first of its kind is asked behind it.
+_PARAGRAPH = re.compile(r"\n(?<!\n\n)(?:[ \t\r]*+\n)++")
+_LINE = re.compile(r"\n(?<!\n\n)\n*+")
 _SENTENCE = re.compile(
-    r"(?<![.!?\u2026])[.!?\u2026]++[\"')\]\u00bb\u201d\u2019]*+\s++"
-    r"|[\u3002\uff01\uff1f]++[\u300d\u300f\u201d\u2019]*+\s*+"  # full stop, ! and ? of Chinese and Japanese
-    r"|(?<!\n)\n(?:[^\S\n]*+\n)++\s*+"
+    r"[.!?\u2026\u3002\uff01\uff1f\n](?:"
+    r"(?<=[.!?\u2026])(?<![.!?\u2026]{2})[.!?\u2026]*+[\"')\]\u00bb\u201d\u2019]*+\s++"
+    r"|(?<=[\u3002\uff01\uff1f])[\u3002\uff01\uff1f]*+[\u300d\u300f\u201d\u2019]*+\s*+"  # of Chinese and Japanese
+    r"|(?<=\n)(?<!\n\n)(?:[^\S\n]*+\n)++\s*+)"
 )
-_WORD = re.compile(r"(?<!\s)\s++")
+_WORD = re.compile(r"\s(?<!\s\s)\s*+")
 _LEVELS = (_PARAGRAPH, _LINE, _SENTENCE, _WORD)
 #: A full stop behind one of these, or behind a single letter, ends no sentence.
 # fmt: off
@@ -45,15 +48,19 @@ def recursive(text: str, span: Span, most: int, level: int = 0) -> list[Span]:
 def parted(text: str, span: Span, separator: re.Pattern[str]) -> list[Span]:
     """Return what lies between separators, each with the one behind it."""
     begin, end = span
-    found: list[Span] = []
-    for match in separator.finditer(text, begin, end):
-        place = match.end()
-        if place > begin and not (separator is _SENTENCE and _is_within_a_sentence(text, begin, match)):
-            found.append((begin, place))
-            begin = place
-    if end > begin:
-        found.append((begin, end))
-    return found
+    matches = separator.finditer(text, begin, end)
+    if separator is not _SENTENCE:
+        # What matches is not empty, so these rise; words are many, and a loop of our own would take twice the time.
+        ends = [match.end() for match in matches]
+    else:
+        ends = [begin]
+        for match in matches:
+            if match.end() > ends[-1] and not _is_within_a_sentence(text, ends[-1], match):
+                ends.append(match.end())
+        del ends[0]
+    if end > (ends[-1] if ends else begin):
+        ends.append(end)
+    return list(zip([begin, *ends], ends, strict=False))
 
 
 def sentences(text: str, span: Span, most: int) -> list[Span]:
