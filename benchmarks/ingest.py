@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from app.extraction.service import Extraction
+from app.kernel.process import run as run_as_served
+from app.kernel.process import settle
 from app.knowledge import models
 from app.knowledge.bases import NewBase
 from app.knowledge.chunkers.settings import checked_chunker
@@ -37,7 +39,7 @@ Paper = tuple[Path, str]
 def run(dialect: Dialect, *, is_quick: bool) -> list[Table]:
     """Measure one back end."""
     with migrated(dialect) as settings, tempfile.TemporaryDirectory() as folder:
-        return asyncio.run(_measured(settings, Path(folder), dialect, is_quick=is_quick))
+        return run_as_served(_measured(settings, Path(folder), dialect, is_quick=is_quick))
 
 
 async def _measured(settings: Any, folder: Path, dialect: Dialect, *, is_quick: bool) -> list[Table]:
@@ -46,6 +48,7 @@ async def _measured(settings: Any, folder: Path, dialect: Dialect, *, is_quick: 
     ours, theirs, reader = Side("Plait, from file to found"), Side("kreuzberg alone"), Side("Plait's reader alone")
     async with house(settings) as home, aclosing(Extraction(processes=1)) as extraction:
         base = await _base(home, "speed")
+        settle()
         for at in range(rounds + 1):
             batch = _batch(folder, seeds, sets)
             files = await _stored(home, batch)

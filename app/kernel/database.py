@@ -146,7 +146,7 @@ def tortoise_config(settings: Settings, *more_modules: str) -> dict[str, Any]:
     """Describe the connections and models for Tortoise; `more_modules` hold models that a server does not need."""
     connections: dict[str, Any]
     if settings.is_embedded:
-        engine = "tortoise.backends.sqlite"
+        engine = "app.kernel.sqlite_engine"
         common = {
             "file_path": str(settings.sqlite_path),
             "busy_timeout": 5000,
