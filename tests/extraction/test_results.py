@@ -126,16 +126,20 @@ async def test_results_wait_for_room_in_order() -> None:
 
 
 async def test_the_newest_of_many_files_come_at_once(house: House) -> None:
-    files = [new_id() for _ in range(3)]
+    store = house.plait.files.files.store
+    files = [(await store(SYSTEM, house.workspace_id, f"{at}.txt", stream(b"Well."))).id for at in range(3)]
     made: dict[UUID, list[models.FileProcessing]] = {}
     for file_id in files[:2]:
         for status in (ProcessingStatus.COMPLETED, ProcessingStatus.COMPLETED, ProcessingStatus.FAILED):
-            made.setdefault(file_id, []).append(await processed(house, file_id, status=status))
+            made.setdefault(file_id, []).append(await processed(house, file_id, status=status, file_version=1))
     newest = await service(house).latest(files)
     assert {key: row.id for key, row in newest.items()} == {key: rows[2].id for key, rows in made.items()}
     read = await service(house).latest(files, is_completed=True)
     assert {key: row.id for key, row in read.items()} == {key: rows[1].id for key, rows in made.items()}
     assert await service(house).latest([]) == {}
+    # An older version that is read after the newest one says nothing of the file as it is.
+    await processed(house, files[0], file_version=0)
+    assert (await service(house).latest(files, is_completed=True))[files[0]].id == made[files[0]][1].id
 
 
 async def pruned(house: House) -> None:
