@@ -8,6 +8,7 @@ import platform
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib import import_module
@@ -46,6 +47,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES)}; all without")
     parser.add_argument("--quick", action="store_true", help="shorter turns: shows that it works, not how fast")
+    parser.add_argument("--write", action="store_true", help="keep what was measured of these parts in RESULTS.md")
     parser.add_argument("--one", metavar="NAME:VARIANT", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
@@ -73,8 +75,9 @@ def main() -> int:
     ]
     for line in missed:
         print(f"missed  {line}")
-    if not options.quick and not options.names and is_ok:
-        RESULTS.write_text(_page(parts))
+    if not options.quick and (options.write or not options.names) and is_ok:
+        before = RESULTS.read_text() if options.names else _head()
+        RESULTS.write_text(with_parts(before, {name: _part(name, tables) for name, tables in parts.items()}))
         print(f"written to {RESULTS.relative_to(Path.cwd()) if RESULTS.is_relative_to(Path.cwd()) else RESULTS}")
     return 0 if is_ok else 1
 
@@ -103,19 +106,27 @@ def _table(value: dict) -> Table:
     return Table(**{**value, "targets": [Target(**target) for target in value["targets"]]})
 
 
-def _page(parts: dict[str, list[Table]]) -> str:
-    lines = [
-        "# Results",
-        "",
-        f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {_machine()}",
-        "Rates move with the machine's load: read the ratios, in which both sides took turns in one run.",
-        "CPU is that of the process that does the work, without the database server's.",
-    ]
-    for name, tables in parts.items():
-        lines += ["", f"## {name}", "", (import_module(f"benchmarks.{name}").__doc__ or "").strip()]
-        for table in tables:
-            lines += ["", table.markdown()]
-    return "\n".join(lines) + "\n"
+def with_parts(page: str, parts: Mapping[str, str]) -> str:
+    """Return the page of results with these parts in it, each under its name; what it has of others stays."""
+    head, *had = page.rstrip().split("\n## ")
+    texts = {name: text.strip() for name, _, text in (each.partition("\n") for each in had)} | dict(parts)
+    known = [name for name in NAMES if name in texts]
+    return "\n\n".join([head.rstrip(), *(f"## {name}\n\n{texts[name]}" for name in known)]) + "\n"
+
+
+def _head() -> str:
+    return (
+        "# Results\n\n"
+        f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {_machine()}\n"
+        "Rates move with the machine's load: read the ratios, in which both sides took turns in one run.\n"
+        "CPU is that of the process that does the work, without the database server's.\n"
+    )
+
+
+def _part(name: str, tables: Sequence[Table]) -> str:
+    what = (import_module(f"benchmarks.{name}").__doc__ or "").strip()
+    when = f"Measured on {datetime.now(UTC):%Y-%m-%d}: {_machine()}"
+    return "\n\n".join([what, when, *(table.markdown() for table in tables)])
 
 
 def _machine() -> str:

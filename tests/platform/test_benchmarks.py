@@ -4,7 +4,7 @@ from importlib import import_module
 
 import pytest
 
-from benchmarks.__main__ import NAMES
+from benchmarks.__main__ import NAMES, RESULTS, with_parts
 from benchmarks.figures import Round, Side, Target, figure, percentile, ratio_of_rates
 
 
@@ -32,3 +32,13 @@ def test_figures_show_what_means_something() -> None:
     values = (12_345.6, 12.34, 1.234, 3, "x", None)
     assert [figure(value) for value in values] == ["12,346", "12.3", "1.23", "3", "x", ""]
     assert percentile([*range(100)], 0.99) == 99
+
+
+def test_a_part_that_is_measured_anew_takes_the_place_of_what_was_there() -> None:
+    before = RESULTS.read_text()
+    after = with_parts(before, {"journal": "New words.", "files": "### A table"})
+    assert "## journal\n\nNew words.\n\n## " in after
+    assert after.endswith("## files\n\n### A table\n")
+    kept = [part for part in before.rstrip().split("\n## ") if not part.startswith(("journal\n", "files\n"))]
+    assert all(part.strip() in after for part in kept)
+    assert with_parts(after, {}) == after
