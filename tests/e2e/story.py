@@ -39,6 +39,8 @@ EVENTS = """subscription($id: ID!, $after: Int) { executionEvents(executionId: $
 ACTIVITY = """subscription($id: ID!, $after: String) { workspaceActivity(workspaceId: $id, after: $after) {
   cursor kind subjectId } }"""
 
+LATEST_ACTIVITY = "query($id: ID!) { workspace(id: $id) { activity(first: 1) { nodes { cursor kind subjectId } } } }"
+
 TERMINAL = {"ExecutionCompleted", "ExecutionFailed", "ExecutionCancelled", "ExecutionTimedOut"}
 
 
@@ -92,6 +94,16 @@ class Person:
 
     async def execution(self, execution_id: str) -> dict[str, Any]:
         return (await self.client.data(EXECUTION, id=execution_id))["node"]
+
+    async def latest_activity(self) -> str:
+        """Return the place in the workspace's activity from which on what comes is heard.
+
+        Without one, what is done right after a client has subscribed may be done before the server has.
+        """
+        while True:  # even the first is numbered a moment after its commit
+            page = await self.client.data(LATEST_ACTIVITY, id=self.workspace_id)
+            for latest in page["workspace"]["activity"]["nodes"]:
+                return latest["cursor"]
 
     async def events(self, execution_id: str, after: int | None = 0) -> list[dict[str, Any]]:
         """Follow a run to its end."""

@@ -78,7 +78,7 @@ async def agent_of(person: Person, /, **given: Any) -> dict[str, Any]:
 
 async def test_sessions_have_a_history_and_tell_when_they_begin_and_end(plait: Deployment, ada: Person) -> None:
     workflow = await ada.workflow(ECHO)
-    async with ada.client.subscribe(ACTIVITY, id=ada.workspace_id) as activity:
+    async with ada.client.subscribe(ACTIVITY, id=ada.workspace_id, after=await ada.latest_activity()) as activity:
         made = await begin(ada, workflowId=workflow, title="A session")
         assert made["reply"] is None
         session = made["conversation"]["id"]

@@ -10,6 +10,7 @@ from tests.e2e.story import (
     ACTIVITY,
     EVENTS,
     GREETING,
+    LATEST_ACTIVITY,
     PASSWORD,
     RUN,
     START,
@@ -23,7 +24,6 @@ from tests.e2e.story import (
 SIGN_IN = """mutation($input: SignInInput!) { signIn(input: $input) { token user { id } workspace { id } } }"""
 WORKSPACE = "mutation($input: CreateWorkspaceInput!) { createWorkspace(input: $input) { workspace { id } } }"
 API_KEY = "mutation($input: CreateApiKeyInput!) { createApiKey(input: $input) { token apiKey { id prefix } } }"
-LATEST_ACTIVITY = "query($id: ID!) { workspace(id: $id) { activity(first: 1) { nodes { cursor kind subjectId } } } }"
 GREETING_EVENTS = [
     ("ExecutionQueued", None),
     ("ExecutionStarted", None),
