@@ -88,7 +88,13 @@ async def test_one_base_and_one_document_are_followed_alone(ada: Person) -> None
         assert (await anext(stream))["kind"] == "SNAPSHOT"
         await added(ada, other["id"], {"text": {"text": "Elsewhere."}})
         own = (await added(ada, base["id"], {"text": {"text": "Here."}}))["document"]
-        events = [await anext(stream), await anext(stream)]
+        events: Events = []
+        while len(events) < 2:
+            told = await anext(stream)
+            if (
+                told["documentId"] is not None
+            ):  # that the base was made may be numbered, and so told, after the snapshot
+                events.append(told)
     assert [(each["kind"], each["documentId"]) for each in events] == [
         ("DOCUMENT_ADDED", own["id"]),
         ("DOCUMENT_READY", own["id"]),
