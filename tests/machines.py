@@ -25,9 +25,6 @@ _POSTGRES_TAKEN, _REDIS_TAKEN = "could not create any TCP/IP sockets", "Address 
 #: Debian keeps the server's programs out of PATH.
 _PLACES = (*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), Path("/usr/pgsql/bin"))
 
-#: A file system without a disk, where there is one; a container's may be as small as 64 MB.
-_MEMORY, _MEMORY_BYTES = Path("/dev/shm"), 4 << 30  # noqa: S108 - `mkdtemp` makes our own folder there
-
 
 def find_binary(name: str) -> str:
     """Find a program, or skip the test that needs it."""
@@ -35,12 +32,6 @@ def find_binary(name: str) -> str:
     if found is None:
         pytest.skip(f"needs {name}")
     return found
-
-
-def _memory() -> Path | None:
-    # Each database is 1,500 files: to make them takes a disk half a second of its core, and memory a twentieth of that.
-    has_room = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free >= _MEMORY_BYTES
-    return _MEMORY if has_room else None
 
 
 class OwnPostgres:
@@ -58,7 +49,7 @@ class OwnPostgres:
             self._user = {"user": "postgres", "group": "postgres", "extra_groups": []}
         self.port = free_port()
         # Not pytest's own folder, which nobody but root may enter.
-        self._folder = Path(tempfile.mkdtemp(prefix="plait-faults-", dir=_memory()))
+        self._folder = Path(tempfile.mkdtemp(prefix="plait-faults-"))
         if self._user:
             shutil.chown(self._folder, "postgres", "postgres")
         self._data, self._file = self._folder / "data", self._folder / "log"

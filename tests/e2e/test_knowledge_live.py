@@ -91,9 +91,7 @@ async def test_one_base_and_one_document_are_followed_alone(ada: Person) -> None
         events: Events = []
         while len(events) < 2:
             told = await anext(stream)
-            if (
-                told["documentId"] is not None
-            ):  # that the base was made may be numbered, and so told, after the snapshot
+            if told["documentId"] is not None:  # the making of the base may be told too
                 events.append(told)
     assert [(each["kind"], each["documentId"]) for each in events] == [
         ("DOCUMENT_ADDED", own["id"]),
