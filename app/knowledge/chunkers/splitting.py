@@ -48,19 +48,15 @@ def recursive(text: str, span: Span, most: int, level: int = 0) -> list[Span]:
 def parted(text: str, span: Span, separator: re.Pattern[str]) -> list[Span]:
     """Return what lies between separators, each with the one behind it."""
     begin, end = span
-    matches = separator.finditer(text, begin, end)
-    if separator is not _SENTENCE:
-        # What matches is not empty, so these rise; words are many, and a loop of our own would take twice the time.
-        ends = [match.end() for match in matches]
-    else:
-        ends = [begin]
-        for match in matches:
-            if match.end() > ends[-1] and not _is_within_a_sentence(text, ends[-1], match):
-                ends.append(match.end())
-        del ends[0]
-    if end > (ends[-1] if ends else begin):
-        ends.append(end)
-    return list(zip([begin, *ends], ends, strict=False))
+    found: list[Span] = []
+    for match in separator.finditer(text, begin, end):
+        place = match.end()
+        if place > begin and not (separator is _SENTENCE and _is_within_a_sentence(text, begin, match)):
+            found.append((begin, place))
+            begin = place
+    if end > begin:
+        found.append((begin, end))
+    return found
 
 
 def sentences(text: str, span: Span, most: int) -> list[Span]:

@@ -84,8 +84,7 @@ async def add(tx: Transaction, entries: Sequence[Entry]) -> None:
         return
     if tx.dialect == "sqlite":
         rows = [[each.kind.value, str(each.subject_id), each.scope, each.updated_at] for each in entries]
-        await tx.execute_many(_SQLITE_ENTRY, rows)
-        await tx.execute_many(_SQLITE_WORDS, [each.sqlite_words() for each in entries])
+        await tx.execute_all([(_SQLITE_ENTRY, rows), (_SQLITE_WORDS, [each.sqlite_words() for each in entries])])
     else:
         await tx.execute_many(_POSTGRES_ENTRY, [each.postgres_row() for each in entries])
 

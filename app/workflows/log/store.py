@@ -231,10 +231,8 @@ class LogStore:
             columns = [list(column) for column in zip(*rows, strict=True)]
             found = await tx.fetch(_WRITE, [line_id, revision, graph, at, *columns])
             return found[0]["told"]
-        await tx.execute_many(_INSERT, rows)
-        await tx.execute_many(
-            "UPDATE workflow_drafts SET revision = ?, graph = ? WHERE id = ?", [[revision, graph, line_id]]
-        )
+        draft = "UPDATE workflow_drafts SET revision = ?, graph = ? WHERE id = ?"
+        await tx.execute_all([(_INSERT, rows), (draft, [[revision, graph, line_id]])])
         told = await tx.fetch(
             "UPDATE workflows SET draft_revision = ?, updated_at = ? "
             "WHERE id = ? AND status <> 'archived' RETURNING id",
